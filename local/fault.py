@@ -1,0 +1,103 @@
+"""Faults that a test can order: a service that throttles, fails, is gone, is slow, or loses its answer."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+type Kind = Literal["throttle", "fail", "unavailable", "refuse", "slow", "lost"]
+
+THROTTLED = {
+    "dynamodb": (400, "ProvisionedThroughputExceededException"),
+    "ses": (429, "TooManyRequestsException"),
+}
+REFUSED = {"ses": (400, "MessageRejected")}
+ANSWERS: dict[str, tuple[int, str]] = {
+    "throttle": (400, "ThrottlingException"),
+    "fail": (500, "InternalServerError"),
+    "unavailable": (503, "ServiceUnavailable"),
+    "refuse": (400, "AccessDeniedException"),
+    "lost": (500, "InternalServerError"),
+}
+
+
+class Call(BaseModel):
+    """One request of a function to an AWS service."""
+
+    model_config = ConfigDict(frozen=True)
+
+    caller: str
+    service: str
+    operation: str
+
+
+class Fault(BaseModel):
+    """What goes wrong, for which calls, for how long or how often."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: str
+    kind: Kind
+    operation: str | None = None
+    caller: str | None = None
+    seconds: float = Field(default=30, gt=0, le=3600)
+    times: int | None = Field(default=None, gt=0)
+    delay: float = Field(default=1, gt=0, le=60)
+
+    def concerns(self, call: Call) -> bool:
+        """Tell whether the fault hits a call."""
+        return (
+            self.service == call.service
+            and self.operation in {None, call.operation}
+            and self.caller in {None, call.caller}
+        )
+
+    def describe_answer(self) -> tuple[int, bytes]:
+        """Return the status and body that the service would answer with."""
+        chosen = {"throttle": THROTTLED, "refuse": REFUSED}.get(self.kind, {})
+        status, code = chosen.get(self.service, ANSWERS[self.kind])
+        body = {"__type": code, "code": code, "message": f"ordered fault: {self.kind}"}
+        return status, json.dumps(body).encode()
+
+
+class FaultBoard:
+    """The faults in force now."""
+
+    def __init__(self) -> None:
+        """Begin without faults."""
+        self._lock = threading.Lock()
+        self._orders: list[tuple[Fault, float]] = []
+
+    def order(self, fault: Fault) -> None:
+        """Put a fault in force from now."""
+        with self._lock:
+            self._orders.append((fault, time.monotonic() + fault.seconds))
+
+    def clear(self) -> None:
+        """Lift every fault."""
+        with self._lock:
+            self._orders.clear()
+
+    def list_faults(self) -> list[Fault]:
+        """Return the faults still in force."""
+        with self._lock:
+            self._drop_ended()
+            return [fault for fault, _ in self._orders]
+
+    def draw(self, call: Call) -> Fault | None:
+        """Return the fault that hits this call, if any, and count it."""
+        with self._lock:
+            self._drop_ended()
+            for fault, _ in self._orders:
+                if fault.concerns(call):
+                    fault.times = fault.times - 1 if fault.times else fault.times
+                    return fault
+        return None
+
+    def _drop_ended(self) -> None:
+        now = time.monotonic()
+        self._orders = [one for one in self._orders if one[1] > now and one[0].times != 0]

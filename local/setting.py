@@ -1,0 +1,48 @@
+"""What can be chosen about the local stack, all of it by environment variable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOOPBACK = "127.0.0.1"
+REGION = "eu-central-1"
+ACCOUNT = "000000000000"
+STACK_NAME = "loket"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """Where the local stack listens, what it keeps, and what it runs."""
+
+    port: int
+    state: Path
+    challenge: str
+    schedules: str
+    project: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables, each with its default."""
+        project = Path(environment.get("PROJECT") or Path(__file__).parent.parent).resolve()
+        return cls(
+            port=int(environment.get("PORT") or 3000),
+            state=(project / (environment.get("STATE") or ".local")).resolve(),
+            challenge=environment.get("CHALLENGE") or "on",
+            schedules=environment.get("SCHEDULES") or "on",
+            project=project,
+        )
+
+    @property
+    def url(self) -> str:
+        """Return the address that people open in their browser."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Return the origins under which a browser on this machine can see the stack."""
+        return (self.url, f"http://localhost:{self.port}")
