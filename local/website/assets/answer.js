@@ -1,0 +1,55 @@
+// The server's answer: the reference, what was not kept and why, and until when the rest is.
+
+import { findLabel } from "./problem.js";
+
+const language = document.documentElement.lang;
+
+function formatDay(moment) {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "Europe/Amsterdam" });
+  return format.format(new Date(moment));
+}
+
+function formatAmount({ amount, currency = "EUR" }) {
+  const cents = typeof amount === "object" ? amount.cents : amount;
+  return new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100);
+}
+
+function listItem(text) {
+  const item = document.createElement("li");
+  item.textContent = text;
+  return item;
+}
+
+function explainDiscarded(form, name, texts) {
+  const question = form.elements.namedItem(name)?.closest?.("[data-need]");
+  const reason = question?.dataset.need === "consent" ? texts.no_consent : texts.not_needed;
+  return `${findLabel(form, name)}: ${reason}`;
+}
+
+function fillList(page, name, lines) {
+  page.querySelector(`[data-slot="${name}"]`).replaceChildren(...lines.map(listItem));
+  page.querySelector(`[data-part="${name}"]`).hidden = lines.length === 0;
+}
+
+function fillPayment(page, payment) {
+  const part = page.querySelector('[data-part="payment"]');
+  part.hidden = !payment?.checkout_url;
+  if (part.hidden) return;
+  const sentence = part.querySelector('[data-slot="amount"]');
+  sentence.textContent = sentence.textContent.replace("{amount}", formatAmount(payment));
+  part.querySelector('[data-slot="checkout_url"]').href = payment.checkout_url;
+}
+
+export function showAnswer(form, answer, texts) {
+  const page = document.querySelector("template[data-answer]").content.cloneNode(true);
+  page.querySelector('[data-slot="reference"]').textContent = answer.reference;
+  page.querySelector('[data-slot="kept_until"]').textContent = formatDay(answer.kept_until);
+  fillList(page, "discarded", (answer.discarded ?? []).map((name) => explainDiscarded(form, name, texts)));
+  fillList(page, "redacted", (answer.redacted ?? []).map((name) => `${findLabel(form, name)}: ${texts.redacted}`));
+  fillPayment(page, answer.payment);
+  const sheet = form.closest("[data-sheet]");
+  document.querySelector(".receipt").remove();
+  sheet.replaceChildren(page);
+  sheet.querySelector("h1").focus();
+  window.scrollTo({ top: 0 });
+}

@@ -1,0 +1,61 @@
+"""The texts that people read, one file per language.
+
+What a field is called and what people agree to come from `loket.texts`: mails and the website then say the same, and
+the wording that is stored with a consent is the wording that was on the page.
+"""
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from loket.domain.consent import WORDING
+from loket.domain.language import Language
+from loket.texts import texts as read_loket_texts
+
+HERE = Path(__file__).parent / "texts"
+LANGUAGES = ("nl", "en")
+
+type Texts = dict[str, Any]
+
+
+@cache
+def read_texts(language: str) -> Texts:
+    """Return every text of the website in one language."""
+    texts = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    privacy = tomllib.loads((HERE / f"{language}.privacy.toml").read_text(encoding="utf-8"))
+    texts["privacy"] |= privacy
+    texts["choice"]["country"] = read_countries(language)
+    return add_shared_texts(texts, read_loket_texts(Language(language)))
+
+
+def add_shared_texts(texts: Texts, shared: dict[str, str]) -> Texts:
+    """Add what mails and the API's own pages say too."""
+    texts["kept"] = shared["retention.standard"]
+    texts["label"] = select_texts(shared, "field.")
+    texts["consent"] |= {purpose: shared[wording] for purpose, wording in WORDING.items()}
+    texts["script"]["error"] = select_texts(shared, "error.")
+    texts["script"]["problems"] = shared["problem.form_refused.title"]
+    texts["answer"]["enrollment_title"] = shared["page.enrollment.title"]
+    texts["answer"]["message_title"] = shared["page.contact.title"]
+    return texts
+
+
+def select_texts(shared: dict[str, str], start: str) -> dict[str, str]:
+    """Return the texts whose id starts so, by the rest of the id."""
+    return {name.removeprefix(start): text for name, text in shared.items() if name.startswith(start)}
+
+
+def read_countries(language: str) -> dict[str, str]:
+    """Return the name of each ISO 3166 country code, in the language's own order."""
+    countries = json.loads((HERE / "countries.json").read_text(encoding="utf-8"))
+    return cast("dict[str, str]", countries[language])
+
+
+def format_price(cents: int, language: str) -> str:
+    """Write an amount of euros the way the language does."""
+    amount = f"{cents / 100:,.2f}"
+    if language == "nl":
+        amount = amount.translate(str.maketrans(",.", ".,"))
+    return f"€ {amount}" if language == "nl" else f"€{amount}"
