@@ -1,0 +1,58 @@
+# Loket on one machine. `make help` tells what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PORT ?= 3000
+STATE ?= .local
+CHALLENGE ?= on
+STAGE ?= dev
+
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python
+# pip installs into a folder of its own, so this also works where the system's Python is managed by somebody else.
+BASE_PYTHON ?= python3
+export PYTHONPATH := .:layers/loket
+export SAM_CLI_TELEMETRY := 0
+export UV_PROJECT_ENVIRONMENT := .venv
+
+.PHONY: help
+help: ## Tell what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(UV):
+	@echo "Installing uv with pip ..."
+	@$(BASE_PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv==0.13.9
+
+.venv/.run: uv.lock pyproject.toml | $(UV)
+	@echo "Installing what running needs ..."
+	@$(UV) sync --quiet --frozen --inexact --compile-bytecode --group local
+	@touch $@
+
+.venv/.dev: uv.lock pyproject.toml | $(UV)
+	@echo "Installing what testing needs ..."
+	@$(UV) sync --quiet --frozen --all-groups --compile-bytecode
+	@touch $@ .venv/.run
+
+.PHONY: run
+run: .venv/.run ## Start everything on this machine and print one address (PORT, STATE, CHALLENGE)
+	@PORT=$(PORT) STATE=$(STATE) CHALLENGE=$(CHALLENGE) exec $(PYTHON) -m local
+
+.PHONY: test
+test: .venv/.dev ## Run every test; TESTS=tests/unit for a part
+	@$(PYTHON) -m pytest $(TESTS)
+
+.PHONY: check
+check: .venv/.dev ## Lint, types, rings, template, spelling, fresh documents
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy .
+	@for function in functions/*/app.py; do $(PYTHON) -m mypy $$function || exit 1; done
+	.venv/bin/lint-imports
+	.venv/bin/cfn-lint --append-rules cfn_lint_serverless.rules -- template.yaml
+	.venv/bin/sam validate --lint --region eu-central-1
+	.venv/bin/codespell
+	$(PYTHON) -m docs --check
+
+.PHONY: docs
+docs: .venv/.dev ## Write the generated documents anew
+	$(PYTHON) -m docs

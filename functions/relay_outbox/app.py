@@ -1,0 +1,30 @@
+"""Table stream: hands each new outbox item to the queue of its effect, as a pointer that repeats nothing of it."""
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from loket.log import log_fault
+from loket.settings import finish_start, setting
+from loket.store.client import client
+
+_processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambda's context, the library's answer
+    """Relay a batch; a record that could not be handed over comes again."""
+    return process_partial_response(event, _relay, _processor, context)
+
+
+def _relay(record: DynamoDBRecord) -> None:
+    keys = record.raw_event["dynamodb"]["Keys"]
+    pointer = {name: key["S"] for name, key in keys.items()}
+    try:
+        client("sqs").send_message(QueueUrl=setting("MAIL_QUEUE_URL"), MessageBody=json.dumps(pointer))
+    except Exception as error:
+        log_fault(error)
+        raise
+
+
+finish_start("MAIL_QUEUE_URL")

@@ -1,0 +1,49 @@
+"""Mail queue: writes and sends one mail for each outbox item, and marks it sent.
+
+A mail is sent at least once: where marking fails after sending, the queue brings it again.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from loket.domain.effect import EffectKind
+from loket.log import log_event, log_fault
+from loket.mail.post import compose, send
+from loket.settings import finish_start
+from loket.store.person import ItemGone, find_item, mark_sent
+
+_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambda's context, the library's answer
+    """Send a batch; a mail that could not be sent comes again."""
+    return process_partial_response(event, _deliver, _processor, context)
+
+
+def _deliver(record: SQSRecord) -> None:
+    pointer = json.loads(record.body)
+    queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
+    try:
+        _send(pointer["pk"], pointer["sk"], now=queued_at)
+    except ItemGone:
+        # Erased or expired in the meantime: there is nobody left to tell.
+        log_event("mail.dropped")
+    except Exception as error:
+        log_fault(error)
+        raise
+
+
+def _send(pk: str, sk: str, *, now: datetime) -> None:
+    effect = find_item(pk, sk, now=now)
+    if effect.get("sent_at"):
+        return
+    kind = EffectKind(effect["effect"])
+    send(compose(kind, find_item(pk, effect["about"], now=now)))
+    mark_sent(pk, sk, at=now)
+    log_event("mail.sent", effect=kind)
+
+
+finish_start("PERSONAL_DATA_TABLE", "MAIL_FROM", "STAFF_MAIL")

@@ -1,0 +1,192 @@
+"""The fields of people's forms, each with its line in the data inventory.
+
+A field is written down once, here; forms and stored items are made of these. What a person may leave out is
+`... | None`. The basis of a field that only some courses ask for is the one that holds when a course asks for it.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from loket.domain import text
+from loket.domain.inventory import Category, Field, LegalBasis, Purpose, Recipient, Sensitivity
+from loket.domain.language import Language as _Language
+from loket.domain.retention import Retention
+
+_MAIL = frozenset({Recipient.MAIL_SERVICE})
+
+
+class Gender(StrEnum):
+    """Answers to the question of gender."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNSPECIFIED = "unspecified"
+
+
+class EducationLevel(StrEnum):
+    """Levels of education in the Netherlands."""
+
+    VMBO = "vmbo"
+    HAVO = "havo"
+    VWO = "vwo"
+    MBO = "mbo"
+    HBO = "hbo"
+    WO = "wo"
+    OTHER = "other"
+
+
+class MaritalStatus(StrEnum):
+    """Marital status as the civil registry knows it."""
+
+    SINGLE = "single"
+    MARRIED = "married"
+    REGISTERED_PARTNERSHIP = "registered_partnership"
+    DIVORCED = "divorced"
+    WIDOWED = "widowed"
+
+
+class Topic(StrEnum):
+    """What a contact message is about."""
+
+    COURSE = "course"
+    ENROLLMENT = "enrollment"
+    PAYMENT = "payment"
+    COMPLAINT = "complaint"
+    PRIVACY = "privacy"
+    OTHER = "other"
+
+
+def _course(category: Category, *, recipients: frozenset[Recipient] = frozenset()) -> Field:
+    return Field(category=category, purpose=Purpose.COURSE, basis=LegalBasis.CONTRACT, recipients=recipients)
+
+
+def _extra(category: Category) -> Field:
+    return Field(category=category, purpose=Purpose.COURSE, basis=LegalBasis.CONSENT)
+
+
+def _sensitive(category: Category) -> Field:
+    return Field(
+        category=category,
+        purpose=Purpose.COURSE,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        sensitivity=Sensitivity.SENSITIVE,
+    )
+
+
+def _guard() -> Field:
+    return Field(
+        category=Category.GUARD,
+        purpose=Purpose.SECURITY,
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        retention=Retention.NOT_KEPT,
+        sensitivity=Sensitivity.NONE,
+    )
+
+
+def _administration(retention: Retention = Retention.STANDARD) -> Field:
+    return Field(
+        category=Category.ADMINISTRATION,
+        purpose=Purpose.COURSE,
+        basis=LegalBasis.CONTRACT,
+        retention=retention,
+        sensitivity=Sensitivity.NONE,
+    )
+
+
+def _consent() -> Field:
+    return Field(category=Category.CONSENT, purpose=Purpose.ACCOUNTABILITY, basis=LegalBasis.LEGAL_OBLIGATION)
+
+
+# Who somebody is and how to reach them.
+FirstName = Annotated[text.Line, _course(Category.NAME, recipients=_MAIL), text.FREE]
+LastName = Annotated[text.Line, _course(Category.NAME, recipients=_MAIL), text.FREE]
+Name = Annotated[
+    text.Line,
+    Field(
+        category=Category.NAME,
+        purpose=Purpose.COMMUNICATION,
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        recipients=_MAIL,
+    ),
+    text.FREE,
+]
+Email = Annotated[text.Email, _course(Category.CONTACT, recipients=_MAIL)]
+Phone = Annotated[text.Phone | None, _course(Category.CONTACT)]
+Street = Annotated[text.Line | None, _course(Category.ADDRESS), text.FREE]
+HouseNumber = Annotated[text.ShortLine | None, _course(Category.ADDRESS), text.FREE]
+Postcode = Annotated[text.ShortLine | None, _course(Category.ADDRESS), text.FREE]
+City = Annotated[text.Line | None, _course(Category.ADDRESS), text.FREE]
+Country = Annotated[text.Country | None, _course(Category.ADDRESS)]
+
+# What some courses ask for.
+DateOfBirth = Annotated[text.Date | None, _course(Category.BIRTH)]
+PlaceOfBirth = Annotated[text.Line | None, _course(Category.BIRTH), text.FREE]
+GenderAnswer = Annotated[Gender | None, _extra(Category.GENDER)]
+EducationAnswer = Annotated[EducationLevel | None, _extra(Category.EDUCATION)]
+Iban = Annotated[
+    text.Iban | None,
+    Field(category=Category.BANK_ACCOUNT, purpose=Purpose.PAYMENT, basis=LegalBasis.CONSENT),
+]
+
+# What is stored only where a course names the law that asks for it (privacy statement, "Bijzondere persoonsgegevens").
+BsnAnswer = Annotated[text.Bsn | None, _sensitive(Category.CITIZEN_NUMBER)]
+Nationality = Annotated[text.Country | None, _sensitive(Category.NATIONALITY)]
+MaritalAnswer = Annotated[MaritalStatus | None, _sensitive(Category.MARITAL_STATUS)]
+Employer = Annotated[text.Line | None, _sensitive(Category.EMPLOYER), text.FREE]
+
+# What people write in their own words.
+_WORDS = Field(category=Category.FREE_TEXT, purpose=Purpose.COMMUNICATION, basis=LegalBasis.LEGITIMATE_INTEREST)
+Message = Annotated[text.Paragraphs, _WORDS, text.FREE]
+Remark = Annotated[text.Paragraphs | None, _WORDS, text.FREE]
+
+# Choices and consents.
+CourseCode = Annotated[text.ShortLine, _course(Category.CHOICE)]
+TopicAnswer = Annotated[
+    Topic,
+    Field(category=Category.CHOICE, purpose=Purpose.COMMUNICATION, basis=LegalBasis.LEGITIMATE_INTEREST),
+]
+Language = Annotated[
+    _Language,
+    Field(
+        category=Category.CHOICE,
+        purpose=Purpose.COMMUNICATION,
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        sensitivity=Sensitivity.NONE,
+    ),
+]
+AskedLanguage = Annotated[
+    _Language | None,
+    Field(
+        category=Category.CHOICE,
+        purpose=Purpose.COMMUNICATION,
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        sensitivity=Sensitivity.NONE,
+    ),
+]
+ConsentExtraData = Annotated[text.Yes, _consent()]
+ConsentNewsletter = Annotated[text.Yes, _consent()]
+
+# What guards the form and is never stored.
+Altcha = Annotated[Annotated[str, text.StringConstraints(max_length=2000)] | None, _guard()]
+ReturnTo = Annotated[Annotated[str, text.StringConstraints(max_length=500)] | None, _guard()]
+Honeypot = Annotated[Annotated[str, text.StringConstraints(max_length=200)] | None, _guard()]
+
+# What we write down ourselves about an item.
+Reference = Annotated[str, _administration()]
+Status = Annotated[str, _administration()]
+Moment = Annotated[int, _administration()]
+EffectKey = Annotated[str, _administration(Retention.EFFECT)]
+EffectMoment = Annotated[int | None, _administration(Retention.EFFECT)]
+FieldNames = Annotated[tuple[str, ...], _administration()]
+Doubts = Annotated[
+    tuple[str, ...],
+    Field(
+        category=Category.GUARD,
+        purpose=Purpose.SECURITY,
+        basis=LegalBasis.LEGITIMATE_INTEREST,
+        sensitivity=Sensitivity.NONE,
+    ),
+]
+ConsentFact = Annotated[str, _consent()]
+ConsentKind = Annotated[Literal["extra_data", "newsletter"], _consent()]

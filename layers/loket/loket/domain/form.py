@@ -1,0 +1,72 @@
+"""Reading a form: from what was sent to a checked model, or to refusals that name fields and repeat nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from loket.domain.field import Altcha, AskedLanguage, Honeypot, ReturnTo
+from loket.domain.inventory import Declared
+from loket.domain.redaction import redact
+from loket.domain.refusal import FieldError, FormRefused
+from loket.domain.text import Free
+
+# pydantic's own error types, in our words; what is not here is `invalid`.
+_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown",
+    "string_type": "text",
+    "string_too_long": "too_long",
+    "string_unicode": "control_character",
+    "string_pattern_mismatch": "choice",
+    "enum": "choice",
+    "literal_error": "choice",
+}
+# An unknown field is named in the answer, but a name can be as hostile as a value: past this it is cut.
+_LONGEST_NAME = 40
+
+
+class Form(Declared):
+    """Base of every public form, with what each of them carries beside its own fields."""
+
+    language: AskedLanguage = None
+    altcha: Altcha = None
+    return_to: ReturnTo = None
+    website: Honeypot = None
+
+
+def read_form[F: Form](form: type[F], sent: Mapping[str, Any]) -> F:
+    """Return the checked form; raise `FormRefused` with one error per field.
+
+    A field that was left empty counts as not sent, as a browser sends every input of a form.
+    """
+    filled = {name: value for name, value in sent.items() if value is not None and value != ""}
+    try:
+        return form.model_validate(filled)
+    except ValidationError as refused:
+        raise FormRefused(*_errors(refused)) from None
+
+
+def _errors(refused: ValidationError) -> list[FieldError]:
+    details = refused.errors(include_url=False, include_input=False)
+    found = {FieldError(_printable(str(detail["loc"][0])), _code(detail)) for detail in details if detail["loc"]}
+    return sorted(found)
+
+
+def _code(detail: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, whose context is untyped
+    return str(detail["ctx"]["code"]) if detail["type"] == "loket" else _CODES.get(detail["type"], "invalid")
+
+
+def _printable(name: str) -> str:
+    return "".join(sign for sign in name[:_LONGEST_NAME] if sign.isalnum() or sign in "_-") or "?"
+
+
+def without_forbidden_numbers(form: type[Declared], values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the values with BSN, IBAN, document numbers and MRZ cut out of free text, and the names of those fields."""
+    free = {name for name, info in form.model_fields.items() if any(isinstance(mark, Free) for mark in info.metadata)}
+    cleaned = dict(values)
+    redacted = []
+    for name in sorted(free & {name for name, value in values.items() if value}):
+        cleaned[name], kinds = redact(values[name])
+        redacted += [name] if kinds else []
+    return cleaned, tuple(redacted)

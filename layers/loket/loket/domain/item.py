@@ -1,0 +1,26 @@
+"""The kinds of item about a person, and what each is kept for (P07)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from loket.domain.inventory import Purpose
+
+
+class ItemKind(StrEnum):
+    """What an item about a person is; its sort key starts with this."""
+
+    ENROLLMENT = "ENROLLMENT"
+    MESSAGE = "MESSAGE"
+    CONSENT = "CONSENT"
+    OUTBOX = "OUTBOX"
+
+
+KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
+    {
+        ItemKind.ENROLLMENT: Purpose.COURSE,
+        ItemKind.MESSAGE: Purpose.COMMUNICATION,
+        ItemKind.CONSENT: Purpose.ACCOUNTABILITY,
+        ItemKind.OUTBOX: Purpose.COMMUNICATION,
+    }
+)

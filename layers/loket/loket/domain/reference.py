@@ -1,0 +1,20 @@
+"""References: the short names by which people and staff speak of one item."""
+
+import secrets
+from datetime import datetime
+
+from ulid import ULID
+
+# Crockford's base32: no I, L, O or U, so that a reference can be read out over the telephone.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference(letter: str) -> str:
+    """Return a new reference such as `E-7Q2MK-9XKDT`: a letter for the kind and 50 random bits."""
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    return f"{letter}-{signs[:5]}-{signs[5:]}"
+
+
+def new_sort_key(kind: str, *, at: datetime) -> str:
+    """Return a new sort key such as `ENROLLMENT#01J...`: items of one kind sort by the moment they were made (ULID)."""
+    return f"{kind}#{ULID.from_datetime(at)}"

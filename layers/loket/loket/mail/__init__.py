@@ -1,0 +1,1 @@
+"""Mail: what people are told, composed from the item it is about and sent through SES."""

@@ -1,0 +1,84 @@
+"""Confirmations: what was received, what was not kept, until when the rest is kept, and the person's rights."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from loket.domain.contact import Words
+from loket.domain.enrollment import Answers
+from loket.domain.inventory import Declared
+from loket.domain.language import Language
+from loket.domain.retention import local_date_of
+from loket.mail.letter import Letter, Section
+from loket.texts import text
+from loket.texts.dates import in_words
+
+type Item = Mapping[str, Any]
+
+
+def confirm_enrollment(item: Item, *, contact: str) -> Letter:
+    """Return the letter that confirms an enrollment; `contact` is the address at which people use their rights."""
+    language = Language(item["language"])
+    course = text("mail.received.course", language, course=item["course_title"])
+    received = _received(item, Answers, course)
+    opening = [text("mail.enrollment.opening", language), text("mail.enrollment.next", language)]
+    name = f"{item['first_name']} {item['last_name']}"
+    return _letter("enrollment", item, name=name, opening=opening, received=received, contact=contact)
+
+
+def confirm_contact_message(item: Item, *, contact: str) -> Letter:
+    """Return the letter that confirms a contact message; `contact` is the address at which people use their rights."""
+    language = Language(item["language"])
+    topic = text("mail.received.topic", language, topic=text(f"topic.{item['topic']}", language))
+    received = _received(item, Words, topic)
+    opening = [text("mail.contact.opening", language)]
+    return _letter("contact", item, name=item["name"], opening=opening, received=received, contact=contact)
+
+
+def _letter(kind: str, item: Item, *, name: str, opening: list[str], received: Section, contact: str) -> Letter:
+    language = Language(item["language"])
+    reference = text("mail.reference", language, reference=item["reference"])
+    sections = [
+        Section(title=None, paragraphs=(*opening, reference)),
+        received,
+        *_left_out(item, language),
+        _kept(item, language),
+        _rights(contact, language),
+    ]
+    return Letter(
+        to=item["email"],
+        language=language,
+        subject=text(f"mail.{kind}.subject", language, reference=item["reference"]),
+        greeting=text("mail.greeting", language, name=name),
+        sections=tuple(sections),
+    )
+
+
+def _received(item: Item, model: type[Declared], received: str) -> Section:
+    language = Language(item["language"])
+    kept = [name for name in model.model_fields if name in item and name != "topic"]
+    fields = text("mail.received.fields", language, fields=_names(kept, language))
+    return Section(title=text("mail.received.title", language), paragraphs=(f"{received}.", f"{fields}."))
+
+
+def _left_out(item: Item, language: Language) -> list[Section]:
+    told = [
+        text(f"mail.left_out.{what}", language, fields=_names(item[what], language))
+        for what in ("discarded", "redacted")
+        if item.get(what)
+    ]
+    return [Section(title=text("mail.left_out.title", language), paragraphs=tuple(told))] if told else []
+
+
+def _kept(item: Item, language: Language) -> Section:
+    date = in_words(local_date_of(item["expires_at"]), language)
+    return Section(title=text("mail.kept.title", language), paragraphs=(text("mail.kept.until", language, date=date),))
+
+
+def _rights(contact: str, language: Language) -> Section:
+    told = [text(f"mail.rights.{part}", language, contact=contact) for part in ("what", "how", "complaint")]
+    mistake = text("mail.mistake", language, contact=contact)
+    return Section(title=text("mail.rights.title", language), paragraphs=(*told, mistake))
+
+
+def _names(fields: list[str], language: Language) -> str:
+    return ", ".join(text(f"field.{name}", language) for name in fields)

@@ -1,0 +1,1 @@
+"""Where things are kept: DynamoDB items, every write conditional, several items one transaction."""

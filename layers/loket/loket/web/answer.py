@@ -1,0 +1,61 @@
+"""Answers: JSON for programs, a page or a way back for browsers, problem+json where something is wrong."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from loket.domain.refusal import FieldError, FormRefused
+
+type Answer = dict[str, Any]
+
+# Nothing we answer is to be kept by a browser or a proxy on the way, read as another type, or framed.
+_HEADERS = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+}
+_PAGE_HEADERS = {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self' 'sha256-{style}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+}
+
+
+def answer_json(status: int, body: Mapping[str, Any], *, kind: str = "application/json", **headers: str) -> Answer:
+    """Return a JSON answer; header names are given with underscores."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return {
+        "statusCode": status,
+        "headers": {**_HEADERS, "content-type": kind, **named},
+        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def answer_page(status: int, html: str, *, style_hash: str, **headers: str) -> Answer:
+    """Return a page of our own, with a policy that lets it load nothing but its own style."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    policy = _PAGE_HEADERS["content-security-policy"].format(style=style_hash)
+    return {
+        "statusCode": status,
+        "headers": {**_HEADERS, **_PAGE_HEADERS, "content-security-policy": policy, **named},
+        "body": html,
+    }
+
+
+def answer_redirect(url: str, *, reference: str) -> Answer:
+    """Return the way back to a page of the website, with the reference in its query (303, RFC 9110 section 15.4.4)."""
+    parts = urlsplit(url)
+    query = urlencode([*parse_qsl(parts.query), ("reference", reference)])
+    return {"statusCode": 303, "headers": {**_HEADERS, "location": urlunsplit(parts._replace(query=query))}, "body": ""}
+
+
+def check_return(url: str | None, allowed: str) -> None:
+    """Refuse an address to return to that is not on one of the allowed origins (comma-separated)."""
+    if url is None:
+        return
+    parts = urlsplit(url) if url.isascii() and url.isprintable() and "\\" not in url else urlsplit("")
+    if f"{parts.scheme}://{parts.netloc}" not in allowed.split(","):
+        raise FormRefused(FieldError("return_to", "return_to"))

@@ -1,0 +1,23 @@
+"""The answer to an accepted form, in the form its sender can use: JSON, a way back, or a page of thanks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from loket.domain.form import Form
+from loket.domain.language import Language
+from loket.texts.dates import in_words
+from loket.web.answer import Answer, answer_json, answer_redirect
+from loket.web.request import Request
+
+
+def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, kind: str) -> Answer:
+    """Return 201 with the receipt; a plain form goes back (303) to where it asked to, or gets a page of thanks."""
+    if form.return_to and request.is_plain_form:
+        return answer_redirect(form.return_to, reference=receipt["reference"])
+    if not request.is_page:
+        return answer_json(201, receipt)
+    from loket.web.page import thanks_page
+
+    language = form.language or Language.NL
+    kept_until = in_words(receipt["kept_until"], language)
+    return thanks_page(201, language, kind=kind, answer=receipt, kept_until=kept_until)
