@@ -1,0 +1,63 @@
+"""Money that moved: what happened between two standings of a payment, each to be told once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from loket.domain.payment import WITHOUT_MONEY, Payment, PaymentStatus, RefundStatus
+
+
+class MoneyEvent(StrEnum):
+    """What happened to money that somebody must be told of, each once."""
+
+    PAID = "paid"
+    NOT_PAID = "not_paid"
+    REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+    CHARGED_BACK = "charged_back"
+    CHARGEBACK_REVERSED = "chargeback_reversed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoneyMoved:
+    """One event about money: what, by the provider's id of it, and how many cents (positive)."""
+
+    event: MoneyEvent
+    about: str
+    cents: int
+
+
+def events(before: Payment, after: Payment) -> tuple[MoneyMoved, ...]:
+    """Return what happened between two standings of a payment, in a fixed order."""
+    return (*_payment_events(before, after), *_refund_events(before, after), *_chargeback_events(before, after))
+
+
+def _payment_events(before: Payment, after: Payment) -> list[MoneyMoved]:
+    was, now = before.standing.status, after.standing.status
+    about, cents = str(after.payment), after.amount.cents
+    if now is PaymentStatus.PAID and was is not now:
+        return [MoneyMoved(event=MoneyEvent.PAID, about=about, cents=cents)]
+    if now in WITHOUT_MONEY and was not in WITHOUT_MONEY:
+        return [MoneyMoved(event=MoneyEvent.NOT_PAID, about=about, cents=cents)]
+    return []
+
+
+def _refund_events(before: Payment, after: Payment) -> list[MoneyMoved]:
+    told = {RefundStatus.REFUNDED: MoneyEvent.REFUNDED, RefundStatus.FAILED: MoneyEvent.REFUND_FAILED}
+    moved = []
+    for name, refund in after.standing.refunds.items():
+        known = before.standing.refunds.get(name)
+        changed = known is None or known.status is not refund.status
+        if changed and refund.status in told:
+            moved.append(MoneyMoved(event=told[refund.status], about=name, cents=refund.cents))
+    return moved
+
+
+def _chargeback_events(before: Payment, after: Payment) -> list[MoneyMoved]:
+    moved = []
+    for name, chargeback in after.standing.chargebacks.items():
+        known = before.standing.chargebacks.get(name)
+        if known is None:
+            moved.append(MoneyMoved(event=MoneyEvent.CHARGED_BACK, about=name, cents=chargeback.cents))
+        if chargeback.reversed and not (known and known.reversed):
+            moved.append(MoneyMoved(event=MoneyEvent.CHARGEBACK_REVERSED, about=name, cents=chargeback.cents))
+    return moved
