@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from local.child import EmulatorDidNotStart
-from local.deployment import DeploymentFailed
 from local.front import build_front
 from local.progress import say
+from local.refusal import CannotStart
 from local.setting import LOOPBACK, REGION, Setting
-from local.stack import CatalogueNotLoaded, Stack
+from local.stack import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +25,13 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 GRACE_SECONDS = 3
-EXPECTED = (EmulatorDidNotStart, DeploymentFailed, CatalogueNotLoaded, EmulatorEnded)
 
 
-class EmulatorEnded(Exception):
+class EmulatorEnded(CannotStart):
     """The emulator stopped by itself; its log in STATE tells why."""
 
 
-class PortTaken(Exception):
+class PortTaken(CannotStart):
     """Somebody else listens on the port already."""
 
 
@@ -120,10 +118,8 @@ def main() -> int:
         with listen(setting.port) as front, listen(0) as gateway:
             asyncio.run(run(setting, front, gateway))
     except PortTaken:
-        return fail(
-            f"Port {setting.port} is in use: stop what listens there, or choose another with PORT=..."
-        )
-    except EXPECTED as error:
+        return fail(f"Port {setting.port} is in use: stop what listens there, or choose another with PORT=...")
+    except CannotStart as error:
         return fail(f"{type(error).__name__}: {error}")
     return 0
 

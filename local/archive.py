@@ -6,8 +6,10 @@ import io
 import zipfile
 from pathlib import Path
 
+from local.refusal import CannotStart
 
-class NothingToPack(Exception):
+
+class NothingToPack(CannotStart):
     """A folder named in the template holds no Python source."""
 
 

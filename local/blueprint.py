@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
+from local.refusal import CannotStart
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -42,7 +44,7 @@ METHODS = (
 )
 
 
-class ParameterWithoutValue(Exception):
+class ParameterWithoutValue(CannotStart):
     """The template asks for a parameter that the local stack cannot fill in."""
 
 
@@ -187,9 +189,7 @@ def _spell_out_route(api: str, method: str, path: str, integration: Json, number
 
 def read_cors(plain: Json, origins: Sequence[str]) -> dict[str, Json]:
     """Return the CORS settings that the emulator drops, for each HTTP API that has any."""
-    bodies = {
-        name: api["Properties"].get("Body", {}) for name, api in find_resources(plain, HTTP_API)
-    }
+    bodies = {name: api["Properties"].get("Body", {}) for name, api in find_resources(plain, HTTP_API)}
     found = {name: body.get("x-amazon-apigateway-cors") for name, body in bodies.items()}
     return {name: _name_cors(cors, origins) for name, cors in found.items() if cors}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.error import URLError
 
+from local.refusal import CannotStart
 from local.setting import ACCOUNT, LOOPBACK, REGION, Setting
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ HEALTHY = 200
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
 
 
-class EmulatorDidNotStart(Exception):
+class EmulatorDidNotStart(CannotStart):
     """The emulator ended, or gave no answer, before it was ready."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import botocore.session
 from botocore.config import Config
@@ -21,6 +21,7 @@ class Client(Protocol):
         """Return the method that carries out an operation."""
 
 
+WORTHLESS = "local"
 PATIENT = Config(retries={"total_max_attempts": 2}, read_timeout=120, max_pool_connections=32)
 
 
@@ -34,15 +35,15 @@ class Cloud:
 
     def connect(self, service: str) -> Client:
         """Return a client of one service, with credentials that are worth nothing."""
-        client: Client = self._session.create_client(
+        client = self._session.create_client(
             service,
             region_name=REGION,
             endpoint_url=self.endpoint,
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
+            aws_access_key_id=WORTHLESS,
+            aws_secret_access_key=WORTHLESS,
             config=PATIENT,
         )
-        return client
+        return cast("Client", client)
 
     @cached_property
     def stacks(self) -> Client:

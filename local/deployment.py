@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from local import blueprint
 from local.archive import pack_function, pack_layer
+from local.refusal import CannotStart
 from local.setting import REGION, STACK_NAME
 
 if TYPE_CHECKING:
@@ -21,27 +22,27 @@ type Json = dict[str, Any]
 CODE_BUCKET = "loket-code"
 
 
-class DeploymentFailed(Exception):
+class DeploymentFailed(CannotStart):
     """The emulator could not create the stack."""
 
 
-class NoRoutes(Exception):
+class NoRoutes(CannotStart):
     """The deployed HTTP API answers on no path at all."""
 
 
-class RouteMissing(Exception):
+class RouteMissing(CannotStart):
     """The deployed HTTP API lacks a route that the template declares."""
 
 
-class ExpiryNotEnabled(Exception):
+class ExpiryNotEnabled(CannotStart):
     """A table would keep its items for ever, because its time to live is off."""
 
 
-class RecoveryNotEnabled(Exception):
+class RecoveryNotEnabled(CannotStart):
     """A table that must be restorable to a moment in time is not."""
 
 
-class OriginsNotAllowed(Exception):
+class OriginsNotAllowed(CannotStart):
     """The HTTP API would refuse the website's own origin."""
 
 
@@ -89,9 +90,7 @@ def deploy(cloud: Cloud, setting: Setting, *, gateway: str) -> Deployment:
 
 def upload_code(cloud: Cloud, setting: Setting, template: Json) -> None:
     """Put the zip of every function and layer where the stack will look for it."""
-    cloud.files.create_bucket(
-        Bucket=CODE_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
+    cloud.files.create_bucket(Bucket=CODE_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
     for name, function in blueprint.find_resources(template, blueprint.SERVERLESS_FUNCTION):
         body = pack_function(setting.project / function["Properties"]["CodeUri"])
         cloud.files.put_object(Bucket=CODE_BUCKET, Key=f"{name}.zip", Body=body)
@@ -157,9 +156,7 @@ def _mend_table(cloud: Cloud, name: str, properties: Json) -> None:
     if expiry := properties.get("TimeToLiveSpecification"):
         cloud.tables.update_time_to_live(TableName=name, TimeToLiveSpecification=expiry)
     if recovery := properties.get("PointInTimeRecoverySpecification"):
-        cloud.tables.update_continuous_backups(
-            TableName=name, PointInTimeRecoverySpecification=recovery
-        )
+        cloud.tables.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
 
 
 def check_deployment(cloud: Cloud, deployment: Deployment, origins: tuple[str, ...]) -> None:

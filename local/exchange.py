@@ -78,10 +78,7 @@ class Answer:
     async def send(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer to whoever asked."""
         response = Response(self.body, self.status)
-        response.raw_headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in self.headers
-        ]
+        response.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
         response.raw_headers.append((b"content-length", str(len(self.body)).encode()))
         await response(scope, receive, send)
 

@@ -51,9 +51,7 @@ class Fault(BaseModel):
     def concerns(self, call: Call) -> bool:
         """Tell whether the fault hits a call."""
         return (
-            self.service == call.service
-            and self.operation in {None, call.operation}
-            and self.caller in {None, call.caller}
+            self.service == call.service and self.operation in {None, call.operation} and self.caller in {None, call.caller}
         )
 
     def describe_answer(self) -> tuple[int, bytes]:

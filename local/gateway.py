@@ -120,9 +120,7 @@ class Gateway:
             self._journal.save_mail(mail)
 
 
-def _match_items(
-    table: Table, keys: list[Json], stored: list[Json]
-) -> Iterator[tuple[Json, Json | None]]:
+def _match_items(table: Table, keys: list[Json], stored: list[Json]) -> Iterator[tuple[Json, Json | None]]:
     found = {write_key({part: item[part] for part in table.key}): item for item in stored}
     for key in keys:
         yield key, found.get(write_key(key))

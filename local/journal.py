@@ -44,9 +44,7 @@ class Journal:
         if item is None:
             self._base.execute("delete from item where table_id = ? and key = ?", (table_id, key))
         else:
-            self._base.execute(
-                "insert or replace into item values (?, ?, ?)", (table_id, key, json.dumps(item))
-            )
+            self._base.execute("insert or replace into item values (?, ?, ?)", (table_id, key, json.dumps(item)))
 
     def read_items(self, table_id: str) -> list[Json]:
         """Return every remembered item of a table, in the order of their keys."""

@@ -20,10 +20,7 @@ ADDRESS_IN_HTML = re.compile(r"href=[\"'](https?://[^\"']+)", re.IGNORECASE)
 def read_mail(request: Json, *, message_id: str, sent_at: str) -> Json:
     """Return the mail as a person would see it, from a SendEmail request."""
     content = request["Content"]
-    if "Raw" in content:
-        mail = _read_raw(content["Raw"]["Data"])
-    else:
-        mail = _read_simple(content["Simple"])
+    mail = _read_raw(content["Raw"]["Data"]) if "Raw" in content else _read_simple(content["Simple"])
     destination = request.get("Destination", {})
     to = ", ".join(destination.get("ToAddresses", [])) or mail["headers"].get("To", "")
     sender = request.get("FromEmailAddress") or mail["headers"].get("From", "")

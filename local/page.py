@@ -11,9 +11,7 @@ from starlette.responses import HTMLResponse, Response
 if TYPE_CHECKING:
     from local.setting import Setting
 
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, trim_blocks=True
-)
+PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, trim_blocks=True)
 SECURITY = {
     "content-security-policy": (
         "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; base-uri 'none'"
@@ -26,9 +24,7 @@ SECURITY = {
 def show_front(setting: Setting, tables: list[str], queues: list[str]) -> Response:
     """Return the page that links to everything on this machine."""
     page = PAGES.get_template("front.html")
-    return HTMLResponse(
-        page.render(setting=setting, tables=tables, queues=queues), headers=SECURITY
-    )
+    return HTMLResponse(page.render(setting=setting, tables=tables, queues=queues), headers=SECURITY)
 
 
 def show_mailbox(mails: list[dict[str, Any]]) -> Response:

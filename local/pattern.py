@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from local.refusal import CannotStart
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 type Json = dict[str, Any]
 
 
-class FilterRuleUnknown(Exception):
+class FilterRuleUnknown(CannotStart):
     """A filter uses a rule that the local stack would not apply as Lambda does."""
 
 

@@ -37,9 +37,7 @@ def read_queue(stack: Stack, queue: str) -> list[Json]:
 
 def read_logs(stack: Stack) -> list[Json]:
     """Return every line that a function has logged since the start, oldest first."""
-    lines = [
-        line for folder, group in _list_groups(stack) for line in _read_group(stack, folder, group)
-    ]
+    lines = [line for folder, group in _list_groups(stack) for line in _read_group(stack, folder, group)]
     return sorted(lines, key=lambda line: line["timestamp"])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from local import blueprint
 from local.pattern import check_pattern
+from local.refusal import CannotStart
 from local.setting import ACCOUNT, REGION
 from local.stream import Delivery, FunctionFailed, Mapping, Pump, describe_insert
 
@@ -24,7 +25,7 @@ OUTBOX_PREFIX = "OUTBOX#"
 DEFAULT_BATCH_SIZE = 100
 
 
-class StreamMissing(Exception):
+class StreamMissing(CannotStart):
     """A function is mapped to the stream of a table that has none."""
 
 

@@ -34,9 +34,7 @@ def generate_secret(order: Json) -> str:
     password = "".join(secrets.choice(alphabet) for _ in range(length))
     if "SecretStringTemplate" not in order:
         return password
-    return json.dumps(
-        json.loads(order["SecretStringTemplate"]) | {order["GenerateStringKey"]: password}
-    )
+    return json.dumps(json.loads(order["SecretStringTemplate"]) | {order["GenerateStringKey"]: password})
 
 
 def choose_alphabet(order: Json) -> str:

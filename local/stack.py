@@ -15,6 +15,7 @@ from local.exchange import Line
 from local.gateway import Gateway
 from local.journal import Journal
 from local.progress import say, step
+from local.refusal import CannotStart
 from local.relay import Relay
 from local.restore import restore_items
 from local.secret import settle_secrets
@@ -24,7 +25,7 @@ from local.wire import Wire
 CATALOGUE = "catalogue/courses.json"
 
 
-class CatalogueNotLoaded(Exception):
+class CatalogueNotLoaded(CannotStart):
     """The course catalogue was refused; the reason is in the message."""
 
 
@@ -110,7 +111,7 @@ class Stack:
         command = [sys.executable, "-m", "loket.console", "courses", "load", CATALOGUE]
         environment = os.environ | describe_console_environment(self.deployment, self._gateway_url)
         environment["PYTHONPATH"] = str(self.setting.project / "layers" / "loket")
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             command,
             cwd=self.setting.project,
             env=environment,

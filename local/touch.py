@@ -21,9 +21,7 @@ class WriteNotJournaled(Exception):
     """An operation may change a table in a way that the journal would not notice."""
 
 
-def find_touched_keys(
-    operation: str, request: Json, tables: Mapping[str, Table]
-) -> dict[str, list[Json]]:
+def find_touched_keys(operation: str, request: Json, tables: Mapping[str, Table]) -> dict[str, list[Json]]:
     """Return the keys that a request writes, by the physical name of their table."""
     if operation in READS:
         return {}
@@ -62,7 +60,5 @@ def _list_batch_writes(request: Json) -> Iterator[tuple[str, Json]]:
         for write in writes:
             yield (
                 name,
-                write["PutRequest"]["Item"]
-                if "PutRequest" in write
-                else write["DeleteRequest"]["Key"],
+                write["PutRequest"]["Item"] if "PutRequest" in write else write["DeleteRequest"]["Key"],
             )

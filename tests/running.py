@@ -1,0 +1,251 @@
+"""A local stack that a test started: how to talk to it, stop it and kill it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import SystemRandom
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote, urlencode
+
+import urllib3
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+type Json = dict[str, Any]
+
+PROJECT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+WAIT_SECONDS = 20
+RANDOM = SystemRandom()
+
+
+class NeverHappened(AssertionError):
+    """What a test waited for did not come about."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the stack answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """Return the body as JSON."""
+        return json.loads(self.text)
+
+
+class RunningStack:
+    """A local stack in its own process group, with its own port and its own state."""
+
+    def __init__(self, state: Path, *, project: Path = PROJECT, **environment: str) -> None:
+        """Choose a free port; start nothing yet."""
+        self.state = state
+        self.port = choose_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self._http = urllib3.PoolManager(maxsize=64, retries=False)
+        self._environment = {
+            **os.environ,
+            "PORT": str(self.port),
+            "STATE": str(state),
+            "PROJECT": str(project),
+            "SCHEDULES": "off",
+            **environment,
+        }
+
+    def start(self) -> Self:
+        """Start the stack and wait until everything is up."""
+        process = self.launch()
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            if self.is_ready():
+                return self
+            time.sleep(0.05)
+        self.kill()
+        raise NeverHappened(self.output)
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the process without waiting for it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        with (self.state / "launcher.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "local"],
+                cwd=PROJECT,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        return self.process
+
+    def list_processes(self) -> list[int]:
+        """Return the launcher's process and all that descend from it."""
+        assert self.process is not None
+        return list_family(self.process.pid)
+
+    @property
+    def output(self) -> str:
+        """Return all that the launcher has printed."""
+        return (self.state / "launcher.log").read_text(encoding="utf-8")
+
+    def is_ready(self) -> bool:
+        """Tell whether everything is up."""
+        try:
+            return self.get("/_local/ready").status == 200
+        except urllib3.exceptions.HTTPError:
+            return False
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask the stack to stop and return its exit status."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(START_SECONDS)
+
+    def kill(self) -> None:
+        """Kill the launcher and all of its process group, so that it can tidy nothing."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def send(self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        """Send a request to the front door."""
+        url = self.base_url + path
+        sent = {"loket-source-ip": choose_address(), **(headers or {})}
+        response = self._http.request(method, url, body=body, headers=sent, redirect=False)
+        return Reply(response.status, response.headers, response.data.decode())
+
+    def get(self, path: str, **headers: str) -> Reply:
+        """Send a GET; a header's name is written with underscores."""
+        return self.send("GET", path, headers=write_headers(headers))
+
+    def post(self, path: str, content: object, **headers: str) -> Reply:
+        """Post content as JSON, from an address of its own unless a header names one."""
+        given = {"content-type": "application/json", **write_headers(headers)}
+        return self.send("POST", path, body=json.dumps(content).encode(), headers=given)
+
+    def post_form(self, path: str, fields: Mapping[str, object], **headers: str) -> Reply:
+        """Post a form as the website's script does: JSON with a solved challenge."""
+        return self.post(path, {"altcha": self.solve_challenge(), **fields}, **headers)
+
+    def post_html_form(self, path: str, fields: Mapping[str, str], **headers: str) -> Reply:
+        """Post a form as a browser without script does."""
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        given = {**kind, **write_headers(headers)}
+        return self.send("POST", path, body=urlencode(fields).encode(), headers=given)
+
+    def solve_challenge(self) -> str:
+        """Fetch a proof-of-work challenge and return its solution."""
+        return solve(self.get("/challenge").json)
+
+    def mails(self, to: str | None = None) -> list[Json]:
+        """Return the mails in the mailbox, or those to one address; newest last."""
+        mails: list[Json] = self.get("/_local/mails").json
+        return [mail for mail in mails if to in {None, mail["to"]}]
+
+    def wait_for_mails(self, to: str, count: int = 1) -> list[Json]:
+        """Return the mails to an address as soon as there are this many."""
+        return self.wait_for(lambda: self.mails(to), lambda mails: len(mails) >= count)
+
+    def wait_for[T](self, look: Callable[[], T], enough: Callable[[T], object]) -> T:
+        """Look again and again, and return what was seen as soon as it is enough."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not enough(seen := look()):
+            if time.monotonic() > deadline:
+                raise NeverHappened(repr(seen))
+            time.sleep(0.1)
+        return seen
+
+    def table(self, logical_id: str) -> list[Json]:
+        """Return all items of a table."""
+        items: list[Json] = self.get(f"/_local/tables/{logical_id}").json
+        return items
+
+    def queue(self, logical_id: str) -> list[Json]:
+        """Return the messages in a queue without taking them."""
+        messages: list[Json] = self.get(f"/_local/queues/{logical_id}").json
+        return messages
+
+    def logs(self) -> list[Json]:
+        """Return all that the functions have logged since the start."""
+        lines: list[Json] = self.get("/_local/logs").json
+        return lines
+
+    def invoke(self, folder: str, event: object) -> Reply:
+        """Run one function with an event."""
+        return self.post(f"/_local/invoke/{folder}", event)
+
+    def run_schedule(self, folder: str, at: str) -> Reply:
+        """Run one function as its schedule would at a moment."""
+        return self.post(f"/_local/schedules/{folder}?time={quote(at)}", None)
+
+    def calls(self, caller: str) -> dict[str, int]:
+        """Return how often one function called each operation since the last reset."""
+        return {
+            f"{one['service']}.{one['operation']}": one["count"]
+            for one in self.get("/_local/calls").json
+            if one["caller"] == caller
+        }
+
+    def reset_calls(self) -> None:
+        """Begin counting calls anew."""
+        self.send("DELETE", "/_local/calls")
+
+    def order_fault(self, service: str, kind: str, **more: object) -> None:
+        """Let a service fail from now on, until the seconds or times are over."""
+        reply = self.post("/_local/faults", {"service": service, "kind": kind, **more})
+        assert reply.status == 201, reply.text
+
+    def clear_faults(self) -> None:
+        """Lift all faults."""
+        self.send("DELETE", "/_local/faults")
+
+
+def list_family(pid: int) -> list[int]:
+    """Return a process and all processes that descend from it."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    children = " ".join((task / "children").read_text(encoding="ascii") for task in tasks)
+    return [pid, *(one for child in children.split() for one in list_family(int(child)))]
+
+
+def choose_port() -> int:
+    """Return a port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def choose_address() -> str:
+    """Return an address from a range that belongs to nobody, so that no test meets another's limit."""
+    return f"198.18.{RANDOM.randrange(256)}.{RANDOM.randrange(256)}"
+
+
+def write_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers under their real names."""
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def solve(challenge: Json) -> str:
+    """Return the solution of a challenge, as a form sends it."""
+    numbers = range(challenge["maxnumber"] + 1)
+    number = next(n for n in numbers if hash_number(challenge["salt"], n) == challenge["challenge"])
+    solved = {name: challenge[name] for name in ("algorithm", "challenge", "salt", "signature")}
+    return base64.b64encode(json.dumps({**solved, "number": number}).encode()).decode()
+
+
+def hash_number(salt: str, number: int) -> str:
+    """Return the hash that a candidate number gives."""
+    return hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
