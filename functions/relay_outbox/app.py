@@ -5,9 +5,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from loket.domain.effect import EffectKind
 from loket.log import log_fault
 from loket.settings import finish_start, setting
 from loket.store.client import client
+
+# Every other effect is a mail.
+_QUEUES = {EffectKind.CREATE_PAYMENT: "PAYMENT_QUEUE_URL"}
 
 _processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
@@ -18,13 +22,14 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _relay(record: DynamoDBRecord) -> None:
-    keys = record.raw_event["dynamodb"]["Keys"]
-    pointer = {name: key["S"] for name, key in keys.items()}
+    change = record.raw_event["dynamodb"]
+    pointer = {name: key["S"] for name, key in change["Keys"].items()}
+    queue = _QUEUES.get(change["NewImage"]["effect"]["S"], "MAIL_QUEUE_URL")
     try:
-        client("sqs").send_message(QueueUrl=setting("MAIL_QUEUE_URL"), MessageBody=json.dumps(pointer))
+        client("sqs").send_message(QueueUrl=setting(queue), MessageBody=json.dumps(pointer))
     except Exception as error:
         log_fault(error)
         raise
 
 
-finish_start("MAIL_QUEUE_URL")
+finish_start("MAIL_QUEUE_URL", "PAYMENT_QUEUE_URL")

@@ -9,10 +9,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from loket.domain.effect import EffectKind
+from loket.address import enrollment_address
 from loket.log import log_event, log_fault
-from loket.mail.post import compose, send
+from loket.mail.post import Occasion, compose, send
 from loket.settings import finish_start
+from loket.store.keys import load_keys
 from loket.store.person import ItemGone, find_item, mark_sent
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -40,10 +41,12 @@ def _send(pk: str, sk: str, *, now: datetime) -> None:
     effect = find_item(pk, sk, now=now)
     if effect.get("sent_at"):
         return
-    kind = EffectKind(effect["effect"])
-    send(compose(kind, find_item(pk, effect["about"], now=now)))
+    item = find_item(pk, effect["about"], now=now)
+    # A notice about a payment is about an item without a page of its own.
+    link = enrollment_address(item["reference"], load_keys(), now=now) if "reference" in item else ""
+    send(compose(Occasion(effect=effect, item=item, link=link)))
     mark_sent(pk, sk, at=now)
-    log_event("mail.sent", effect=kind)
+    log_event("mail.sent", effect=effect["effect"])
 
 
-finish_start("PERSONAL_DATA_TABLE", "MAIL_FROM", "STAFF_MAIL")
+finish_start("PERSONAL_DATA_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "PUBLIC_URL")

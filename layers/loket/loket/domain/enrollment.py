@@ -13,7 +13,7 @@ from loket.domain.inventory import Declared, sensitive_fields
 from loket.domain.language import Language
 from loket.domain.refusal import FieldError, FormRefused
 from loket.domain.retention import LOCAL_TIME, Retention, expiry
-from loket.domain.screening import Doubt
+from loket.domain.screening import Doubt, must_hold_mail
 from loket.domain.text import postcode_in
 
 _OLDEST_YEARS = 120
@@ -55,6 +55,8 @@ class EnrollmentStatus(StrEnum):
     """Where an enrollment stands."""
 
     RECEIVED = "received"
+    WAITING_FOR_PAYMENT = "waiting_for_payment"
+    PAID = "paid"
     IN_REVIEW = "in_review"
 
 
@@ -63,6 +65,7 @@ class Enrollment(Answers):
 
     reference: field.Reference
     status: field.Status
+    attempt: field.PaymentPointerIfAny = None
     course: field.CourseCode
     course_title: field.CourseCode
     language: field.Language
@@ -119,14 +122,18 @@ def enroll(
     *,
     reference: str,
     doubts: frozenset[Doubt],
-    status: EnrollmentStatus,
+    attempt: str,
     received_at: datetime,
 ) -> Enrolled:
-    """Return the enrollment that a form makes in a course; raise `FormRefused` where the course's needs are not met."""
+    """Return the enrollment that a form makes in a course; raise `FormRefused` where the course's needs are not met.
+
+    One in a course that costs money waits for `attempt` to be paid; a doubtful one waits for staff first.
+    """
     if not course.is_open(at=received_at):
         raise CourseClosed
     sent = {name: value for name in Answers.model_fields if (value := getattr(form, name)) is not None}
     _check_answers(sent, course, received_at)
+    status = _first_status(course, doubts)
     kept = _kept(form, course)
     answers, redacted = without_forbidden_numbers(Answers, {name: sent[name] for name in sent if name in kept})
     language = form.language or Language.NL
@@ -134,6 +141,7 @@ def enroll(
         **answers,
         reference=reference,
         status=status,
+        attempt=attempt if status is EnrollmentStatus.WAITING_FOR_PAYMENT else None,
         course=course.code,
         course_title=getattr(course.title, language),
         language=language,
@@ -145,6 +153,12 @@ def enroll(
     )
     extra = tuple(sorted(course.named(Need.CONSENT) & set(answers)))
     return Enrolled(enrollment=enrollment, consents=_consents(form, extra, enrollment, received_at))
+
+
+def _first_status(course: Course, doubts: frozenset[Doubt]) -> EnrollmentStatus:
+    if must_hold_mail(doubts):
+        return EnrollmentStatus.IN_REVIEW
+    return EnrollmentStatus.WAITING_FOR_PAYMENT if course.price_cents else EnrollmentStatus.RECEIVED
 
 
 def _kept(form: EnrollmentForm, course: Course) -> frozenset[str]:

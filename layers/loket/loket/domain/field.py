@@ -190,3 +190,53 @@ Doubts = Annotated[
 ]
 ConsentFact = Annotated[str, _consent()]
 ConsentKind = Annotated[Literal["extra_data", "newsletter"], _consent()]
+
+
+def _payment() -> Field:
+    return Field(
+        category=Category.MONEY,
+        purpose=Purpose.PAYMENT,
+        basis=LegalBasis.CONTRACT,
+        recipients=frozenset({Recipient.PAYMENT_PROVIDER}),
+    )
+
+
+def _fiscal() -> Field:
+    return Field(
+        category=Category.MONEY,
+        purpose=Purpose.TAX,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        retention=Retention.FISCAL,
+        sensitivity=Sensitivity.NONE,
+        outranks_erasure=True,
+    )
+
+
+def _accountability() -> Field:
+    return Field(
+        category=Category.ADMINISTRATION,
+        purpose=Purpose.ACCOUNTABILITY,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        retention=Retention.FISCAL,
+        sensitivity=Sensitivity.NONE,
+    )
+
+
+# Payments. What goes to the provider is the amount, the course and the references, and nothing else of a person.
+PaymentFact = Annotated[str, _payment()]
+PaymentFactIfAny = Annotated[str | None, _payment()]
+Cents = Annotated[int, _payment()]
+MoneyBack = Annotated[dict[str, dict[str, int | str | bool]], _payment()]
+PaymentPointer = Annotated[str, _administration()]
+PaymentPointerIfAny = Annotated[str | None, _administration()]
+Count = Annotated[int, _administration()]
+
+# The fiscal line: what the tax law asks for, and nothing that says of whom.
+FiscalFact = Annotated[str, _fiscal()]
+FiscalCents = Annotated[int, _fiscal()]
+FiscalMoment = Annotated[int, _fiscal()]
+
+# The ledger: what was done with somebody's data, by keyed hash.
+LedgerFact = Annotated[str, _accountability()]
+LedgerFacts = Annotated[tuple[str, ...], _accountability()]
+LedgerMoment = Annotated[int, _accountability()]

@@ -31,6 +31,7 @@ class Category(StrEnum):
     EMPLOYER = "employer"
     CHOICE = "choice of service"
     CONSENT = "consent"
+    MONEY = "payments and refunds"
     ADMINISTRATION = "administration"
     GUARD = "protection against abuse"
 
@@ -43,6 +44,7 @@ class Purpose(StrEnum):
     PAYMENT = "handling payment"
     NEWSLETTER = "sending newsletters"
     ACCOUNTABILITY = "showing that the law is kept"
+    TAX = "keeping the books that the tax law asks for"
     SECURITY = "protecting the website against abuse"
 
 
@@ -67,6 +69,7 @@ class Recipient(StrEnum):
     """Who, outside the provider itself, a field may be given to."""
 
     MAIL_SERVICE = "mail service (Amazon SES)"
+    PAYMENT_PROVIDER = "payment provider (Mollie or Stripe)"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

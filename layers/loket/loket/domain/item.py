@@ -14,6 +14,8 @@ class ItemKind(StrEnum):
     MESSAGE = "MESSAGE"
     CONSENT = "CONSENT"
     OUTBOX = "OUTBOX"
+    PAYMENT = "PAYMENT"
+    FISCAL = "FISCAL"
 
 
 KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
@@ -22,5 +24,7 @@ KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
         ItemKind.MESSAGE: Purpose.COMMUNICATION,
         ItemKind.CONSENT: Purpose.ACCOUNTABILITY,
         ItemKind.OUTBOX: Purpose.COMMUNICATION,
+        ItemKind.PAYMENT: Purpose.PAYMENT,
+        ItemKind.FISCAL: Purpose.TAX,
     }
 )

@@ -15,6 +15,11 @@ def new_reference(letter: str) -> str:
     return f"{letter}-{signs[:5]}-{signs[5:]}"
 
 
+def new_attempt() -> str:
+    """Return the name of a new attempt to pay: 26 characters of base32, 130 random bits, which nobody can guess."""
+    return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(26))
+
+
 def new_sort_key(kind: str, *, at: datetime) -> str:
     """Return a new sort key such as `ENROLLMENT#01J...`: items of one kind sort by the moment they were made (ULID)."""
     return f"{kind}#{ULID.from_datetime(at)}"

@@ -11,18 +11,23 @@ from loket.domain.retention import local_date_of
 from loket.mail.letter import Letter, Section
 from loket.texts import text
 from loket.texts.dates import in_words
+from loket.texts.money import amount_in_words
 
 type Item = Mapping[str, Any]
 
 
-def confirm_enrollment(item: Item, *, contact: str) -> Letter:
-    """Return the letter that confirms an enrollment; `contact` is the address at which people use their rights."""
+def confirm_enrollment(item: Item, *, contact: str, due: int | None, link: str) -> Letter:
+    """Return the letter that confirms an enrollment; `contact` is the address at which people use their rights.
+
+    `due` is what there is to pay, in cents, or None; `link` leads to the page on which one pays.
+    """
     language = Language(item["language"])
     course = text("mail.received.course", language, course=item["course_title"])
     received = _received(item, Answers, course)
     opening = [text("mail.enrollment.opening", language), text("mail.enrollment.next", language)]
     name = f"{item['first_name']} {item['last_name']}"
-    return _letter("enrollment", item, name=name, opening=opening, received=received, contact=contact)
+    sections = [*_due(due, link, language), received]
+    return _letter("enrollment", item, name=name, opening=opening, sections=sections, contact=contact)
 
 
 def confirm_contact_message(item: Item, *, contact: str) -> Letter:
@@ -31,26 +36,34 @@ def confirm_contact_message(item: Item, *, contact: str) -> Letter:
     topic = text("mail.received.topic", language, topic=text(f"topic.{item['topic']}", language))
     received = _received(item, Words, topic)
     opening = [text("mail.contact.opening", language)]
-    return _letter("contact", item, name=item["name"], opening=opening, received=received, contact=contact)
+    return _letter("contact", item, name=item["name"], opening=opening, sections=[received], contact=contact)
 
 
-def _letter(kind: str, item: Item, *, name: str, opening: list[str], received: Section, contact: str) -> Letter:
+def _letter(kind: str, item: Item, *, name: str, opening: list[str], sections: list[Section], contact: str) -> Letter:
     language = Language(item["language"])
     reference = text("mail.reference", language, reference=item["reference"])
-    sections = [
+    parts = [
         Section(title=None, paragraphs=(*opening, reference)),
-        received,
+        *sections,
         *_left_out(item, language),
         _kept(item, language),
-        _rights(contact, language),
+        tell_rights(contact, language),
     ]
     return Letter(
         to=item["email"],
         language=language,
         subject=text(f"mail.{kind}.subject", language, reference=item["reference"]),
         greeting=text("mail.greeting", language, name=name),
-        sections=tuple(sections),
+        sections=tuple(parts),
     )
+
+
+def _due(due: int | None, link: str, language: Language) -> list[Section]:
+    if not due:
+        return []
+    pay = text("mail.payment.due", language, amount=amount_in_words(due, language), link=link)
+    shared = text("mail.payment.shared", language)
+    return [Section(title=text("mail.payment.title", language), paragraphs=(pay, shared))]
 
 
 def _received(item: Item, model: type[Declared], received: str) -> Section:
@@ -74,7 +87,8 @@ def _kept(item: Item, language: Language) -> Section:
     return Section(title=text("mail.kept.title", language), paragraphs=(text("mail.kept.until", language, date=date),))
 
 
-def _rights(contact: str, language: Language) -> Section:
+def tell_rights(contact: str, language: Language) -> Section:
+    """Return the part of a letter that says which rights people have and how to use them."""
     told = [text(f"mail.rights.{part}", language, contact=contact) for part in ("what", "how", "complaint")]
     mistake = text("mail.mistake", language, contact=contact)
     return Section(title=text("mail.rights.title", language), paragraphs=(*told, mistake))

@@ -1,27 +1,73 @@
 """The post: choosing the letter that an effect asks for, and handing the mail to SES."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from loket.domain.effect import EffectKind
 from loket.mail.confirmation import confirm_contact_message, confirm_enrollment
 from loket.mail.letter import Letter, Mail, write_mail
+from loket.mail.payment import TOLD_TO_PERSON, TOLD_TO_STAFF, notify_about_money, write_about_money
 from loket.mail.staff import notify_staff
 from loket.settings import setting
 from loket.store.client import client
 
 type Item = Mapping[str, Any]
 
-_LETTERS: Mapping[EffectKind, Callable[[Item], Letter]] = {
-    EffectKind.CONFIRM_ENROLLMENT: lambda item: confirm_enrollment(item, contact=setting("MAIL_FROM")),
-    EffectKind.CONFIRM_CONTACT_MESSAGE: lambda item: confirm_contact_message(item, contact=setting("MAIL_FROM")),
-    EffectKind.NOTIFY_STAFF: lambda item: notify_staff(item, to=setting("STAFF_MAIL")),
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """Why a mail is written: the effect that asks for it, the item it is about, and where the person's own page is."""
+
+    effect: Item
+    item: Item
+    link: str
+
+    @property
+    def kind(self) -> EffectKind:
+        """Return which effect it is."""
+        return EffectKind(self.effect["effect"])
+
+
+def _confirm_enrollment(occasion: Occasion) -> Letter:
+    due = occasion.effect.get("cents")
+    return confirm_enrollment(occasion.item, contact=setting("MAIL_FROM"), due=due, link=occasion.link)
+
+
+def _confirm_contact_message(occasion: Occasion) -> Letter:
+    return confirm_contact_message(occasion.item, contact=setting("MAIL_FROM"))
+
+
+def _notify_staff(occasion: Occasion) -> Letter:
+    return notify_staff(occasion.item, to=setting("STAFF_MAIL"))
+
+
+def _write_about_money(occasion: Occasion) -> Letter:
+    return write_about_money(
+        occasion.kind,
+        occasion.item,
+        cents=occasion.effect["cents"],
+        link=occasion.link,
+        contact=setting("MAIL_FROM"),
+    )
+
+
+def _notify_about_money(occasion: Occasion) -> Letter:
+    return notify_about_money(occasion.kind, occasion.item, cents=occasion.effect["cents"], to=setting("STAFF_MAIL"))
+
+
+_LETTERS: Mapping[EffectKind, Callable[[Occasion], Letter]] = {
+    EffectKind.CONFIRM_ENROLLMENT: _confirm_enrollment,
+    EffectKind.CONFIRM_CONTACT_MESSAGE: _confirm_contact_message,
+    EffectKind.NOTIFY_STAFF: _notify_staff,
+    **dict.fromkeys(TOLD_TO_PERSON, _write_about_money),
+    **dict.fromkeys(TOLD_TO_STAFF, _notify_about_money),
 }
 
 
-def compose(kind: EffectKind, item: Item) -> Mail:
-    """Return the mail that an effect asks for, about an item."""
-    return write_mail(_LETTERS[kind](item))
+def compose(occasion: Occasion) -> Mail:
+    """Return the mail that an effect asks for."""
+    return write_mail(_LETTERS[occasion.kind](occasion))
 
 
 def send(mail: Mail) -> None:

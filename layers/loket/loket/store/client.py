@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 _CONFIG = Config(
@@ -19,10 +20,23 @@ _CONFIG = Config(
 )
 
 
+class StoreUnavailable(Exception):
+    """A table or secret could not be reached, or did not answer in time; nothing was stored."""
+
+
 @cache
 def client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at run time
     """Return the client of an AWS service, such as "dynamodb"."""
     return _session().create_client(service, config=_CONFIG)
+
+
+def call(operation: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - a DynamoDB request
+    """Return what DynamoDB answers to a request that needs no condition; raise `StoreUnavailable`."""
+    try:
+        answer: dict[str, Any] = getattr(client("dynamodb"), operation)(**request)
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnavailable from error
+    return answer
 
 
 @cache

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from loket.domain.course import Catalogue, Course
 from loket.domain.enrollment import CourseUnknown
 from loket.domain.retention import LOCAL_TIME
 from loket.settings import setting
 from loket.store.attribute import from_item, to_item
-from loket.store.client import client
-from loket.store.transaction import Refused, StoreUnavailable, Write
+from loket.store.client import call
+from loket.store.transaction import Refused, Write
 
 PARTITION = "CATALOGUE"
 SEAT_LEFT = "attribute_not_exists(places) OR seats_taken < places"
@@ -31,7 +29,7 @@ def sort_key(code: str) -> str:
 
 def find_course(code: str, *, now: datetime) -> Course:
     """Return the course with a code; raise `CourseUnknown` where the catalogue does not hold it at `now`."""
-    found = _call("get_item", TableName=setting("COURSE_TABLE"), Key=_key(code))
+    found = call("get_item", TableName=setting("COURSE_TABLE"), Key=_key(code))
     item = from_item(found.get("Item", {}))
     if item.get("expires_at", 0) <= now.timestamp():
         raise CourseUnknown
@@ -71,13 +69,13 @@ def store_catalogue(catalogue: Catalogue) -> None:
     An older version never replaces a newer one. A course that is not in the catalogue any more is left to expire.
     """
     for course in catalogue.courses:
-        _call("update_item", **_definition(course, catalogue))
+        call("update_item", **_definition(course, catalogue))
 
 
 def withdraw_courses(codes: Iterable[str]) -> None:
     """Take courses out of the catalogue."""
     for code in codes:
-        _call("delete_item", TableName=setting("COURSE_TABLE"), Key=_key(code))
+        call("delete_item", TableName=setting("COURSE_TABLE"), Key=_key(code))
 
 
 def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:
@@ -107,16 +105,8 @@ def _key(code: str) -> dict[str, Any]:
 def _pages(request: dict[str, Any]) -> Iterable[dict[str, Any]]:
     start: dict[str, Any] = {}
     while True:
-        page = _call("query", **request, **start)
+        page = call("query", **request, **start)
         yield from map(from_item, page["Items"])
         if "LastEvaluatedKey" not in page:
             return
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
-
-
-def _call(operation: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - a DynamoDB request
-    try:
-        answer: dict[str, Any] = getattr(client("dynamodb"), operation)(**request)
-    except (BotoCoreError, ClientError) as error:
-        raise StoreUnavailable from error
-    return answer

@@ -5,14 +5,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from loket.domain.effect import EffectKind, effect
+from loket.domain.effect import Effect, EffectKind, effect
 from loket.domain.inventory import Declared
 from loket.domain.item import KEPT_FOR, ItemKind
 from loket.domain.reference import new_sort_key
 from loket.settings import setting
 from loket.store.attribute import from_item, to_item
-from loket.store.client import client
-from loket.store.transaction import StoreUnavailable, Write, put
+from loket.store.client import StoreUnavailable, call, client
+from loket.store.transaction import Write, put
 
 NOT_YET_SENT = "attribute_exists(pk) AND attribute_not_exists(sent_at)"
 
@@ -33,9 +33,16 @@ def store_new(kind: ItemKind, person: str, record: Declared, *, at: datetime) ->
     return store_item(kind, person, record, sort_key=new_sort_key(kind, at=at))
 
 
-def store_effect(kind: EffectKind, person: str, *, about: str, at: datetime) -> Write:
-    """Return the write that makes an effect happen, if and only if the rest of its transaction does."""
-    return store_new(ItemKind.OUTBOX, person, effect(kind, about=about, now=at), at=at)
+def store_effect(kind: EffectKind, person: str, *, about: str, at: datetime, cents: int | None = None) -> Write:
+    """Return the write that makes an effect for a person happen, if and only if the rest of its transaction does."""
+    return store_new(ItemKind.OUTBOX, person, effect(kind, about=about, now=at, cents=cents), at=at)
+
+
+def store_effect_at(pk: str, record: Effect, *, at: datetime) -> Write:
+    """Return the write that makes an effect happen about an item that is not in a person's partition."""
+    kept_for = {"kind": ItemKind.OUTBOX, "kept_for": KEPT_FOR[ItemKind.OUTBOX]}
+    key = {"pk": pk, "sk": new_sort_key(ItemKind.OUTBOX, at=at)}
+    return put(setting("PERSONAL_DATA_TABLE"), {**key, **kept_for, **dict(record)})
 
 
 def find_item(pk: str, sk: str, *, now: datetime) -> dict[str, Any]:
@@ -45,10 +52,7 @@ def find_item(pk: str, sk: str, *, now: datetime) -> dict[str, Any]:
         "Key": to_item({"pk": pk, "sk": sk}),
         "ConsistentRead": True,
     }
-    try:
-        item = from_item(client("dynamodb").get_item(**request).get("Item", {}))
-    except (BotoCoreError, ClientError) as error:
-        raise StoreUnavailable from error
+    item = from_item(call("get_item", **request).get("Item", {}))
     if item.get("expires_at", 0) <= now.timestamp():
         raise ItemGone
     return item

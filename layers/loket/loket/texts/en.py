@@ -138,4 +138,70 @@ TEXTS = {
     "doubt.too_fast": "the form was filled in faster than anybody can",
     "doubt.no_proof": "it came without the check against spam (without JavaScript)",
     "doubt.many_links": "it holds many links",
+    "page.enrollment.yours": "Your enrollment",
+    "page.payment.title": "Payment",
+    "page.payment.amount": "Amount",
+    "page.payment.none": "There is nothing to pay for this course.",
+    "page.payment.open": "We are still waiting for your payment.",
+    "page.payment.pending": "The bank is still working on your payment. You will get a mail as soon as it has arrived.",
+    "page.payment.authorized": "The bank has approved your payment. You will get a mail as soon as it has arrived.",
+    "page.payment.canceled": "You stopped the payment. No money was taken.",
+    "page.payment.expired": "The time to pay was over. No money was taken.",
+    "page.payment.failed": "The payment did not succeed. No money was taken.",
+    "page.payment.paid": "Your payment has arrived. Thank you!",
+    "page.payment.pay": "Pay now",
+    "page.payment.pay_again": "Pay again",
+    "page.payment.on_the_way": "On your way to the payment page",
+    "page.payment.continue": "Continue",
+    "problem.link.title": "This link does not work (any more)",
+    "problem.link.detail": "Use the link in our latest mail, or contact us.",
+    "problem.payment_unavailable.title": "Paying does not work right now",
+    "problem.payment_unavailable.detail": "Your enrollment is safe with us. Please try to pay again in a few minutes.",
+    "mail.payment.title": "Paying",
+    "mail.payment.due": (
+        "Your place is certain once you have paid {amount}. You can pay with iDEAL | Wero, on this page: {link}"
+    ),
+    "mail.payment.shared": (
+        "For the payment we give our payment service the amount, the course and your reference; nothing else."
+    ),
+    "mail.offer_payment.subject": "You can pay now ({reference})",
+    "mail.offer_payment.opening": "When you enrolled in {course}, the payment service could not be reached. Now it can.",
+    "mail.confirm_payment.subject": "We have received your payment ({reference})",
+    "mail.confirm_payment.opening": "Your payment of {amount} for {course} has arrived. Your place is certain. Thank you!",
+    "mail.offer_new_payment.subject": "Your payment did not succeed ({reference})",
+    "mail.offer_new_payment.opening": (
+        "Your payment of {amount} for {course} did not succeed or was stopped. No money was taken."
+    ),
+    "mail.confirm_refund.subject": "You are getting money back ({reference})",
+    "mail.confirm_refund.opening": (
+        "We have paid back {amount} to you for {course}. It will be in your account within a few days."
+    ),
+    "mail.money.books": "The tax office asks us to keep the amount and the date for seven years. Your name is not with it.",
+    "mail.money.way": "You can pay on this page: {link}",
+    "mail.staff.notify_overpaid.subject": "Paid twice: {reference}",
+    "mail.staff.notify_overpaid.opening": (
+        "{amount} was paid for enrollment {reference} although it was paid before. Please pay it back at the "
+        "payment service."
+    ),
+    "mail.staff.notify_paid_after_erasure.subject": "Paid after erasure: {reference}",
+    "mail.staff.notify_paid_after_erasure.opening": (
+        "{amount} came in for {reference}, but that enrollment is gone. Please pay it back at the payment service."
+    ),
+    "mail.staff.notify_chargeback.subject": "Charged back: {reference}",
+    "mail.staff.notify_chargeback.opening": (
+        "The bank took back {amount} for enrollment {reference}. Please contact the participant."
+    ),
+    "mail.staff.notify_chargeback_reversed.subject": "Chargeback reversed: {reference}",
+    "mail.staff.notify_chargeback_reversed.opening": (
+        "The chargeback of {amount} for enrollment {reference} was reversed. The money is ours again."
+    ),
+    "mail.staff.notify_refund_failed.subject": "Refund failed: {reference}",
+    "mail.staff.notify_refund_failed.opening": (
+        "The refund of {amount} for enrollment {reference} failed. Please try again at the payment service."
+    ),
+    "mail.staff.notify_quarantine.subject": "Payment does not match: {reference}",
+    "mail.staff.notify_quarantine.opening": (
+        "A message of the payment service does not match enrollment {reference} ({amount}). Nothing was "
+        "processed. Please check it at the payment service."
+    ),
 }

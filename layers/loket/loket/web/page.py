@@ -24,6 +24,16 @@ def thanks_page(status: int, language: Language, *, kind: str, answer: Mapping[s
     return _render(status, "thanks.html", language, kind=kind, answer=answer, kept_until=kept_until)
 
 
+def enrollment_page(language: Language, **values: object) -> Answer:
+    """Return the page on which a person sees how their enrollment stands."""
+    return _render(200, "enrollment.html", language, **values)
+
+
+def pay_page(language: Language, *, url: str) -> Answer:
+    """Return the page that leads on to the provider's, by itself and by a link."""
+    return _render(200, "pay.html", language, url=url)
+
+
 def problem_page(
     status: int, language: Language, *, title: str, detail: str, errors: Sequence[Mapping[str, str]], **headers: str
 ) -> Answer:

@@ -7,10 +7,13 @@ from http import HTTPStatus
 from typing import Any
 
 from loket.domain.language import Language
+from loket.domain.link import LinkRefused
 from loket.domain.refusal import FieldError, FormRefused
 from loket.log import log_fault
+from loket.pay.http import ProviderUnavailable
+from loket.store.client import StoreUnavailable
 from loket.store.guard import WINDOW, TooManySubmissions
-from loket.store.transaction import StoreUnavailable
+from loket.store.person import ItemGone
 from loket.texts import text
 from loket.web.answer import Answer, answer_json
 from loket.web.request import (
@@ -46,6 +49,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     OriginRefused: Problem(403, "origin"),
     TooManySubmissions: Problem(429, "too_many", int(WINDOW.total_seconds())),
     StoreUnavailable: Problem(503, "unavailable", 5),
+    ProviderUnavailable: Problem(503, "payment_unavailable", 60),
+    # Nothing tells a link that is out of date from one that was never ours.
+    LinkRefused: Problem(404, "link"),
+    ItemGone: Problem(404, "link"),
 }
 UNEXPECTED = Problem(500, "unexpected")
 

@@ -11,8 +11,11 @@ from loket.web.request import Request
 
 
 def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, kind: str) -> Answer:
-    """Return 201 with the receipt; a plain form goes back (303) to where it asked to, or gets a page of thanks."""
-    if form.return_to and request.is_plain_form:
+    """Return 201 with the receipt; a plain form goes back (303) to where it asked to, or gets a page of thanks.
+
+    Where there is something to pay it always gets the page: that has the way to the payment.
+    """
+    if form.return_to and request.is_plain_form and not receipt.get("payment"):
         return answer_redirect(form.return_to, reference=receipt["reference"])
     if not request.is_page:
         return answer_json(201, receipt)

@@ -1,0 +1,39 @@
+"""Payment queue: opens the payments that could not be opened at the counter, and mails the person where to pay."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from loket.checkout import open_checkout
+from loket.log import log_event, log_fault
+from loket.settings import finish_start
+from loket.store.keys import load_keys
+from loket.store.payment import PaymentUnknown, attempt_of, find_payment
+
+_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambda's context, the library's answer
+    """Open a batch; a payment that could not be opened comes again."""
+    return process_partial_response(event, _open, _processor, context)
+
+
+def _open(record: SQSRecord) -> None:
+    attempt = attempt_of(json.loads(record.body)["pk"])
+    now = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
+    try:
+        item = find_payment(attempt, now=now)
+        if item.payment is None:
+            open_checkout(item, load_keys(), now=now, tell=True)
+            log_event("payment.opened_late")
+    except PaymentUnknown:
+        # Erased or expired in the meantime: there is nothing left to pay for.
+        log_event("payment.dropped")
+    except Exception as error:
+        log_fault(error)
+        raise
+
+
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")

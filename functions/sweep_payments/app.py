@@ -1,0 +1,36 @@
+"""Schedule, every 15 minutes: asks the provider about payments and refunds that never reached a final state."""
+
+from datetime import datetime
+from typing import Any
+
+from loket.domain.payment import NotOurs
+from loket.log import log_event, log_fault
+from loket.settings import finish_start
+from loket.settlement import check_again
+from loket.store.payment import due_attempts
+
+# One run stays well inside its time: 4 buckets x 25 x 0.5 s.
+_MOST_PER_BUCKET = 25
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+    """Look at every attempt that is due; one that fails is left for the next run."""
+    now = datetime.fromisoformat(event["time"])
+    outcomes = [_check(attempt, now=now) for attempt in due_attempts(now=now, most=_MOST_PER_BUCKET)]
+    result = {"checked": len(outcomes), "failed": outcomes.count(False)}
+    log_event("payments.swept", **result)
+    return result
+
+
+def _check(attempt: str, *, now: datetime) -> bool:
+    try:
+        check_again(attempt, now=now)
+    except NotOurs:
+        return True
+    except Exception as error:  # noqa: BLE001 - one payment must not keep the others waiting
+        log_fault(error)
+        return False
+    return True
+
+
+finish_start("PERSONAL_DATA_TABLE", "PAYMENT_SECRET")

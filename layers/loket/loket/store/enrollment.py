@@ -1,0 +1,53 @@
+"""Enrollments in PersonalDataTable: all the items that one accepted form becomes, and finding one by its reference."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from loket.domain.effect import EffectKind, effect
+from loket.domain.enrollment import Enrolled
+from loket.domain.item import ItemKind
+from loket.domain.payment_item import PaymentItem
+from loket.domain.screening import Doubt, must_hold_mail
+from loket.settings import setting
+from loket.store.attribute import from_item, to_item
+from loket.store.client import call
+from loket.store.payment import payment_key, store_payment
+from loket.store.person import ItemGone, find_item, store_effect, store_effect_at, store_item, store_new
+from loket.store.transaction import Write
+
+
+def store_enrollment(
+    enrolled: Enrolled, person: str, *, sort_key: str, payment: PaymentItem | None, at: datetime
+) -> Sequence[Write]:
+    """Return the writes that store an enrollment, its consents, its attempt to pay, and the mails that follow."""
+    held = must_hold_mail(frozenset(map(Doubt, enrolled.enrollment.doubts)))
+    mails = [EffectKind.NOTIFY_STAFF] if held else [EffectKind.CONFIRM_ENROLLMENT, EffectKind.NOTIFY_STAFF]
+    return [
+        store_item(ItemKind.ENROLLMENT, person, enrolled.enrollment, sort_key=sort_key),
+        *(store_new(ItemKind.CONSENT, person, consent, at=at) for consent in enrolled.consents),
+        *(store_effect(mail, person, about=sort_key, cents=payment and payment.cents, at=at) for mail in mails),
+        *(store_attempt(payment, at=at) if payment else []),
+    ]
+
+
+def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
+    """Return the writes that store an attempt to pay, and see to it that it is opened at the provider."""
+    create = effect(EffectKind.CREATE_PAYMENT, about=ItemKind.PAYMENT, now=at)
+    return [store_payment(item), store_effect_at(payment_key(item.attempt), create, at=at)]
+
+
+def find_enrollment(reference: str, *, now: datetime) -> dict[str, Any]:
+    """Return the enrollment with a reference; raise `ItemGone` where there is none or its retention period is over."""
+    found = call(
+        "query",
+        TableName=setting("PERSONAL_DATA_TABLE"),
+        IndexName="by_reference",
+        KeyConditionExpression="reference = :reference",
+        ExpressionAttributeValues=to_item({":reference": reference}),
+        Limit=1,
+    )
+    if not found["Items"]:
+        raise ItemGone
+    key = from_item(found["Items"][0])
+    return find_item(key["pk"], key["sk"], now=now)
