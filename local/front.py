@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from local.stack import Stack
 
-WEBSITE = Path(__file__).parent / "website"
 CHOSEN_ADDRESS = "loket-source-ip"
 BAD_GATEWAY = 502
 
@@ -101,7 +99,7 @@ def build_front(stack: Stack) -> ASGIApp:
             Route("/", FrontPage(stack).show),
             Mount("/_local", control),
             Route("/website", redirect_to_website),
-            Mount("/website", StaticFiles(directory=WEBSITE, html=True, check_dir=False)),
+            Mount("/website", StaticFiles(directory=stack.setting.website, html=True, check_dir=False)),
             Route("/{path:path}", PublicApi(stack)),
         ]
     )
