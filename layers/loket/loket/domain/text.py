@@ -48,14 +48,16 @@ def check_not_blank(text: str) -> str:
 def check_email(text: str) -> str:
     """Return the normal form of an address that mail can be sent to; no look-up is made.
 
-    SES takes no local part outside ASCII ("SMTPUTF8"), so such an address is refused: a mail could never arrive.
+    SES takes no local part outside ASCII ("SMTPUTF8"), so such an address is refused: a mail could never arrive. A domain
+    outside ASCII is kept in Punycode, the only form that SES takes.
     """
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True).normalized
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as refused:
         raise refuse("email") from refused
+    return found.ascii_email or found.normalized
 
 
 def check_phone(text: str) -> str:
