@@ -48,7 +48,7 @@ def read_form[F: Form](form: type[F], sent: Mapping[str, Any]) -> F:
 
 def _errors(refused: ValidationError) -> list[FieldError]:
     details = refused.errors(include_url=False, include_input=False)
-    found = {FieldError(printable_name(str(detail["loc"][0])), _code(detail)) for detail in details if detail["loc"]}
+    found = {FieldError(printable_name(str((*detail["loc"], "")[0])), _code(detail)) for detail in details}
     return sorted(found)
 
 

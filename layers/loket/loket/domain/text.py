@@ -79,9 +79,12 @@ def check_iban(text: str) -> str:
     from stdnum.exceptions import ValidationError
 
     try:
-        return iban.validate(text)
+        number: str = iban.validate(text)
     except ValidationError as refused:
         raise refuse("iban") from refused
+    if not number.isascii():
+        raise refuse("iban")
+    return number
 
 
 def check_bsn(text: str) -> str:

@@ -121,6 +121,8 @@ def _read_form(body: str) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > _MOST_FIELDS:
+        raise BodyMalformed
     times = Counter(name for name, _ in pairs)
     # A name with half a surrogate pair is no text: this raises ValueError.
     "".join(times).encode()
