@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CHOSEN_ADDRESS = "loket-source-ip"
 BAD_GATEWAY = 502
+# Each request at once costs a Python process in the emulator, and starting fifty takes a small machine half a minute.
+REQUESTS_AT_ONCE = 12
 
 
 class PublicApi:
@@ -37,7 +39,7 @@ class PublicApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request to the public API."""
-        self._threads = self._threads or CapacityLimiter(64)
+        self._threads = self._threads or CapacityLimiter(REQUESTS_AT_ONCE)
         try:
             question = await Question.read(scope, receive)
         except BodyTooLarge:
