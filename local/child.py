@@ -62,13 +62,15 @@ class Emulator:
         trace: TracebackType | None,
     ) -> None:
         """Stop the process, kindly first."""
-        self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._log.close()
+        self._end()
+
+    def _end(self) -> None:
+        with self._log, self._process as process:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
     @property
     def running(self) -> bool:
@@ -81,6 +83,7 @@ class Emulator:
             if answers(f"{self.url}/_ministack/health"):
                 return
             time.sleep(0.05)
+        self._end()
         message = f"the emulator did not answer; its log is {self._log.name}"
         raise EmulatorDidNotStart(message)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
 
     from local.stack import Stack
 
-WEBSITE = Path(__file__).parent / "website"
 CHOSEN_ADDRESS = "loket-source-ip"
 BAD_GATEWAY = 502
+# Each request at once costs a Python process in the emulator, and starting fifty takes a small machine half a minute.
+REQUESTS_AT_ONCE = 12
 
 
 class PublicApi:
@@ -39,7 +39,7 @@ class PublicApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request to the public API."""
-        self._threads = self._threads or CapacityLimiter(64)
+        self._threads = self._threads or CapacityLimiter(REQUESTS_AT_ONCE)
         try:
             question = await Question.read(scope, receive)
         except BodyTooLarge:
@@ -101,7 +101,7 @@ def build_front(stack: Stack) -> ASGIApp:
             Route("/", FrontPage(stack).show),
             Mount("/_local", control),
             Route("/website", redirect_to_website),
-            Mount("/website", StaticFiles(directory=WEBSITE, html=True, check_dir=False)),
+            Mount("/website", StaticFiles(directory=stack.setting.website, html=True, check_dir=False)),
             Route("/{path:path}", PublicApi(stack)),
         ]
     )

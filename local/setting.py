@@ -43,6 +43,11 @@ class Setting:
         return f"http://{LOOPBACK}:{self.port}"
 
     @property
+    def website(self) -> Path:
+        """Return the folder that holds the demonstration website's pages."""
+        return self.state / "website"
+
+    @property
     def origins(self) -> tuple[str, ...]:
         """Return the origins under which a browser on this machine can see the stack."""
         return (self.url, f"http://localhost:{self.port}")

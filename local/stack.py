@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from contextlib import ExitStack
 from functools import cached_property
 
@@ -14,19 +11,13 @@ from local.deployment import Deployment, check_deployment, deploy, mend_deployme
 from local.exchange import Line
 from local.gateway import Gateway
 from local.journal import Journal
+from local.program import load_catalogue, make_website
 from local.progress import say, step
-from local.refusal import CannotStart
 from local.relay import Relay
 from local.restore import restore_items
 from local.secret import settle_secrets
-from local.setting import REGION, Setting
+from local.setting import Setting
 from local.wire import Wire
-
-CATALOGUE = "catalogue/courses.json"
-
-
-class CatalogueNotLoaded(CannotStart):
-    """The course catalogue was refused; the reason is in the message."""
 
 
 class NotReady(Exception):
@@ -79,7 +70,10 @@ class Stack:
         with step("state put back"):
             self._restore(self._deployment)
         with step("course catalogue loaded"):
-            self._load_catalogue()
+            load_catalogue(self.setting, self._deployment, gateway_url=self._gateway_url)
+        with step("demonstration website made"):
+            make_website(self.setting)
+        self.gateway.reset_calls()
         self.ready = True
 
     @property
@@ -104,35 +98,3 @@ class Stack:
         self._open.callback(relay.stop)
         if unsent := relay.start(self.journal):
             say(f"          {unsent} effects of before are carried out now")
-
-    def _load_catalogue(self) -> None:
-        if not (self.setting.project / CATALOGUE).exists():
-            return
-        command = [sys.executable, "-m", "loket.console", "courses", "load", CATALOGUE]
-        environment = os.environ | describe_console_environment(self.deployment, self._gateway_url)
-        environment["PYTHONPATH"] = str(self.setting.project / "layers" / "loket")
-        done = subprocess.run(
-            command,
-            cwd=self.setting.project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise CatalogueNotLoaded(done.stderr.strip() or done.stdout.strip())
-
-
-def describe_console_environment(deployment: Deployment, gateway_url: str) -> dict[str, str]:
-    """Return what the `loket` command needs to work on the local tables."""
-    return {
-        "COURSE_TABLE": deployment.tables["CourseTable"].name,
-        "AWS_ENDPOINT_URL": gateway_url,
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_SDK_UA_APP_ID": "console",
-    }

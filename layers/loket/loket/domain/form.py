@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from loket.domain.field import Altcha, AskedLanguage, Honeypot, ReturnTo
 from loket.domain.inventory import Declared
 from loket.domain.redaction import redact
-from loket.domain.refusal import FieldError, FormRefused
+from loket.domain.refusal import FieldError, FormRefused, printable_name
 from loket.domain.text import Free
 
 # pydantic's own error types, in our words; what is not here is `invalid`.
@@ -22,8 +22,6 @@ _CODES = {
     "enum": "choice",
     "literal_error": "choice",
 }
-# An unknown field is named in the answer, but a name can be as hostile as a value: past this it is cut.
-_LONGEST_NAME = 40
 
 
 class Form(Declared):
@@ -38,9 +36,10 @@ class Form(Declared):
 def read_form[F: Form](form: type[F], sent: Mapping[str, Any]) -> F:
     """Return the checked form; raise `FormRefused` with one error per field.
 
-    A field that was left empty counts as not sent, as a browser sends every input of a form.
+    A field of the form that was left empty counts as not sent, as a browser sends every input.
     """
-    filled = {name: value for name, value in sent.items() if value is not None and value != ""}
+    known = form.model_fields
+    filled = {name: value for name, value in sent.items() if name not in known or (value is not None and value != "")}
     try:
         return form.model_validate(filled)
     except ValidationError as refused:
@@ -49,16 +48,12 @@ def read_form[F: Form](form: type[F], sent: Mapping[str, Any]) -> F:
 
 def _errors(refused: ValidationError) -> list[FieldError]:
     details = refused.errors(include_url=False, include_input=False)
-    found = {FieldError(_printable(str(detail["loc"][0])), _code(detail)) for detail in details if detail["loc"]}
+    found = {FieldError(printable_name(str((*detail["loc"], "")[0])), _code(detail)) for detail in details}
     return sorted(found)
 
 
 def _code(detail: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, whose context is untyped
     return str(detail["ctx"]["code"]) if detail["type"] == "loket" else _CODES.get(detail["type"], "invalid")
-
-
-def _printable(name: str) -> str:
-    return "".join(sign for sign in name[:_LONGEST_NAME] if sign.isalnum() or sign in "_-") or "?"
 
 
 def without_forbidden_numbers(form: type[Declared], values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:

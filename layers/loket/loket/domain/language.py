@@ -1,6 +1,7 @@
 """The two languages in which people are addressed."""
 
 from enum import StrEnum
+from operator import itemgetter
 
 
 class Language(StrEnum):
@@ -12,14 +13,14 @@ class Language(StrEnum):
 
 def preferred_language(accept_language: str) -> Language:
     """Return the language that an Accept-Language header (RFC 9110, section 12.5.4) asks for first; Dutch if none."""
-    wanted = sorted(map(_weighted, accept_language.split(",")), reverse=True)
+    wanted = sorted(map(_weighted, accept_language.split(",")), key=itemgetter(0), reverse=True)
     return next((Language(tag) for weight, tag in wanted if weight > 0 and tag in Language), Language.NL)
 
 
 def _weighted(part: str) -> tuple[float, str]:
-    tag, _, quality = part.partition(";q=")
+    tag, _, quality = part.replace(" ", "").partition(";q=")
     try:
         weight = float(quality or 1)
     except ValueError:
         weight = 0.0
-    return weight, tag.strip().lower()[:2]
+    return weight, tag.partition("-")[0].lower()

@@ -48,14 +48,16 @@ def check_not_blank(text: str) -> str:
 def check_email(text: str) -> str:
     """Return the normal form of an address that mail can be sent to; no look-up is made.
 
-    SES takes no local part outside ASCII ("SMTPUTF8"), so such an address is refused: a mail could never arrive.
+    SES takes no local part outside ASCII ("SMTPUTF8"), so such an address is refused: a mail could never arrive. A domain
+    outside ASCII is kept in Punycode, the only form that SES takes.
     """
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True).normalized
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as refused:
         raise refuse("email") from refused
+    return found.ascii_email or found.normalized
 
 
 def check_phone(text: str) -> str:
@@ -77,9 +79,12 @@ def check_iban(text: str) -> str:
     from stdnum.exceptions import ValidationError
 
     try:
-        return iban.validate(text)
+        number: str = iban.validate(text)
     except ValidationError as refused:
         raise refuse("iban") from refused
+    if not number.isascii():
+        raise refuse("iban")
+    return number
 
 
 def check_bsn(text: str) -> str:
@@ -148,4 +153,4 @@ Iban = Annotated[str, _length(50), AfterValidator(clean_line), AfterValidator(ch
 Bsn = Annotated[str, _length(20), AfterValidator(clean_line), AfterValidator(check_bsn)]
 Date = Annotated[date, BeforeValidator(read_date)]
 Yes = Annotated[bool, BeforeValidator(read_yes)]
-Country = Annotated[str, _length(2), AfterValidator(str.upper), StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.upper)]

@@ -54,8 +54,15 @@ def answer_redirect(url: str, *, reference: str) -> Answer:
 
 def check_return(url: str | None, allowed: str) -> None:
     """Refuse an address to return to that is not on one of the allowed origins (comma-separated)."""
-    if url is None:
-        return
-    parts = urlsplit(url) if url.isascii() and url.isprintable() and "\\" not in url else urlsplit("")
-    if f"{parts.scheme}://{parts.netloc}" not in allowed.split(","):
+    if url is not None and _origin(url) not in allowed.split(","):
         raise FormRefused(FieldError("return_to", "return_to"))
+
+
+def _origin(url: str) -> str | None:
+    if not url.isascii() or not url.isprintable() or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,4 +1,4 @@
-"""Our own small pages, for browsers without script; imported only where one is rendered, as the engine takes time to load."""
+"""Our own small pages, for browsers without script; imported only where one is rendered, as the engine loads slowly."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from loket.domain.language import Language, preferred_language
-from loket.domain.refusal import FieldError, FormRefused
+from loket.domain.refusal import FieldError, FormRefused, printable_name
 
 LARGEST_BODY = 64 * 1024
 _MOST_FIELDS = 100
@@ -120,8 +121,12 @@ def _read_form(body: str) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise FormRefused(*(FieldError(name, "repeated") for name in fields if names.count(name) > 1))
-    return fields
+    if len(pairs) > _MOST_FIELDS:
+        raise BodyMalformed
+    times = Counter(name for name, _ in pairs)
+    # A name with half a surrogate pair is no text: this raises ValueError.
+    "".join(times).encode()
+    repeated = {printable_name(name) for name, count in times.items() if count > 1}
+    if repeated:
+        raise FormRefused(*(FieldError(name, "repeated") for name in sorted(repeated)))
+    return dict(pairs)

@@ -1,0 +1,181 @@
+"""The shapes of the public API, made from the models that check and store what people send."""
+
+from typing import Any
+
+from loket.domain.challenge import HARDEST
+from loket.domain.contact import ContactForm
+from loket.domain.course import Course
+from loket.domain.enrollment import Answers, EnrollmentForm
+from loket.domain.form import Form
+from loket.domain.inventory import Declared, Field, Sensitivity, declarations
+from loket.domain.language import Language
+from loket.domain.text import Free
+from loket.texts import text, texts
+
+type Json = dict[str, Any]
+
+_REF = "#/components/schemas/{model}"
+_CROCKFORD = "[0-9A-HJKMNP-TV-Z]{5}"
+# What a library of ours checks and a type cannot say.
+_FORMATS = {
+    "email": {"format": "email"},
+    "phone": {"format": "phone"},
+    "iban": {"format": "iban"},
+    "bsn": {"format": "bsn"},
+    "postcode": {"format": "postcode"},
+    "course": {"format": "course-code"},
+    "return_to": {"format": "uri"},
+    "altcha": {"contentEncoding": "base64"},
+}
+_DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"}]}
+_CHECKBOX = {"type": "string", "enum": ["on", "true", "yes", "1", "off", "false", "no", "0"]}
+_EMPTY = {"enum": ["", None], "description": "Left empty, which is the same as not sent."}
+_WORDS = {
+    "course": "The code of a course in the catalogue, which decides which other fields are required, kept or discarded.",
+    "language": "The language of the answer and the mails; without it, Accept-Language decides.",
+    "altcha": (
+        "The solved challenge, as base64 of JSON with `algorithm`, `challenge`, `number`, `salt` and `signature`. "
+        "Required in JSON; an HTML form may come without it, under a lower rate limit."
+    ),
+    "return_to": "An HTML form's way back: a page on an allowed origin, which gets the `reference` in its query.",
+    "website": "A field that people do not see. What is filled in here makes staff look before a mail is sent.",
+}
+
+
+def form_schema(form: type[Form]) -> Json:
+    """Return the schema of a form that is sent as JSON."""
+    schema = form.model_json_schema(ref_template=_REF)
+    properties = {name: _property(form, name, shape) for name, shape in schema["properties"].items()}
+    return {**_object(properties, schema["required"]), "description": schema["description"]}
+
+
+def html_form_schema(form: type[Form]) -> Json:
+    """Return the schema of the same form as a browser without script sends it: every value is text."""
+    schema = form_schema(form)
+    return {**schema, "properties": {name: _as_text(shape) for name, shape in schema["properties"].items()}}
+
+
+def shared_schemas() -> Json:
+    """Return the schemas that others refer to: enumerations and the description of courses."""
+    found: Json = {}
+    for model in (EnrollmentForm, ContactForm, Course):
+        found.update(model.model_json_schema(ref_template=_REF, mode="serialization").get("$defs", {}))
+    return {name: _untitled(shape) for name, shape in sorted(found.items())}
+
+
+def catalogue_schema() -> Json:
+    """Return the schema of the catalogue as it is answered."""
+    version = {"type": "string", "description": "The version of the reviewed catalogue."}
+    return _object({"version": version, "courses": {"type": "array", "items": {"$ref": _REF.format(model="Course")}}})
+
+
+def course_schema() -> Json:
+    """Return the schema of a course as it is answered: its places left instead of its capacity."""
+    properties = dict(_untitled(Course.model_json_schema(ref_template=_REF, mode="serialization"))["properties"])
+    del properties["capacity"]
+    left = {"type": ["integer", "null"], "minimum": 0, "description": "Null where there is no limit."}
+    return _object({**properties, "places_left": left})
+
+
+def asked_field_schema() -> Json:
+    """Return the schema of a field that a course asks for: why, and how long it is kept."""
+    asked = shared_schemas()["AskedField"]
+    return _object({**asked["properties"], "kept": {"$ref": _REF.format(model="Words")}})
+
+
+def challenge_schema() -> Json:
+    """Return the schema of a proof-of-work challenge."""
+    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    salt = {"type": "string", "pattern": r"^[0-9a-f]{24}\?expires=[0-9]+&issued=[0-9]+&$"}
+    fixed = {"algorithm": {"const": "SHA-256"}, "maxnumber": {"const": HARDEST}}
+    return _object({**fixed, "challenge": digest, "salt": salt, "signature": digest})
+
+
+def receipt_schema(form: type[Form]) -> Json:
+    """Return the schema of the answer to an accepted form."""
+    letter = "E" if form is EnrollmentForm else "M"
+    receipt = {
+        "reference": {"type": "string", "pattern": f"^{letter}-{_CROCKFORD}-{_CROCKFORD}$"},
+        "redacted": _names(_free(form), "Free text from which a number was cut that may not be kept."),
+        "kept_until": {"type": "string", "format": "date"},
+    }
+    if form is EnrollmentForm:
+        receipt["status"] = {"const": "received"}
+        receipt["discarded"] = _names(list(Answers.model_fields), "What the course does not need, so it was not kept.")
+        receipt["payment"] = {"type": "null"}
+    return _object(receipt)
+
+
+def problem_schema() -> Json:
+    """Return the schema of every problem (RFC 9457); no problem repeats a value that was sent."""
+    codes = sorted(name.removeprefix("error.") for name in texts(Language.EN) if name.startswith("error."))
+    error = {"field": {"type": "string"}, "code": {"type": "string", "enum": codes}, "message": {"type": "string"}}
+    words = {name: {"type": "string"} for name in ("type", "title", "detail")}
+    return _object({**words, "status": {"type": "integer"}, "errors": {"type": "array", "items": _object(error)}})
+
+
+def _property(form: type[Form], name: str, shape: Json) -> Json:
+    required = form.model_fields[name].is_required()
+    shape = {**_bare(name, _untitled(shape)), **({"minLength": 1} if required and "$ref" not in shape else {})}
+    described = {"description": _describe(form, name)}
+    return {**described, **shape} if required else {**described, "anyOf": [shape, _EMPTY]}
+
+
+def _bare(name: str, shape: Json) -> Json:
+    [bare] = [one for one in shape.get("anyOf", [shape]) if one.get("type") != "null"]
+    bare = {key: value for key, value in bare.items() if key != "default"}
+    if bare.get("format") == "date":
+        return _DATE
+    if bare.get("type") == "boolean":
+        return {"anyOf": [{"type": "boolean"}, _CHECKBOX]}
+    return {**bare, **_FORMATS.get(name, {})}
+
+
+def _describe(form: type[Declared], name: str) -> str:
+    label = texts(Language.EN)[f"field.{name}"]
+    return f"{label}. {_WORDS.get(name) or _reason(declarations(form)[name])}"
+
+
+def _reason(declared: Field) -> str:
+    kept = texts(Language.EN).get(f"retention.{declared.retention.name.lower()}", declared.retention.value)
+    law = (
+        " Kept only where the course names the law that asks for it."
+        if declared.sensitivity is Sensitivity.SENSITIVE
+        else ""
+    )
+    return f"For {declared.purpose}; {declared.basis}; kept {kept}.{law}"
+
+
+def _as_text(shape: Json) -> Json:
+    if "anyOf" not in shape:
+        return shape
+    parts = [{"const": ""} if part is _EMPTY else part for part in shape["anyOf"] if part.get("type") != "boolean"]
+    return {**shape, "anyOf": [_as_text(part) for part in parts]}
+
+
+def _object(properties: Json, required: list[str] | None = None) -> Json:
+    needed = sorted(properties) if required is None else required
+    return {"type": "object", "additionalProperties": False, "required": needed, "properties": properties}
+
+
+def _names(names: list[str], description: str) -> Json:
+    items = {"type": "string", "enum": sorted(names)}
+    return {"type": "array", "uniqueItems": True, "items": items, "description": description}
+
+
+def _free(form: type[Declared]) -> list[str]:
+    fields = form.model_fields.items()
+    return [name for name, info in fields if any(isinstance(mark, Free) for mark in info.metadata)]
+
+
+def _untitled(shape: Any) -> Any:  # noqa: ANN401 - a walk through any JSON
+    if isinstance(shape, list):
+        return [_untitled(part) for part in shape]
+    if not isinstance(shape, dict):
+        return shape
+    return {key: _untitled(value) for key, value in shape.items() if not (key == "title" and isinstance(value, str))}
+
+
+def problem_words(name: str) -> str:
+    """Return what a problem says to people, in English."""
+    return f"{text(f'problem.{name}.title', Language.EN)}. {text(f'problem.{name}.detail', Language.EN)}"
