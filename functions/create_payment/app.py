@@ -10,7 +10,7 @@ from loket.checkout import open_checkout
 from loket.log import log_event, log_fault
 from loket.settings import finish_start
 from loket.store.keys import load_keys
-from loket.store.payment import PaymentUnknown, attempt_of, find_payment
+from loket.store.payment import AttemptUnknown, attempt_of, find_payment
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -28,7 +28,7 @@ def _open(record: SQSRecord) -> None:
         if item.payment is None:
             open_checkout(item, load_keys(), now=now, tell=True)
             log_event("payment.opened_late")
-    except PaymentUnknown:
+    except AttemptUnknown:
         # Erased or expired in the meantime: there is nothing left to pay for.
         log_event("payment.dropped")
     except Exception as error:

@@ -7,19 +7,19 @@ from loket.domain.payment import NotOurs
 from loket.domain.signature import SignatureRefused
 from loket.log import log_event, log_fault
 from loket.pay.http import ProviderUnavailable
-from loket.pay.webhook import read_notice
 from loket.settings import finish_start
 from loket.settlement import TooBusy, settle, settle_by_payment
 from loket.store.client import StoreUnavailable
-from loket.store.payment import PaymentUnknown
+from loket.store.payment import AttemptUnknown
 from loket.web.answer import Answer
 from loket.web.request import BodyTooLarge, Event, read_request
+from loket.web.webhook import read_notice
 
 # Nothing is said about what we know: an unknown, a foreign and a repeated payment all get 200, as docs.mollie.com advises
 # ("Webhooks"). 400 ends a forgery, 503 makes the provider come again. Never 3xx or 410, which would end the webhook itself.
 _STATUSES: Mapping[type[Exception], int] = {
     NoticeIgnored: 200,
-    PaymentUnknown: 200,
+    AttemptUnknown: 200,
     NotOurs: 200,
     SignatureRefused: 400,
     BodyTooLarge: 413,
@@ -44,7 +44,7 @@ def handler(event: Event, _context: object) -> Answer:
 
 def _take(event: Event) -> None:
     request = read_request(event)
-    notice = read_notice(event, now=request.received_at)
+    notice = read_notice(request)
     if notice.attempt:
         settle(notice.attempt, told=notice.payment, now=request.received_at)
     else:

@@ -13,14 +13,14 @@ from loket.domain.course import Course
 from loket.domain.effect import EffectKind
 from loket.domain.enrollment import Enrollment
 from loket.domain.key import Keys
-from loket.domain.payment import Money, PaymentStatus
+from loket.domain.payment import Money, PaymentStatus, Provider
 from loket.domain.payment_item import PaymentItem, disclose_payment
 from loket.domain.retention import Retention, expiry
 from loket.log import log_fault
 from loket.pay.account import load_account
 from loket.pay.http import ProviderUnavailable
 from loket.pay.order import Order
-from loket.pay.provider import create_payment
+from loket.pay.provider import PROVIDERS
 from loket.settings import setting
 from loket.store.book import store_disclosure
 from loket.store.client import StoreUnavailable
@@ -35,10 +35,10 @@ _FIRST_CHECK = timedelta(minutes=20)
 def new_payment_item(
     enrollment: Enrollment, course: Course, *, person: str, sort_key: str, now: datetime
 ) -> PaymentItem | None:
-    """Return the attempt to pay that an enrollment waits for, not yet opened at the provider; None where it waits for none."""
+    """Return the attempt to pay that an enrollment waits for, not yet opened at the provider; None where there is none."""
     if enrollment.attempt is None:
         return None
-    account = load_account()
+    account = load_account(Provider(setting("PAYMENT_PROVIDER")))
     return PaymentItem(
         attempt=enrollment.attempt,
         person=person,
@@ -94,7 +94,8 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, tell: bool = 
 
     What the provider is given is written to the ledger in the same transaction. With `tell` the person is mailed.
     """
-    checkout = create_payment(_order(item, keys))
+    provider = Provider(item.provider)
+    checkout = PROVIDERS[provider].create_payment(_order(item, keys), load_account(provider))
     mail = [_offer(item, now=now)] if tell else []
     disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
     try:

@@ -12,11 +12,12 @@ from loket.domain.money import MoneyEvent, MoneyMoved, events
 from loket.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
 from loket.domain.payment_item import PaymentItem, book
 from loket.log import log_event
-from loket.pay.provider import fetch_payment
+from loket.pay.account import load_account
+from loket.pay.provider import PROVIDERS
 from loket.store.book import store_fiscal_line
 from loket.store.payment import (
+    AttemptUnknown,
     EnrollmentMoved,
-    PaymentUnknown,
     RevisionMoved,
     as_payment,
     change_payment,
@@ -52,7 +53,7 @@ class TooBusy(Exception):
 def settle(attempt: str, *, told: str | None, now: datetime) -> Payment:
     """Ask the provider about an attempt and store what it adds; return the payment as it then stands.
 
-    `told` is the provider's id that a webhook named. Raise `PaymentUnknown` for an attempt we do not have, `NotOurs` (after
+    `told` is the provider's id that a webhook named. Raise `AttemptUnknown` for an attempt we do not have, `NotOurs` (after
     setting the attempt apart) for a payment that is not this attempt's, `ProviderUnavailable`, or `TooBusy`.
     """
     for _ in range(_TRIES):
@@ -61,7 +62,7 @@ def settle(attempt: str, *, told: str | None, now: datetime) -> Payment:
         if asked is None:
             return as_payment(item)
         try:
-            return _take_in(item, fetch_payment(Provider(item.provider), asked), now=now)
+            return _take_in(item, _ask(Provider(item.provider), asked), now=now)
         except RevisionMoved:
             continue
     raise TooBusy
@@ -73,9 +74,9 @@ def settle_by_payment(provider: Provider, told: str, *, now: datetime) -> Paymen
     Which attempt it is for is what the provider says we told it. The answer may be older than a change made in the
     meantime, which the merge allows for; where it is, the second try asks again.
     """
-    snapshot = fetch_payment(provider, told)
+    snapshot = _ask(provider, told)
     if snapshot.attempt is None:
-        raise PaymentUnknown
+        raise AttemptUnknown
     try:
         return _take_in(find_payment(snapshot.attempt, now=now), snapshot, now=now)
     except RevisionMoved:
@@ -102,6 +103,10 @@ def next_check(payment: Payment, *, made_at: datetime, now: datetime) -> datetim
         return None
     age = now - made_at
     return now + (timedelta(minutes=20) if age < timedelta(hours=2) else timedelta(days=1))
+
+
+def _ask(provider: Provider, payment: str) -> Snapshot:
+    return PROVIDERS[provider].fetch_payment(payment, load_account(provider))
 
 
 def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment:

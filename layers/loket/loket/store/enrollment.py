@@ -21,12 +21,13 @@ def store_enrollment(
     enrolled: Enrolled, person: str, *, sort_key: str, payment: PaymentItem | None, at: datetime
 ) -> Sequence[Write]:
     """Return the writes that store an enrollment, its consents, its attempt to pay, and the mails that follow."""
+    due = payment.cents if payment else None
     held = must_hold_mail(frozenset(map(Doubt, enrolled.enrollment.doubts)))
     mails = [EffectKind.NOTIFY_STAFF] if held else [EffectKind.CONFIRM_ENROLLMENT, EffectKind.NOTIFY_STAFF]
     return [
         store_item(ItemKind.ENROLLMENT, person, enrolled.enrollment, sort_key=sort_key),
         *(store_new(ItemKind.CONSENT, person, consent, at=at) for consent in enrolled.consents),
-        *(store_effect(mail, person, about=sort_key, cents=payment and payment.cents, at=at) for mail in mails),
+        *(store_effect(mail, person, about=sort_key, cents=due, at=at) for mail in mails),
         *(store_attempt(payment, at=at) if payment else []),
     ]
 

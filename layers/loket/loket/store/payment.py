@@ -35,7 +35,7 @@ STILL_UNPAID = "attribute_exists(pk) AND expires_at > :now AND attribute_not_exi
 _BUCKETS = 4
 
 
-class PaymentUnknown(LookupError):
+class AttemptUnknown(LookupError):
     """There is no such attempt, or its time is over."""
 
 
@@ -73,7 +73,7 @@ def store_payment(item: PaymentItem) -> Write:
 
 
 def find_payment(attempt: str, *, now: datetime) -> PaymentItem:
-    """Return the attempt as it stands now; raise `PaymentUnknown`."""
+    """Return the attempt as it stands now; raise `AttemptUnknown`."""
     request = {
         "TableName": setting("PERSONAL_DATA_TABLE"),
         "Key": to_item({"pk": payment_key(attempt), "sk": SORT_KEY}),
@@ -81,7 +81,7 @@ def find_payment(attempt: str, *, now: datetime) -> PaymentItem:
     }
     item = from_item(call("get_item", **request).get("Item", {}))
     if item.get("expires_at", 0) <= now.timestamp():
-        raise PaymentUnknown
+        raise AttemptUnknown
     return PaymentItem.model_validate({name: item[name] for name in PaymentItem.model_fields if name in item})
 
 
