@@ -36,7 +36,7 @@ class ProviderUnavailable(Exception):
         self.reason = reason
 
 
-class PaymentUnknown(ProviderUnavailable):
+class PaymentNotFound(ProviderUnavailable):
     """The provider does not know the payment: not yet, or not under this key."""
 
 
@@ -139,15 +139,14 @@ def _exchange(call: Call, deadline: Deadline) -> tuple[int, bytes]:
 def _read_body(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
     body = bytearray()
     try:
-        while chunk := response.read1(_CHUNK):
+        while len(body) <= LARGEST_ANSWER and (chunk := response.read1(_CHUNK)):
             deadline.left()
             body += chunk
-            if len(body) > LARGEST_ANSWER:
-                raise AnswerUnreadable("size")
-    except BaseException:
+    finally:
+        # A connection whose answer was read to its end is back in the pool by now; any other is of no use.
         response.close()
-        raise
-    response.release_conn()
+    if len(body) > LARGEST_ANSWER:
+        raise AnswerUnreadable("size")
     return bytes(body)
 
 
@@ -168,7 +167,7 @@ def _check_status(status: int) -> None:
     if status in _FINE:
         return
     if status == _NOT_FOUND:
-        raise PaymentUnknown(reason)
+        raise PaymentNotFound(reason)
     if status in _CLIENT_ERRORS and status != _TOO_MANY:
         raise ProviderRefused(reason)
     raise ProviderUnavailable(reason)
