@@ -52,7 +52,7 @@ check: .venv/.dev ## Lint, types, rings, template, spelling, fresh documents
 	$(PYTHON) -m mypy .
 	@for function in functions/*/app.py; do $(PYTHON) -m mypy $$function || exit 1; done
 	.venv/bin/lint-imports
-	.venv/bin/cfn-lint --append-rules cfn_lint_serverless.rules -- template.yaml
+	.venv/bin/cfn-lint template.yaml dashboard.yaml
 	.venv/bin/sam validate --lint --region eu-central-1
 	.venv/bin/codespell
 	$(PYTHON) -m docs --check
@@ -75,3 +75,9 @@ build: .venv/.dev ## Build what ships, cut down and byte-compiled (ARCHITECTURE=
 .PHONY: bench
 bench: build ## Measure cold starts of the build against an empty handler and a framework's; fails past a limit
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) -m bench
+
+.PHONY: deploy
+deploy: ARCHITECTURE := arm64
+deploy: build ## Deploy what ships to AWS, and its dashboard (STAGE=dev|prod, see samconfig.toml)
+	@.venv/bin/sam deploy --config-env $(STAGE)
+	@.venv/bin/sam deploy --config-env $(STAGE)-dashboard
