@@ -1,28 +1,42 @@
 """Clients for AWS, made once per process and kept open.
 
 botocore is used without boto3: its resource layer would double the time to start (`make bench`), and everything here is one
-call deep. Retries are botocore's standard mode, bounded so that a person waits seconds, not a function's whole time-out.
+call deep. Three tries of at most three seconds stay within every function's time-out, so a person is told to come back.
 """
 
 from functools import cache
 from typing import Any
 
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 _CONFIG = Config(
     connect_timeout=1,
-    read_timeout=3,
+    read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 3},
     tcp_keepalive=True,
     parameter_validation=False,
 )
 
 
+class StoreUnavailable(Exception):
+    """A table or secret could not be reached, or did not answer in time; nothing was stored."""
+
+
 @cache
 def client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at run time
     """Return the client of an AWS service, such as "dynamodb"."""
     return _session().create_client(service, config=_CONFIG)
+
+
+def call(operation: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - a DynamoDB request
+    """Return what DynamoDB answers to a request that needs no condition; raise `StoreUnavailable`."""
+    try:
+        answer: dict[str, Any] = getattr(client("dynamodb"), operation)(**request)
+    except (BotoCoreError, ClientError) as error:
+        raise StoreUnavailable from error
+    return answer
 
 
 @cache

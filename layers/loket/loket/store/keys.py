@@ -6,8 +6,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from loket.domain.key import Keys
 from loket.settings import setting
-from loket.store.client import client
-from loket.store.transaction import StoreUnavailable
+from loket.store.client import StoreUnavailable, client
 
 
 @cache

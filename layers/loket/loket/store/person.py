@@ -11,8 +11,8 @@ from loket.domain.item import KEPT_FOR, ItemKind
 from loket.domain.reference import new_sort_key
 from loket.settings import setting
 from loket.store.attribute import from_item, to_item
-from loket.store.client import client
-from loket.store.transaction import StoreUnavailable, Write, put
+from loket.store.client import StoreUnavailable, call, client
+from loket.store.transaction import Write, put
 
 NOT_YET_SENT = "attribute_exists(pk) AND attribute_not_exists(sent_at)"
 
@@ -45,10 +45,7 @@ def find_item(pk: str, sk: str, *, now: datetime) -> dict[str, Any]:
         "Key": to_item({"pk": pk, "sk": sk}),
         "ConsistentRead": True,
     }
-    try:
-        item = from_item(client("dynamodb").get_item(**request).get("Item", {}))
-    except (BotoCoreError, ClientError) as error:
-        raise StoreUnavailable from error
+    item = from_item(call("get_item", **request).get("Item", {}))
     if item.get("expires_at", 0) <= now.timestamp():
         raise ItemGone
     return item

@@ -13,7 +13,7 @@ from typing import Any, Self
 from botocore.exceptions import BotoCoreError, ClientError
 
 from loket.store.attribute import from_item, to_item
-from loket.store.client import client
+from loket.store.client import StoreUnavailable, client
 
 # A conflict with somebody else's transaction passes in milliseconds; after this the person is asked to try again.
 _TRIES = 4
@@ -27,10 +27,6 @@ class Refused(Exception):
         """Keep what was found out of the message: it may be about a person."""
         super().__init__()
         self.found = found or {}
-
-
-class StoreUnavailable(Exception):
-    """The table could not be reached, or did not take the write in time; nothing was stored."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 from loket.domain.language import Language
 from loket.domain.refusal import FieldError, FormRefused
 from loket.log import log_fault
+from loket.store.client import StoreUnavailable
 from loket.store.guard import WINDOW, TooManySubmissions
-from loket.store.transaction import StoreUnavailable
 from loket.texts import text
 from loket.web.answer import Answer, answer_json
 from loket.web.request import (
