@@ -11,6 +11,10 @@ UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 # pip installs into a folder of its own, so this also works where the system's Python is managed by somebody else.
 BASE_PYTHON ?= python3
+# The processor to build for: the machine's own, unless told; production has arm64.
+ARCHITECTURE ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
+# What the layer installs; email-validator asks for dnspython, and needs it only to look up domains, which we do not.
+REQUIREMENTS = $(UV) export --frozen --no-default-groups --no-emit-project --no-emit-package dnspython --no-annotate --no-header
 export PYTHONPATH := .:layers/loket
 export SAM_CLI_TELEMETRY := 0
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -48,11 +52,32 @@ check: .venv/.dev ## Lint, types, rings, template, spelling, fresh documents
 	$(PYTHON) -m mypy .
 	@for function in functions/*/app.py; do $(PYTHON) -m mypy $$function || exit 1; done
 	.venv/bin/lint-imports
-	.venv/bin/cfn-lint --append-rules cfn_lint_serverless.rules -- template.yaml
+	.venv/bin/cfn-lint template.yaml dashboard.yaml
 	.venv/bin/sam validate --lint --region eu-central-1
 	.venv/bin/codespell
 	$(PYTHON) -m docs --check
+	$(REQUIREMENTS) 2>/dev/null | diff - layers/loket/requirements.txt
 
 .PHONY: docs
 docs: .venv/.dev ## Write the generated documents anew
 	$(PYTHON) -m docs
+
+.PHONY: requirements
+requirements: $(UV) ## Write the layer's requirements.txt anew, from uv.lock
+	@$(REQUIREMENTS) --quiet --output-file layers/loket/requirements.txt
+
+.PHONY: build
+build: .venv/.dev ## Build what ships, cut down and byte-compiled (ARCHITECTURE=arm64|x86_64)
+	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.tools/bin:$$PATH" ARCHITECTURE=$(ARCHITECTURE) \
+	  sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+	@$(PYTHON) -m artifact
+
+.PHONY: bench
+bench: build ## Measure cold starts of the build against an empty handler and a framework's; fails past a limit
+	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) -m bench
+
+.PHONY: deploy
+deploy: ARCHITECTURE := arm64
+deploy: build ## Deploy what ships to AWS, and its dashboard (STAGE=dev|prod, see samconfig.toml)
+	@.venv/bin/sam deploy --config-env $(STAGE)
+	@.venv/bin/sam deploy --config-env $(STAGE)-dashboard

@@ -57,12 +57,12 @@ class Doors:
         await app(scope, receive, send)
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket that listens on this machine only."""
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to one address of this machine."""
     opened = socket.socket()
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        opened.bind((LOOPBACK, port))
+        opened.bind((host, port))
     except OSError as error:
         raise PortTaken(port) from error
     return opened
@@ -71,7 +71,7 @@ def listen(port: int) -> socket.socket:
 async def run(setting: Setting, front: socket.socket, gateway: socket.socket) -> None:
     """Serve until asked to stop."""
     started = time.monotonic()
-    stack = Stack(setting, gateway_url=f"http://{LOOPBACK}:{gateway.getsockname()[1]}")
+    stack = Stack(setting, gateway_url=f"http://{setting.gateway_host}:{gateway.getsockname()[1]}")
     doors = Doors(build_front(stack), stack.gateway, front_port=setting.port)
     server = Server(
         uvicorn.Config(
@@ -115,7 +115,7 @@ def main() -> int:
     setting = Setting.from_environment(os.environ)
     say(f"Starting Loket, state in {setting.state}")
     try:
-        with listen(setting.port) as front, listen(0) as gateway:
+        with listen(LOOPBACK, setting.port) as front, listen(setting.gateway_host, 0) as gateway:
             asyncio.run(run(setting, front, gateway))
     except PortTaken:
         return fail(f"Port {setting.port} is in use: stop what listens there, or choose another with PORT=...")

@@ -12,7 +12,7 @@ from starlette.routing import Route, Router
 
 from local.fault import Fault
 from local.page import show_mailbox
-from local.peek import read_logs, read_queue, read_table
+from local.peek import read_environment, read_logs, read_queue, read_table, read_variables
 from local.schedule import InvalidMoment, describe_schedule
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ class Control:
                 Route("/mailbox", self.show_mailbox),
                 Route("/invoke/{folder}", self.invoke, methods=["POST"]),
                 Route("/schedules/{folder}", self.run_schedule, methods=["POST"]),
+                Route("/functions", self.list_functions),
                 Route("/tables/{name}", self.list_items),
                 Route("/queues/{name}", self.list_messages),
                 Route("/logs", self.list_logs),
+                Route("/environment", self.show_environment),
                 Route("/calls", self.list_calls),
                 Route("/calls", self.reset_calls, methods=["DELETE"]),
                 Route("/faults", self.list_faults),
@@ -78,6 +80,10 @@ class Control:
             return refuse("The query needs time=<ISO 8601 with a zone>.", 400)
         return await run_in_threadpool(self._invoke, request.path_params["folder"], event)
 
+    async def list_functions(self, _: Request) -> Response:
+        """Return the environment variables of every function, by logical id."""
+        return JSONResponse(await run_in_threadpool(read_variables, self._stack))
+
     async def list_items(self, request: Request) -> Response:
         """Return all items of a table as plain values."""
         return await run_in_threadpool(self._list_items, request.path_params["name"])
@@ -89,6 +95,10 @@ class Control:
     async def list_logs(self, _: Request) -> Response:
         """Return every line that a function has logged since the start."""
         return JSONResponse(await run_in_threadpool(read_logs, self._stack))
+
+    async def show_environment(self, _: Request) -> Response:
+        """Return the variables of each function, as `sam local --env-vars` takes them."""
+        return JSONResponse(await run_in_threadpool(read_environment, self._stack))
 
     async def list_calls(self, _: Request) -> Response:
         """Return how often each function called each operation since the last reset."""

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from local import blueprint
+from local.blueprint import name_folders
 from local.exchange import Question
 from local.wire import read_plain
 
@@ -35,10 +37,32 @@ def read_queue(stack: Stack, queue: str) -> list[Json]:
     return found
 
 
+def read_environment(stack: Stack) -> dict[str, dict[str, str]]:
+    """Return the variables of each function by its logical id, its way to the local AWS included."""
+    functions = blueprint.find_resources(stack.deployment.plain, blueprint.FUNCTION)
+    names = {logical_id: stack.deployment.ids[logical_id] for logical_id, _ in functions}
+    return {logical_id: _read_variables(stack, name) for logical_id, name in names.items()}
+
+
+def _read_variables(stack: Stack, name: str) -> dict[str, str]:
+    configuration = stack.cloud.functions.get_function_configuration(FunctionName=name)
+    variables: dict[str, str] = configuration.get("Environment", {}).get("Variables", {})
+    return variables
+
+
 def read_logs(stack: Stack) -> list[Json]:
     """Return every line that a function has logged since the start, oldest first."""
     lines = [line for folder, group in _list_groups(stack) for line in _read_group(stack, folder, group)]
     return sorted(lines, key=lambda line: line["timestamp"])
+
+
+def read_variables(stack: Stack) -> Json:
+    """Return the environment variables of every function, by its logical id."""
+    found: Json = {}
+    for logical_id, folder in name_folders(stack.deployment.template).items():
+        configuration = stack.cloud.functions.get_function_configuration(FunctionName=stack.folders[folder])
+        found[logical_id] = configuration.get("Environment", {}).get("Variables", {})
+    return found
 
 
 def _list_groups(stack: Stack) -> Iterator[tuple[str, str]]:

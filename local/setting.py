@@ -23,6 +23,7 @@ class Setting:
     state: Path
     challenge: str
     schedules: str
+    gateway_host: str
     project: Path
 
     @classmethod
@@ -34,6 +35,7 @@ class Setting:
             state=(project / (environment.get("STATE") or ".local")).resolve(),
             challenge=environment.get("CHALLENGE") or "on",
             schedules=environment.get("SCHEDULES") or "on",
+            gateway_host=environment.get("GATEWAY_HOST") or LOOPBACK,
             project=project,
         )
 

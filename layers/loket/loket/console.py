@@ -6,9 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from loket.domain.course import Catalogue
-from loket.domain.enrollment import CatalogueRefused, check_catalogue
-from loket.store.course import store_catalogue
+from loket.domain.catalogue import Catalogue, CatalogueRefused, check_catalogue
+from loket.store.catalogue import store_catalogue
 
 
 def load_courses(file: Path) -> str:

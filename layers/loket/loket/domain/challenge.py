@@ -11,9 +11,10 @@ import secrets
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from loket.domain.refusal import FieldError, FormRefused
 
@@ -31,16 +32,20 @@ class Proof:
     expires_at: datetime
 
 
+# A constraint of any kind makes pydantic refuse half a surrogate pair, which cannot be hashed.
+type _Text = Annotated[str, StringConstraints(max_length=500)]
+
+
 class _Solution(BaseModel):
     """What the visitor's script sends, base64-encoded JSON."""
 
     model_config = ConfigDict(strict=True, hide_input_in_errors=True)
 
-    algorithm: str
-    challenge: str
+    algorithm: _Text
+    challenge: _Text
     number: int = Field(ge=0, le=HARDEST)
-    salt: str
-    signature: str
+    salt: _Text
+    signature: _Text
 
 
 def issue_challenge(key: str, *, now: datetime) -> dict[str, str | int]:

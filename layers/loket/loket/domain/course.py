@@ -34,18 +34,20 @@ class Need(StrEnum):
     LAW = "law"
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """Base of what a course is made of: closed and frozen."""
+
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 
-class Words(_Part):
+class Words(Part):
     """A text in both languages."""
 
     nl: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class AskedField(_Part):
+class AskedField(Part):
     """A field that a course asks for: why, and for a sensitive one under which law."""
 
     name: str
@@ -60,7 +62,7 @@ class AskedField(_Part):
         return self
 
 
-class Course(_Part):
+class Course(Part):
     """One course of the catalogue. Money is cents; `closes_on` is the last local date on which one can enroll."""
 
     code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
@@ -82,18 +84,3 @@ class Course(_Part):
     def named(self, need: Need) -> frozenset[str]:
         """Return the names of the fields that the course asks for out of one need."""
         return frozenset(asked.name for asked in self.fields if asked.need is need)
-
-
-class Catalogue(_Part):
-    """The reviewed list of courses; `valid_until` is the date before which it must be reviewed again."""
-
-    version: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}(\.\d)?$")
-    valid_until: date
-    courses: tuple[Course, ...] = Field(min_length=1, max_length=500)
-
-    @model_validator(mode="after")
-    def _codes_are_unique(self) -> Self:
-        codes = [course.code for course in self.courses]
-        if len(set(codes)) != len(codes):
-            raise ValueError("two courses have the same code")
-        return self

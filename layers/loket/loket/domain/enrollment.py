@@ -7,9 +7,9 @@ from typing import Any
 
 from loket.domain import field
 from loket.domain.consent import Consent, give_consent
-from loket.domain.course import Catalogue, Course, Need
+from loket.domain.course import Course, Need
 from loket.domain.form import Form, without_forbidden_numbers
-from loket.domain.inventory import Declared, sensitive_fields
+from loket.domain.inventory import Declared
 from loket.domain.language import Language
 from loket.domain.refusal import FieldError, FormRefused
 from loket.domain.retention import LOCAL_TIME, Retention, expiry
@@ -112,10 +112,6 @@ class CourseUnknown(FormRefused):
         super().__init__(FieldError("course", "course_unknown"))
 
 
-class CatalogueRefused(ValueError):
-    """The catalogue asks for something that the data inventory does not allow."""
-
-
 def enroll(
     form: EnrollmentForm,
     course: Course,
@@ -197,14 +193,3 @@ def _consents(
 
     wanted = [given("extra_data", extra)] if extra else []
     return (*wanted, *([given("newsletter", ("email",))] if form.consent_newsletter else []))
-
-
-def check_catalogue(catalogue: Catalogue) -> None:
-    """Refuse a catalogue that asks for an unknown field, or for a sensitive one without a law, or the other way round."""
-    sensitive = sensitive_fields(Answers)
-    for course in catalogue.courses:
-        for asked in course.fields:
-            if asked.name not in ASKABLE:
-                raise CatalogueRefused(f"{course.code} asks for {asked.name}, which is not a field of the form")
-            if (asked.name in sensitive) != (asked.need is Need.LAW):
-                raise CatalogueRefused(f"{course.code}: {asked.name} is sensitive if and only if a law asks for it")

@@ -1,7 +1,7 @@
 """Clients for AWS, made once per process and kept open.
 
 botocore is used without boto3: its resource layer would double the time to start (`make bench`), and everything here is one
-call deep. Retries are botocore's standard mode, bounded so that a person waits seconds, not a function's whole time-out.
+call deep. Three tries of at most three seconds stay within every function's time-out, so a person is told to come back.
 """
 
 from functools import cache
@@ -13,7 +13,7 @@ from botocore.session import Session
 
 _CONFIG = Config(
     connect_timeout=1,
-    read_timeout=3,
+    read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 3},
     tcp_keepalive=True,
     parameter_validation=False,

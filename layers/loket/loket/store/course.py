@@ -1,12 +1,11 @@
-"""The catalogue in CourseTable: one partition, an item per course, each with the places taken."""
+"""Courses in CourseTable: one partition, an item per course, each with the places taken."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from loket.domain.course import Catalogue, Course
+from loket.domain.course import Course
 from loket.domain.enrollment import CourseUnknown
-from loket.domain.retention import LOCAL_TIME
 from loket.settings import setting
 from loket.store.attribute import from_item, to_item
 from loket.store.client import call
@@ -14,7 +13,6 @@ from loket.store.transaction import Refused, Write
 
 PARTITION = "CATALOGUE"
 SEAT_LEFT = "attribute_not_exists(places) OR seats_taken < places"
-NOT_OLDER = "attribute_not_exists(pk) OR catalogue_version <= :version"
 UNEXPIRED = "attribute_exists(pk) AND expires_at > :now"
 
 
@@ -22,14 +20,9 @@ class NoSeatLeft(Refused):
     """The course is full, or left the catalogue between reading it and taking a place."""
 
 
-def sort_key(code: str) -> str:
-    """Return the sort key of a course."""
-    return f"COURSE#{code}"
-
-
 def find_course(code: str, *, now: datetime) -> Course:
     """Return the course with a code; raise `CourseUnknown` where the catalogue does not hold it at `now`."""
-    found = call("get_item", TableName=setting("COURSE_TABLE"), Key=_key(code))
+    found = call("get_item", TableName=setting("COURSE_TABLE"), Key=course_key(code))
     item = from_item(found.get("Item", {}))
     if item.get("expires_at", 0) <= now.timestamp():
         raise CourseUnknown
@@ -54,7 +47,7 @@ def take_seat(course: Course, *, now: datetime) -> Write:
         action="Update",
         request={
             "TableName": setting("COURSE_TABLE"),
-            "Key": _key(course.code),
+            "Key": course_key(course.code),
             "UpdateExpression": "SET seats_taken = seats_taken + :one",
             "ConditionExpression": f"({UNEXPIRED}) AND ({SEAT_LEFT})",
             "ExpressionAttributeValues": to_item({":one": 1, ":now": int(now.timestamp())}),
@@ -63,43 +56,9 @@ def take_seat(course: Course, *, now: datetime) -> Write:
     )
 
 
-def store_catalogue(catalogue: Catalogue) -> None:
-    """Write each course of a reviewed catalogue, keeping the places already taken.
-
-    An older version never replaces a newer one. A course that is not in the catalogue any more is left to expire.
-    """
-    for course in catalogue.courses:
-        call("update_item", **_definition(course, catalogue))
-
-
-def withdraw_courses(codes: Iterable[str]) -> None:
-    """Take courses out of the catalogue."""
-    for code in codes:
-        call("delete_item", TableName=setting("COURSE_TABLE"), Key=_key(code))
-
-
-def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:
-    end = datetime.combine(catalogue.valid_until + timedelta(days=1), datetime.min.time(), LOCAL_TIME)
-    values = {
-        ":course": course.model_dump(mode="json", exclude_none=True),
-        ":version": catalogue.version,
-        ":end": int(end.timestamp()),
-        ":none": 0,
-        ":places": course.capacity,
-    }
-    places = "REMOVE places" if course.capacity is None else ", places = :places"
-    return {
-        "TableName": setting("COURSE_TABLE"),
-        "Key": _key(course.code),
-        "UpdateExpression": "SET course = :course, catalogue_version = :version, expires_at = :end, "
-        f"seats_taken = if_not_exists(seats_taken, :none) {places}",
-        "ConditionExpression": NOT_OLDER,
-        "ExpressionAttributeValues": to_item(values),
-    }
-
-
-def _key(code: str) -> dict[str, Any]:
-    return to_item({"pk": PARTITION, "sk": sort_key(code)})
+def course_key(code: str) -> dict[str, Any]:
+    """Return the key of a course's item."""
+    return to_item({"pk": PARTITION, "sk": f"COURSE#{code}"})
 
 
 def _pages(request: dict[str, Any]) -> Iterable[dict[str, Any]]:

@@ -1,0 +1,31 @@
+"""What arrives in a build and is never imported by a function."""
+
+import shutil
+from pathlib import Path
+
+SURPLUS = (
+    "**/__pycache__",
+    "bin",
+    "*.dist-info/RECORD",
+    "*.dist-info/INSTALLER",
+    "*.dist-info/REQUESTED",
+    "*/tests",
+    "dateutil/zoneinfo/*.tar.gz",
+    # Registers of makers of network cards, SIM cards, places and banks: none of them backs a number that we check.
+    "stdnum/oui.*",
+    "stdnum/imsi.*",
+    "stdnum/isbn.*",
+    "stdnum/isil.*",
+    "stdnum/cn",
+    "stdnum/at/postleitzahl.*",
+    "stdnum/nz/banks.*",
+    # Powertools answers no HTTP here: each route is a function of its own.
+    "aws_lambda_powertools/event_handler",
+)
+
+
+def remove_surplus(packages: Path) -> None:
+    """Delete it from a layer's or a function's folder."""
+    for pattern in SURPLUS:
+        for path in sorted(packages.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()

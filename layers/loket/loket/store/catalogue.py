@@ -1,0 +1,43 @@
+"""Writing the reviewed catalogue to CourseTable."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from loket.domain.catalogue import Catalogue
+from loket.domain.course import Course
+from loket.domain.retention import LOCAL_TIME
+from loket.settings import setting
+from loket.store.attribute import to_item
+from loket.store.client import call
+from loket.store.course import course_key
+
+NOT_OLDER = "attribute_not_exists(pk) OR catalogue_version <= :version"
+
+
+def store_catalogue(catalogue: Catalogue) -> None:
+    """Write each course of a reviewed catalogue, keeping the places already taken.
+
+    An older version never replaces a newer one. A course that is not in the catalogue any more is left to expire.
+    """
+    for course in catalogue.courses:
+        call("update_item", **_definition(course, catalogue))
+
+
+def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:
+    end = datetime.combine(catalogue.valid_until + timedelta(days=1), datetime.min.time(), LOCAL_TIME)
+    values = {
+        ":course": course.model_dump(mode="json", exclude_none=True),
+        ":version": catalogue.version,
+        ":end": int(end.timestamp()),
+        ":none": 0,
+        ":places": course.capacity,
+    }
+    places = "REMOVE places" if course.capacity is None else ", places = :places"
+    return {
+        "TableName": setting("COURSE_TABLE"),
+        "Key": course_key(course.code),
+        "UpdateExpression": "SET course = :course, catalogue_version = :version, expires_at = :end, "
+        f"seats_taken = if_not_exists(seats_taken, :none) {places}",
+        "ConditionExpression": NOT_OLDER,
+        "ExpressionAttributeValues": to_item(values),
+    }

@@ -1,0 +1,139 @@
+"""`sam local` against the tables of a running `make run`: `python -m local.sam start-api | invoke <function> -e <event>`.
+
+The functions run as built, each in a container. A container reaches this machine at Docker's bridge, the stack listens on
+loopback alone: so while this command runs, a door is open at the bridge that leads to the stack and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import urllib3
+
+from local.lambda_image import ARCHITECTURE, DOCKER, ensure_image
+from local.pipe import join_sockets
+from local.refusal import CannotStart
+from local.setting import LOOPBACK, REGION, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+type Variables = dict[str, dict[str, str]]
+
+PROGRAM = str(Path(sys.executable).with_name("sam"))
+ENDPOINT = "AWS_ENDPOINT_URL"
+
+
+class NothingRuns(CannotStart):
+    """`make run` is not up at this port."""
+
+
+class NotBuilt(CannotStart):
+    """There is no build to run."""
+
+
+class Door(ThreadingTCPServer):
+    """Passes connections on from Docker's bridge to one port on loopback."""
+
+    daemon_threads = True
+
+    def __init__(self, address: str, target: int) -> None:
+        """Listen on a free port of the bridge."""
+        super().__init__((address, 0), Passage)
+        self.target = (LOOPBACK, target)
+
+
+class Passage(BaseRequestHandler):
+    """One connection through the door."""
+
+    server: Door
+
+    def handle(self) -> None:
+        """Pass bytes both ways until one side ends."""
+        join_sockets(self.request, self.server.target)
+
+
+def read_functions(setting: Setting) -> Variables:
+    """Return the environment variables of each function of the running stack, by logical id."""
+    try:
+        answer = urllib3.request("GET", f"{setting.url}/_local/functions", retries=False, timeout=10)
+    except urllib3.exceptions.HTTPError as error:
+        raise NothingRuns(f"nothing answers at {setting.url}: start `make run` first, with the same PORT") from error
+    found: Variables = answer.json()
+    return found
+
+
+@contextmanager
+def open_door(functions: Variables) -> Iterator[str]:
+    """Open the door for as long as the context lasts, and yield the address at which containers find AWS."""
+    inside = next(variables[ENDPOINT] for variables in functions.values())
+    with Door(find_bridge(), urlsplit(inside).port or 80) as door:
+        Thread(target=door.serve_forever, daemon=True).start()
+        address, port = door.server_address[:2]
+        yield f"http://{address!s}:{port}"
+        door.shutdown()
+
+
+def find_bridge() -> str:
+    """Return this machine's address on Docker's default bridge."""
+    shape = "{{(index .IPAM.Config 0).Gateway}}"
+    command = [DOCKER, "network", "inspect", "bridge", "--format", shape]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def write_variables(path: Path, functions: Variables, endpoint: str) -> Path:
+    """Write the file that `sam local` takes the functions' variables from."""
+    pointed = {name: {**variables, ENDPOINT: endpoint} for name, variables in functions.items()}
+    path.write_text(json.dumps(pointed), encoding="utf-8")
+    return path
+
+
+def run_sam(words: list[str], variables: Path, template: Path) -> int:
+    """Run `sam local`, pass on the request to stop, and return its exit status."""
+    more = ["--warm-containers", "LAZY"] if words[0] == "start-api" else []
+    # The build keeps the template's parameters open, and production's processor is not this machine's.
+    processor = f"Architecture={ARCHITECTURE}"
+    given = ["--template", str(template), "--env-vars", str(variables), "--parameter-overrides", processor]
+    options = [*given, "--skip-pull-image", *more]
+    with subprocess.Popen([PROGRAM, "local", *words, *options], env=make_environment(os.environ)) as sam:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # SAM removes its containers at SIGTERM; a shell's background job would not even see SIGINT.
+            signal.signal(number, lambda *_: sam.send_signal(signal.SIGTERM))
+        return sam.wait()
+
+
+def make_environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment that reaches no real account and calls no home."""
+    nothing = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_CONFIG_FILE": os.devnull}
+    return {**inherited, **nothing, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "SAM_CLI_TELEMETRY": "0"}
+
+
+def main(words: list[str]) -> int:
+    """Run one `sam local` command; return the exit status."""
+    setting = Setting.from_environment(os.environ)
+    template = setting.project / ".aws-sam" / "build" / "template.yaml"
+    try:
+        if not template.exists():
+            raise NotBuilt("run `make build` first")
+        functions = read_functions(setting)
+        ensure_image()
+        with open_door(functions) as endpoint:
+            variables = write_variables(setting.state / "sam.json", functions, endpoint)
+            return run_sam(words, variables, template)
+    except CannotStart as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,195 @@
+"""The AWS of a unit test: moto in this process, with tables made from the template, and a record of every call."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.session import Session
+from loket.console import main
+from loket.store.attribute import from_item, to_item
+from loket.store.client import client
+
+from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
+from tests.unit.event import MASTER_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pytest
+
+type Json = dict[str, Any]
+
+REGION = "eu-central-1"
+SERVICES = ("dynamodb", "secretsmanager", "sesv2", "sqs")
+CATALOGUE = PROJECT / "catalogue" / "courses.json"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call that our code made to AWS."""
+
+    operation: str
+    request: Json
+
+    @property
+    def tables(self) -> set[str]:
+        """Return the tables that the call reads or writes."""
+        actions = self.request.get("TransactItems", [self.request])
+        parts = [part for action in actions for part in (action, *action.values()) if isinstance(part, dict)]
+        return {part["TableName"] for part in parts if "TableName" in part}
+
+
+@dataclass
+class Fault:
+    """What AWS answers in place of its own answer, to the calls of one operation that have a text in their body."""
+
+    operation: str
+    status: int
+    body: Json
+    times: int = 1_000
+    about: str = ""
+
+    def take(self, url: str) -> AWSResponse | None:
+        """Return the answer, as often as was asked for."""
+        self.times -= 1
+        if self.times < 0:
+            return None
+        headers = HTTPHeaders.from_dict({"content-type": "application/x-amz-json-1.0"})
+        return AWSResponse(url, self.status, headers, _Raw(json.dumps(self.body).encode()))
+
+
+class _Raw(BytesIO):
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        while chunk := self.read(4096):
+            yield chunk
+
+
+@dataclass
+class Cloud:
+    """What a test may ask of, and do to, its AWS."""
+
+    monkeypatch: pytest.MonkeyPatch
+    calls: list[Call] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    queue_url: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Make everything that the template promises and the functions use."""
+        for name in resources(TABLE):
+            spectator("dynamodb").create_table(**table_request(name))
+        spectator("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
+        self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
+        for address in ("info@example.nl", "example.nl"):
+            spectator("sesv2").create_email_identity(EmailIdentity=address)
+        self.load_courses()
+
+    def load_courses(self) -> None:
+        """Load the catalogue as its command does."""
+        self.set_environment({"COURSE_TABLE": "CourseTable"})
+        assert main(["courses", "load", str(CATALOGUE)]) == 0
+        self.calls.clear()
+
+    def invoke(self, folder: str, event: Mapping[str, Any]) -> Json:
+        """Run a function on an event, in a fresh module, with the environment that the template gives it."""
+        self.set_environment(self.environment(folder))
+        place = PROJECT / "functions" / folder / "app.py"
+        spec = importlib.util.spec_from_file_location(f"app_{folder}", place)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        answer: Json = module.handler(event, None)
+        return answer
+
+    def environment(self, folder: str) -> dict[str, str]:
+        """Return a function's environment variables with the template's references resolved."""
+        return {name: self._resolve(name, value) for name, value in variables_of(folder).items()}
+
+    def _resolve(self, name: str, value: Any) -> str:
+        reference = str(value["Ref"] if isinstance(value, dict) else value)
+        known = {**parameters(), "MailQueue": self.queue_url, "StaffMail": "staff@example.nl"}
+        return self.settings.get(name, known.get(reference, reference))
+
+    def set_environment(self, variables: Mapping[str, str]) -> None:
+        """Set these variables, and none that another function was given."""
+        for name in {name for folder in folders() for name in variables_of(folder)}:
+            self.monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            self.monkeypatch.setenv(name, value)
+
+    def record(self, model: Any, params: Mapping[str, Any], **_: Any) -> None:
+        """Keep what is about to be called; called by botocore."""
+        body = params.get("body") or b"{}"
+        self.calls.append(Call(model.name, json.loads(body) if body[:1] in {b"{", "{"} else {}))
+
+    def called(self, *operations: str) -> list[Call]:
+        """Return the calls of these operations, or all DynamoDB calls."""
+        wanted = operations or DYNAMODB
+        return [call for call in self.calls if call.operation in wanted]
+
+    def mails(self) -> list[Json]:
+        """Return the mails that were handed to SES."""
+        return [call.request for call in self.called("SendEmail")]
+
+    def fail(self, *faults: Fault) -> None:
+        """Let AWS answer with these faults from now on."""
+        self.faults.extend(faults)
+
+    def interfere(self, event_name: str, request: AWSRequest, **_: Any) -> AWSResponse | None:
+        """Answer in AWS's place where a fault says so; called by botocore."""
+        operation = event_name.rpartition(".")[2]
+        body = request.body.encode() if isinstance(request.body, str) else bytes(request.body or b"")
+        due = (fault for fault in self.faults if fault.operation == operation and fault.about.encode() in body)
+        return next((answer for fault in due if (answer := fault.take(str(request.url)))), None)
+
+    def items(self, table: str, *, kind: str = "") -> list[Json]:
+        """Return what a table holds, optionally only items whose sort or partition key starts with a word."""
+        found = [from_item(item) for item in spectator("dynamodb").scan(TableName=table)["Items"]]
+        return [item for item in found if item.get("sk", item["pk"]).startswith(kind)]
+
+    def put(self, table: str, item: Mapping[str, Any]) -> None:
+        """Put an item in a table, past our own code."""
+        spectator("dynamodb").put_item(TableName=table, Item=to_item(item))
+
+    def sent_messages(self) -> list[Json]:
+        """Return what is on the mail queue."""
+        answer = spectator("sqs").receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in answer.get("Messages", [])]
+
+
+DYNAMODB = ("GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems")
+
+
+def folders() -> list[str]:
+    """Return the folder of every function."""
+    return sorted(place.parent.name for place in (PROJECT / "functions").glob("*/app.py"))
+
+
+@cache
+def spectator(service: str) -> Any:
+    """Return a client of the test's own, whose calls are not recorded."""
+    return Session().create_client(service, region_name=REGION)
+
+
+def watch(cloud: Cloud) -> None:
+    """Let a cloud see, and interfere with, every call of our own clients."""
+    for service in SERVICES:
+        events = client(service).meta.events
+        events.register("before-call", cloud.record, unique_id="unit-record")
+        events.register_first("before-send", cloud.interfere, unique_id="unit-fault")
+
+
+def unwatch() -> None:
+    """Let the clients go their own way again."""
+    for service in SERVICES:
+        events = client(service).meta.events
+        events.unregister("before-call", unique_id="unit-record")
+        events.unregister("before-send", unique_id="unit-fault")
