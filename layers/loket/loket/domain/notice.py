@@ -17,11 +17,12 @@ LARGEST_CLASSIC_NOTICE = 2048
 _MOST_FIELDS = 10
 
 # The forms of the ids under which a provider can be asked about a payment. They become part of addresses, so nothing that
-# means something in an address is in them. Stripe's are those of a checkout session and of the payment intent within it.
+# means something in an address is in them. Stripe's are those of a checkout session and of the payment intent within
+# it; it has them at 255 characters at most (docs.stripe.com/upgrades).
 PAYMENT_ID: Mapping[Provider, re.Pattern[str]] = MappingProxyType(
     {
         Provider.MOLLIE: re.compile(r"tr_[A-Za-z0-9]{4,64}"),
-        Provider.STRIPE: re.compile(r"cs_(?:test|live)_[A-Za-z0-9]{4,200}|pi_[A-Za-z0-9]{4,64}"),
+        Provider.STRIPE: re.compile(r"cs_(?:test|live)_[A-Za-z0-9]{4,247}|pi_[A-Za-z0-9]{4,252}"),
     }
 )
 _MOLLIE_PAYMENT_PATH = re.compile(r"/payments/(tr_[A-Za-z0-9]{4,64})(?:[/?]|\Z)")
@@ -75,10 +76,11 @@ def read_mollie_event(body: bytes) -> str:
     It is an event with the id of what changed, or, in the oldest form of these webhooks, what changed itself.
     """
     sent = _read_object(body)
-    if sent.get("resource") in _MOLLIE_KINDS:
+    resource = str(sent.get("resource"))
+    if resource in _MOLLIE_KINDS:
         return _first_id(Provider.MOLLIE, sent.get("id"), sent.get("paymentId"))
     kind = str(sent.get("type")).partition(".")[0]
-    if sent.get("resource") != "event" or kind not in _MOLLIE_KINDS:
+    if resource != "event" or kind not in _MOLLIE_KINDS:
         raise NoticeIgnored("type")
     entity = _within(sent, "_embedded", "entity")
     return _first_id(Provider.MOLLIE, sent.get("entityId"), entity.get("paymentId"), *_linked(sent))
@@ -90,7 +92,7 @@ def read_stripe_event(body: bytes) -> str:
     if sent.get("object") != "event" or not _STRIPE_TYPE.fullmatch(str(sent.get("type"))):
         raise NoticeIgnored("type")
     about = _within(sent, "data", "object")
-    kind = about.get("object")
+    kind = str(about.get("object"))
     if kind == _STRIPE_SESSION and about.get("mode", "payment") != "payment":
         raise NoticeIgnored("mode")
     if kind in _STRIPE_PARTS:

@@ -56,12 +56,13 @@ class Account:
     url: str
 
 
-def load_account(provider: Provider | None = None) -> Account:
-    """Return our account at a provider, or at the one for new payments (PAYMENT_PROVIDER).
+@cache
+def load_account(provider: Provider) -> Account:
+    """Return our account at a provider.
 
     Raise `AccountMissing` where there is none, or `StoreUnavailable` where the secret cannot be read now.
     """
-    return _load_account(provider or Provider(setting("PAYMENT_PROVIDER")))
+    return read_account(provider, _load_secret())
 
 
 def read_account(provider: Provider, secret: str) -> Account:
@@ -82,10 +83,6 @@ def read_account(provider: Provider, secret: str) -> Account:
 
 
 @cache
-def _load_account(provider: Provider) -> Account:
-    return read_account(provider, _load_secret())
-
-
 def _load_secret() -> str:
     try:
         return str(client("secretsmanager").get_secret_value(SecretId=setting("PAYMENT_SECRET"))["SecretString"])

@@ -13,7 +13,7 @@ from loket.pay.http import AnswerUnreadable, StatusUnknown
 type Answer = Mapping[str, Any]
 
 # Ids become keys of ours.
-_ID = re.compile(r"[a-z]{2,8}_[A-Za-z0-9_]{2,200}")
+_ID = re.compile(r"[a-z]{2,8}_[A-Za-z0-9_]{2,250}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 

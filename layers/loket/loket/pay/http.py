@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as TooSlow
 
 LARGEST_ANSWER = 1024 * 1024
@@ -129,11 +129,10 @@ def _exchange(call: Call, deadline: Deadline) -> tuple[int, bytes]:
             decode_content=False,
         )
         return response.status, _read_body(response, deadline)
-    except TooSlow:
-        raise ProviderUnavailable("time") from None
-    except (HTTPError, OSError):
-        # Not chained: urllib3 puts the address into its messages.
-        raise ProviderUnavailable("connection") from None
+    except (HTTPError, OSError) as error:
+        # Not chained: urllib3 puts the address into its messages. To it, a refused connection is a kind of time-out.
+        is_slow = isinstance(error, TooSlow) and not isinstance(error, NewConnectionError)
+        raise ProviderUnavailable("time" if is_slow else "connection") from None
 
 
 def _read_body(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:

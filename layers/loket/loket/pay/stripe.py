@@ -60,7 +60,7 @@ def _form(order: Order) -> list[tuple[str, str]]:
     price = "line_items[0][price_data]"
     return [
         ("mode", "payment"),
-        ("payment_method_types[0]", "ideal"),
+        ("allowed_payment_method_types[0]", "ideal"),
         ("line_items[0][quantity]", "1"),
         (f"{price}[currency]", order.amount.currency.lower()),
         (f"{price}[unit_amount]", str(order.amount.cents)),

@@ -1,0 +1,178 @@
+"""The client: every way in which a provider can fail is one error with a name, in bounded time, and repeats nothing."""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from loket.pay.http import (
+    LARGEST_ANSWER,
+    PATIENCE,
+    AnswerUnreadable,
+    Call,
+    Deadline,
+    Patience,
+    PaymentNotFound,
+    ProviderRefused,
+    ProviderUnavailable,
+    ask,
+)
+
+from tests.unit.payment.account_made import QUICK
+from tests.unit.payment.provider_server import (
+    ProviderServer,
+    Reply,
+    drip_body,
+    drip_headers,
+    hang,
+    hang_up,
+    reply,
+    reply_bytes,
+)
+
+PLANTED = "planted in the answer"
+
+
+def call(server: ProviderServer, path: str = "/it") -> Call:
+    return Call(method="GET", url=f"{server.url}{path}", headers={"Authorization": "Bearer planted"})
+
+
+def fail(server: ProviderServer, given: Reply, patience: Patience = QUICK) -> ProviderUnavailable:
+    """Return the error for a reply; what it says must not hold anything of the call or the answer."""
+    server.replies["/it"] = given
+    with pytest.raises(ProviderUnavailable) as failed:
+        ask(call(server), Deadline(patience))
+    error = failed.value
+    told = f"{error!r} {error.__cause__!r}" if error.__suppress_context__ else f"{error!r} {error.__context__!r}"
+    assert "planted" not in told
+    assert "127.0.0.1" not in told
+    return error
+
+
+def test_an_answer_is_returned(server: ProviderServer) -> None:
+    server.replies["/it"] = reply(200, {"a": "é"})
+    assert ask(call(server), Deadline(PATIENCE)) == {"a": "é"}
+    assert server.sent[0].headers["authorization"] == "Bearer planted"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (204, ProviderUnavailable),
+        (304, ProviderUnavailable),
+        (400, ProviderRefused),
+        (401, ProviderRefused),
+        (403, ProviderRefused),
+        (404, PaymentNotFound),
+        (409, ProviderRefused),
+        (410, ProviderRefused),
+        (422, ProviderRefused),
+        (429, ProviderUnavailable),
+        (500, ProviderUnavailable),
+        (502, ProviderUnavailable),
+        (503, ProviderUnavailable),
+    ],
+)
+def test_a_status_has_its_error_and_is_not_tried_again(server: ProviderServer, status: int, kind: type) -> None:
+    error = fail(server, reply(status, {"detail": PLANTED}))
+    assert type(error) is kind
+    assert error.reason == f"status_{status}"
+    assert len(server.sent) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirection_is_not_followed(server: ProviderServer, status: int) -> None:
+    server.replies["/elsewhere"] = reply(200, {})
+    assert fail(server, reply_bytes(status, b"", location="/elsewhere")).reason == f"status_{status}"
+    assert [sent.path for sent in server.sent] == ["/it"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"planted", b"[]", b'"planted"', b"null", b'{"planted": ', b"\xff{}", b"[" * 100_000, b"1" * 5000],
+)
+def test_what_is_not_a_json_object_is_unreadable(server: ProviderServer, body: bytes) -> None:
+    error = fail(server, reply_bytes(200, body))
+    assert isinstance(error, AnswerUnreadable)
+    assert error.reason == "json"
+
+
+def test_a_compressed_answer_that_was_not_asked_for_is_unreadable(server: ProviderServer) -> None:
+    assert isinstance(fail(server, reply_bytes(200, b"\x1f\x8b\x08", **{"content-encoding": "gzip"})), AnswerUnreadable)
+
+
+def test_an_endless_answer_is_not_read_to_its_end(server: ProviderServer) -> None:
+    endless = b'{"a": "' + b"a" * LARGEST_ANSWER + b'"}'
+    assert fail(server, reply_bytes(200, endless), PATIENCE).reason == "size"
+
+
+def test_a_cut_off_answer_is_a_failed_connection(server: ProviderServer) -> None:
+    assert fail(server, reply_bytes(200, b"{}", **{"content-length": "100"})).reason == "connection"
+
+
+def test_a_closed_connection_is_a_failed_connection(server: ProviderServer) -> None:
+    assert fail(server, hang_up).reason == "connection"
+
+
+def test_a_closed_port_is_a_failed_connection(server: ProviderServer) -> None:
+    server.stop()
+    assert fail(server, hang).reason == "connection"
+
+
+@pytest.mark.parametrize("given", [hang, drip_headers, drip_body])
+def test_a_provider_that_keeps_one_waiting_is_left(server: ProviderServer, given: Reply) -> None:
+    """The server holds its answer until the test is over: that the call came back at all shows that it did not wait."""
+    assert fail(server, given).reason == "time"
+    assert not server.released.is_set()
+
+
+def test_the_deadline_holds_where_each_read_is_within_its_limit(server: ProviderServer) -> None:
+    assert fail(server, drip_headers, Patience(connect=60, read=60, total=0.3)).reason == "time"
+
+
+def test_no_call_begins_after_the_deadline(server: ProviderServer) -> None:
+    assert fail(server, reply(200, {}), Patience(connect=1, read=1, total=0)).reason == "time"
+    assert server.sent == []
+
+
+def test_the_patience_ends_before_mollie_gives_up_on_a_webhook() -> None:
+    """Mollie waits 15 seconds (docs.mollie.com, "Webhooks"); the tables need some of them."""
+    assert (PATIENCE.connect, PATIENCE.read) == (2, 4)
+    assert PATIENCE.total < 10
+
+
+def test_a_call_does_not_show_its_key(server: ProviderServer) -> None:
+    assert "planted" not in repr(call(server))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, socket_enabled: None) -> None:  # noqa: ARG001
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(make_certificate(tmp_path))
+    server = ProviderServer(replies={"/it": reply(200, {})}).start(context)
+    try:
+        assert fail(server, reply(200, {})).reason == "connection"
+        assert server.sent == []
+    finally:
+        server.stop()
+
+
+def make_certificate(folder: Path) -> Path:
+    """Write a certificate for 127.0.0.1 that vouches for itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path = folder / "certificate.pem"
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path

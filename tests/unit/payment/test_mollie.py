@@ -1,0 +1,232 @@
+"""Mollie: what is asked, and how its answers are read, against a server that answers as Mollie does."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from loket.domain.language import Language
+from loket.domain.notice import PaymentIdMalformed
+from loket.domain.payment import Chargeback, Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
+from loket.pay.http import AnswerUnreadable, PaymentNotFound, ProviderUnavailable, StatusUnknown
+from loket.pay.mollie import create_payment, fetch_payment
+from loket.pay.order import Checkout
+from mollie import models
+
+from tests.unit.payment.account_made import QUICK, account, order
+from tests.unit.payment.malformed import MALFORMED
+from tests.unit.payment.mollie_answer import ATTEMPT, PAYMENT, PLANTED, chargeback, payment, refund
+from tests.unit.payment.provider_server import ProviderServer, hang, reply
+
+PATH = f"/v2/payments/{PAYMENT}"
+
+
+def fetch(server: ProviderServer, answer: Any) -> Snapshot:
+    server.replies[PATH] = reply(200, answer)
+    return fetch_payment(PAYMENT, account(Provider.MOLLIE, server.url))
+
+
+def test_a_payment_is_created(server: ProviderServer) -> None:
+    server.replies["/v2/payments"] = reply(201, payment(status="open"))
+    made = create_payment(order(), account(Provider.MOLLIE, server.url))
+    assert made == Checkout(payment=PAYMENT, url="https://www.mollie.com/checkout/select-issuer/ideal/5B8cwPMG")
+    [sent] = server.sent
+    assert (sent.method, sent.path, sent.query) == ("POST", "/v2/payments", [])
+    assert sent.headers["authorization"] == "Bearer test_planted_key"
+    assert sent.headers["idempotency-key"] == "key-1"
+    assert json.loads(sent.body) == {
+        "amount": {"currency": "EUR", "value": "199.95"},
+        "description": "FIRST-AID E-7Q2MK-9XKDT",
+        "method": "ideal",
+        "locale": "nl_NL",
+        "redirectUrl": "https://loket.example/enrollments/E-7Q2MK-9XKDT?until=1&signature=a%20b",
+        "webhookUrl": f"https://loket.example/webhooks/mollie/{ATTEMPT}",
+        "metadata": {"attempt": ATTEMPT},
+    }
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_request_is_one_to_mollie(server: ProviderServer, language: Language) -> None:
+    server.replies["/v2/payments"] = reply(201, payment(status="open"))
+    create_payment(order(language=language), account(Provider.MOLLIE, server.url))
+    sent = json.loads(server.sent[0].body)
+    read = models.PaymentRequest.model_validate(sent)
+    assert read.locale in list(models.Locale2)
+    assert read.method in list(models.MethodEnum)
+    assert {field.alias or name for name, field in models.PaymentRequest.model_fields.items()} >= sent.keys()
+
+
+@pytest.mark.parametrize(("cents", "value"), [(1, "0.01"), (10, "0.10"), (100, "1.00"), (123456, "1234.56")])
+def test_an_amount_is_written_with_two_digits(server: ProviderServer, cents: int, value: str) -> None:
+    server.replies["/v2/payments"] = reply(201, payment(status="open"))
+    create_payment(order(cents), account(Provider.MOLLIE, server.url))
+    assert json.loads(server.sent[0].body)["amount"]["value"] == value
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "tr_x/../../v2/organizations/me"},
+        {"_links": {}},
+        {"_links": {"checkout": None}},
+        {"_links": {"checkout": {"href": "javascript:alert(1)"}}},
+        {"_links": {"checkout": {"href": "//elsewhere.example"}}},
+    ],
+)
+def test_a_created_payment_without_a_usable_page_is_unreadable(server: ProviderServer, changes: dict[str, Any]) -> None:
+    server.replies["/v2/payments"] = reply(201, payment(status="open", **changes))
+    with pytest.raises(AnswerUnreadable):
+        create_payment(order(), account(Provider.MOLLIE, server.url))
+
+
+def test_a_payment_is_fetched_with_its_money_and_without_its_payer(server: ProviderServer) -> None:
+    embedded = {
+        "refunds": [refund("re_4qqhO89gsT", "5.00", "refunded"), refund("re_7qqhO89gsT", "10.01", "failed")],
+        "chargebacks": [
+            chargeback("chb_n9z0tp", "199.95", reversed_at=None),
+            chargeback("chb_m9z0tp", "0.05", reversed_at="2026-11-22T09:00:00+00:00"),
+        ],
+    }
+    told = fetch(server, payment(_embedded=embedded))
+    assert told == Snapshot(
+        provider=Provider.MOLLIE,
+        payment=PAYMENT,
+        attempt=ATTEMPT,
+        amount=Money(cents=19995, currency="EUR"),
+        mode=Mode.TEST,
+        profile="pfl_QkEhN94Ba",
+        standing=Standing(
+            status=PaymentStatus.PAID,
+            refunds={
+                "re_4qqhO89gsT": Refund(500, RefundStatus.REFUNDED),
+                "re_7qqhO89gsT": Refund(1001, RefundStatus.FAILED),
+            },
+            chargebacks={"chb_n9z0tp": Chargeback(19995, reversed=False), "chb_m9z0tp": Chargeback(5, reversed=True)},
+        ),
+    )
+    assert not any(planted in repr(told) for planted in PLANTED)
+    assert [(sent.method, sent.path, sent.query) for sent in server.sent] == [
+        ("GET", PATH, [("embed", "refunds,chargebacks")])
+    ]
+
+
+@pytest.mark.parametrize("status", [status.value for status in models.PaymentResponseStatus])
+def test_every_status_that_mollie_has_is_known(server: ProviderServer, status: str) -> None:
+    assert fetch(server, payment(status=status)).standing.status.value == status
+
+
+@pytest.mark.parametrize("status", [status.value for status in models.RefundResponseStatus])
+def test_every_status_that_a_refund_has_at_mollie_is_known(server: ProviderServer, status: str) -> None:
+    told = fetch(server, payment(_embedded={"refunds": [refund("re_4qqhO89gsT", "5.00", status)]}))
+    assert told.standing.refunds["re_4qqhO89gsT"].status.value == status
+
+
+@pytest.mark.parametrize("metadata", [None, "text", {}, {"attempt": 1}, {"attempt": None}, [ATTEMPT]])
+def test_a_payment_that_is_not_of_our_making_has_no_attempt(server: ProviderServer, metadata: Any) -> None:
+    assert fetch(server, payment(metadata=metadata)).attempt is None
+
+
+def test_a_payment_without_embedded_money_has_none(server: ProviderServer) -> None:
+    answer = payment()
+    del answer["_embedded"]
+    assert fetch(server, answer).standing == Standing(status=PaymentStatus.PAID)
+
+
+@pytest.mark.parametrize(
+    ("changes", "of"),
+    [
+        ({"status": "settling"}, "payment"),
+        ({"status": "PAID"}, "payment"),
+        ({"_embedded": {"refunds": [refund("re_4qqhO89gsT", "5.00", "lost")]}}, "refund"),
+    ],
+)
+def test_an_unknown_status_is_never_guessed(server: ProviderServer, changes: dict[str, Any], of: str) -> None:
+    with pytest.raises(StatusUnknown, match=rf"^{of}$") as unknown:
+        fetch(server, payment(**changes))
+    assert isinstance(unknown.value, ProviderUnavailable)
+
+
+VALUES = [
+    "",
+    "199",
+    "199.9",
+    "199.950",
+    "199,95",
+    "-1.00",
+    "+1.00",
+    "1e2",
+    "1_0.00",
+    " 1.00",
+    "1.00\n",
+    "\u0661.00",
+    ".00",
+    "NaN",
+    "9" * 20 + ".00",
+]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"amount": {"currency": "EUR", "value": value}} for value in VALUES),
+        {"amount": {"currency": "EUR", "value": 199.95}},
+        {"amount": {"currency": "EURO", "value": "199.95"}},
+        {"amount": {"value": "199.95"}},
+        {"amount": None},
+        {"amount": "199.95"},
+        {"id": "tr_another1"},
+        {"id": None},
+        {"mode": "sandbox"},
+        {"mode": None},
+        {"profileId": None},
+        {"status": None},
+        {"status": ["paid"]},
+        {"_embedded": []},
+        {"_embedded": {"refunds": None}},
+        {"_embedded": {"refunds": ["re_4qqhO89gsT"]}},
+        {"_embedded": {"refunds": [refund("planted/../id", "5.00", "failed")]}},
+        {"_embedded": {"refunds": [refund("re_4qqhO89gsT", "5.00", "failed", amount={"currency": "USD", "value": "5.00"})]}},
+        {"_embedded": {"chargebacks": [{**chargeback("chb_n9z0tp", "5.00", reversed_at=None), "reversedAt": True}]}},
+    ],
+)
+def test_an_answer_of_another_shape_is_unreadable_and_not_repeated(server: ProviderServer, changes: dict[str, Any]) -> None:
+    with pytest.raises(AnswerUnreadable) as unreadable:
+        fetch(server, payment(**changes))
+    assert unreadable.value.reason.isidentifier()
+    assert not any(planted in repr(unreadable.value) for planted in PLANTED)
+
+
+@pytest.mark.parametrize("malformed", MALFORMED)
+def test_nobody_is_asked_about_a_malformed_id(server: ProviderServer, malformed: str) -> None:
+    with pytest.raises(PaymentIdMalformed):
+        fetch_payment(malformed, account(Provider.MOLLIE, server.url))
+    assert server.sent == []
+
+
+@given(st.one_of(st.text(), st.text(alphabet="tr_a1/.?#%\n", min_size=4), st.text().map("tr_abcd{}/".format)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nobody_is_asked_about_any_malformed_id(server: ProviderServer, malformed: str) -> None:
+    before = len(server.sent)
+    try:
+        fetch_payment(malformed, account(Provider.MOLLIE, server.url), patience=QUICK)
+    except PaymentIdMalformed:
+        assert len(server.sent) == before
+    except PaymentNotFound:
+        assert server.sent[-1].path == f"/v2/payments/{malformed}"
+
+
+def test_a_payment_that_mollie_does_not_know_yet_is_asked_about_again(server: ProviderServer) -> None:
+    with pytest.raises(PaymentNotFound) as unknown:
+        fetch_payment(PAYMENT, account(Provider.MOLLIE, server.url))
+    assert isinstance(unknown.value, ProviderUnavailable)
+
+
+@pytest.mark.parametrize("path", [PATH, "/v2/payments"])
+def test_mollie_is_not_waited_for_past_the_budget(server: ProviderServer, path: str) -> None:
+    server.replies[path] = hang
+    ours = account(Provider.MOLLIE, server.url)
+    with pytest.raises(ProviderUnavailable, match=r"^time$"):
+        fetch_payment(PAYMENT, ours, patience=QUICK) if path == PATH else create_payment(order(), ours, patience=QUICK)
+    assert not server.released.is_set()
+    assert len(server.sent) == 1
