@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.local.house import Listener, RunningHouse
 from tests.running import RunningStack
 
 if TYPE_CHECKING:
@@ -38,3 +39,18 @@ def faulty(sample: RunningStack) -> Iterator[RunningStack]:
     """Lend the sample system to a test that orders faults, and lift them afterwards."""
     yield sample
     sample.clear_faults()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """Listen to webhooks for one test."""
+    with Listener() as listening:
+        yield listening
+
+
+@pytest.fixture
+def house(tmp_path: Path, listener: Listener) -> Iterator[RunningHouse]:
+    """Run both payment providers by themselves, with empty books; minutes take hardly any time."""
+    with RunningHouse(tmp_path, public_url=listener.url) as running:
+        running.control("/manner", {"pace": 0.01})
+        yield running
