@@ -133,7 +133,7 @@ class Mollie:
 
     def list_payments(self, ask: Ask) -> Reply:
         """Return the newest payments."""
-        limit = int(ask.query.get("limit", ["50"])[0])
+        limit = check.read_limit(ask.query.get("limit", ["50"])[0])
         found = [one for one in self._office.book.list_payments("mollie") if one.mode == ask.mode][:limit]
         shown = [show_payment(one, self._office.url) for one in found]
         return Reply(200, show_list("payments", shown, f"{self._office.url}/v2/payments"))

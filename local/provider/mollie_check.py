@@ -19,6 +19,7 @@ VALUE = re.compile(r"\d{1,9}\.\d{2}")
 CURRENCIES = list_words("EUR USD GBP CHF DKK NOK SEK PLN")
 CENTS_AT_MOST = 5_000_000
 METADATA_BYTES = 1024
+LIST_AT_MOST = 250
 DESCRIPTION_LENGTH = 255
 LOCALES = list_words(
     "ca_ES cs_CZ da_DK de_AT de_CH de_DE de_LU el_GR en_BE en_GB en_NL en_US es_ES fi_FI fr_BE fr_FR fr_LU hu_HU is_IS "
@@ -53,7 +54,7 @@ def read_amount(content: Json) -> tuple[int, str]:
     amount = content.get("amount")
     if not isinstance(amount, dict) or amount.keys() != {"currency", "value"}:
         raise refuse("amount", "The amount must be an object with a currency and a value")
-    if amount["currency"] not in CURRENCIES:
+    if not isinstance(amount["currency"], str) or amount["currency"] not in CURRENCIES:
         raise refuse("amount", "The amount contains an invalid currency")
     if not isinstance(amount["value"], str) or not VALUE.fullmatch(amount["value"]):
         raise refuse("amount", "The amount contains an invalid value: it is a string with exactly two decimals")
@@ -98,6 +99,13 @@ def read_choice(content: Json, name: str, known: Collection[str]) -> str | None:
         raise refuse(name, f"The {name} is invalid")
     # With several methods the payer still has to choose.
     return several[0] if len(several) == 1 else None
+
+
+def read_limit(text: str) -> int:
+    """Return how many payments a list may hold."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= LIST_AT_MOST:
+        raise Refusal(400, "The limit is a number from 1 to 250", field="limit")
+    return int(text)
 
 
 def read_metadata(content: Json) -> Any:

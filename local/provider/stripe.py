@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
@@ -48,7 +47,7 @@ class StripeDialect:
             return key.strip()
         try:
             return base64.b64decode(key, validate=True).decode().split(":")[0] if scheme.lower() == "basic" else ""
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             return ""
 
     def read_content(self, body: bytes) -> Json:

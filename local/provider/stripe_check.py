@@ -45,7 +45,7 @@ def check_fields(content: Json, known: Collection[str]) -> None:
 def read_choice(content: Json, name: str, known: Collection[str], default: str | None = None) -> str | None:
     """Return one of the known values, or the default."""
     chosen = content.get(name, default)
-    if chosen is not None and chosen not in known:
+    if chosen is not None and (not isinstance(chosen, str) or chosen not in known):
         raise refuse(name, f"Invalid {name}: must be one of {', '.join(sorted(known))}")
     return chosen
 
@@ -110,7 +110,7 @@ def read_metadata(content: Json, name: str = "metadata") -> dict[str, str]:
 def read_reference(content: Json) -> str | None:
     """Return our own reference."""
     reference = content.get("client_reference_id")
-    if reference is not None and len(reference) > REFERENCE_LENGTH:
+    if reference is not None and (not isinstance(reference, str) or len(reference) > REFERENCE_LENGTH):
         raise refuse("client_reference_id", "Invalid string: at most 200 characters")
     return reference
 
@@ -128,5 +128,6 @@ def read_expiry(content: Json, now: float) -> float:
 def check_methods(content: Json) -> None:
     """Refuse a way of paying that Stripe does not have."""
     methods = content.get("payment_method_types", ["ideal"])
-    if not isinstance(methods, list) or not methods or not METHODS.issuperset(methods):
+    known = isinstance(methods, list) and all(isinstance(one, str) and one in METHODS for one in methods)
+    if not known or not methods:
         raise refuse("payment_method_types[0]", "Invalid payment_method_types[0]")

@@ -1,0 +1,297 @@
+"""The Stripe on this machine behaves as the real one, as far as we rely on it."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import stripe
+
+if TYPE_CHECKING:
+    from tests.local.house import Listener, RunningHouse
+
+type Json = dict[str, Any]
+
+SUCCESS = "https://www.example.nl/terug?s={CHECKOUT_SESSION_ID}"
+CANCEL = "https://www.example.nl/afgebroken"
+ORDER: Json = {
+    "mode": "payment",
+    "success_url": SUCCESS,
+    "cancel_url": CANCEL,
+    "client_reference_id": "attempt1",
+    "metadata": {"attempt": "attempt1"},
+    "payment_intent_data": {"metadata": {"attempt": "attempt1"}},
+    "payment_method_types": ["ideal"],
+    "locale": "nl",
+    "line_items": [
+        {
+            "quantity": 1,
+            "price_data": {"currency": "eur", "unit_amount": 25000, "product_data": {"name": "MBO-01 L-2026-ABC"}},
+        }
+    ],
+}
+FIELDS = {
+    "mode": "payment",
+    "success_url": SUCCESS,
+    "client_reference_id": "attempt1",
+    "metadata[attempt]": "attempt1",
+    "payment_method_types[]": "ideal",
+    "line_items[0][quantity]": "1",
+    "line_items[0][price_data][currency]": "eur",
+    "line_items[0][price_data][unit_amount]": "25000",
+    "line_items[0][price_data][product_data][name]": "MBO-01 L-2026-ABC",
+}
+ALL = "payment_intent.latest_charge.refunds"
+
+
+@pytest.fixture
+def vendor(house: RunningHouse) -> Any:
+    """Speak through Stripe's own library."""
+    return stripe.StripeClient(house.stripe_key, base_addresses={"api": house.url}, max_network_retries=0)
+
+
+def pay(house: RunningHouse, vendor: Any) -> Any:
+    """Make a session, pay it and return it with all that hangs on it."""
+    made = vendor.v1.checkout.sessions.create(ORDER)
+    house.control(f"/payments/{made.id}", {"status": "paid"})
+    return fetch(vendor, made)
+
+
+def fetch(vendor: Any, session: Any) -> Any:
+    """Return a session with all that hangs on it."""
+    return vendor.v1.checkout.sessions.retrieve(session.id, {"expand": [ALL]})
+
+
+def list_types(listener: Listener) -> list[str]:
+    """Return the types of the events that came in, sorted."""
+    return sorted(call.json["type"] for call in listener.calls)
+
+
+def test_new_session_is_open_and_leads_to_the_checkout_page(house: RunningHouse, vendor: Any) -> None:
+    session = vendor.v1.checkout.sessions.create(ORDER)
+    assert session.id.startswith("cs_test_")
+    assert (session.status, session.payment_status, session.payment_intent) == ("open", "unpaid", None)
+    assert (session.amount_total, session.currency, session.client_reference_id) == (25000, "eur", "attempt1")
+    assert session.metadata["attempt"] == "attempt1"
+    page = house.send("GET", session.url.removeprefix(house.url))
+    assert page.status == 200
+    assert "250,00" in page.text
+
+
+def test_plain_form_makes_the_same_session(house: RunningHouse) -> None:
+    made = house.stripe("POST", "/checkout/sessions", FIELDS)
+    assert made.status == 200, made.text
+    assert (made.json["amount_total"], made.json["payment_method_types"]) == (25000, ["ideal"])
+
+
+def test_paid_session_shows_charge_refunds_and_disputes(house: RunningHouse, vendor: Any) -> None:
+    session = pay(house, vendor)
+    assert (session.status, session.payment_status, session.url) == ("complete", "paid", None)
+    intent = session.payment_intent
+    assert (intent.status, intent.amount_received, intent.latest_charge.refunds.data) == ("succeeded", 25000, [])
+    house.control(f"/payments/{session.id}/refunds", {"cents": 1000})
+    house.control(f"/payments/{session.id}/chargebacks", {"cents": 500})
+    charge = fetch(vendor, session).payment_intent.latest_charge
+    assert (charge.amount_refunded, charge.refunds.data[0].status, charge.disputed) == (1000, "succeeded", True)
+    [dispute] = vendor.v1.disputes.list({"payment_intent": intent.id}).data
+    assert (dispute.amount, dispute.status, dispute.charge) == (500, "needs_response", charge.id)
+    assert vendor.v1.refunds.list({"payment_intent": intent.id}).data[0].amount == 1000
+
+
+def test_session_is_found_by_its_payment(house: RunningHouse, vendor: Any) -> None:
+    session = pay(house, vendor)
+    vendor.v1.checkout.sessions.create(ORDER)
+    found = vendor.v1.checkout.sessions.list(
+        {"payment_intent": session.payment_intent.id, "expand": ["data.payment_intent"]}
+    )
+    assert [one.payment_intent.status for one in found.data] == ["succeeded"]
+    assert found.data[0].id == session.id
+
+
+def test_parts_can_be_fetched_by_themselves(house: RunningHouse, vendor: Any) -> None:
+    session = pay(house, vendor)
+    intent = vendor.v1.payment_intents.retrieve(session.payment_intent.id)
+    assert vendor.v1.charges.retrieve(intent.latest_charge, {"expand": ["refunds"]}).refunds.data == []
+    house.control(f"/payments/{session.id}/chargebacks", {})
+    [chargeback] = house.look(f"/payments/{session.id}")["chargebacks"]
+    assert vendor.v1.disputes.retrieve(chargeback["id"], {"expand": ["charge"]}).charge.id == intent.latest_charge
+
+
+def test_refund_by_us_is_pending_first(house: RunningHouse, vendor: Any) -> None:
+    session = pay(house, vendor)
+    order = {"payment_intent": session.payment_intent.id, "amount": 1000, "reason": "requested_by_customer"}
+    refund = vendor.v1.refunds.create(order, {"idempotency_key": "r"})
+    assert vendor.v1.refunds.create(order, {"idempotency_key": "r"}).id == refund.id
+    assert (refund.status, refund.amount) == ("pending", 1000)
+    house.control(f"/payments/{session.id}/refunds/{refund.id}", {"status": "failed"})
+    assert vendor.v1.refunds.retrieve(refund.id).failure_reason == "unknown"
+    with pytest.raises(stripe.InvalidRequestError):
+        vendor.v1.refunds.create({"payment_intent": session.payment_intent.id, "amount": 25001})
+
+
+@pytest.mark.parametrize(
+    ("changes", "param"),
+    [
+        ({"mode": ""}, "mode"),
+        ({"success_url": ""}, "success_url"),
+        ({"success_url": "terug"}, "success_url"),
+        ({"line_items[0][price_data][unit_amount]": "10.5"}, "line_items[0][price_data][unit_amount]"),
+        ({"line_items[0][price_data][unit_amount]": "49"}, "line_items"),
+        ({"line_items[0][price_data][product_data][name]": ""}, "line_items[0][price_data][product_data]"),
+        ({"payment_method_types[]": "barter"}, "payment_method_types[0]"),
+        ({"locale": "nl_NL"}, "locale"),
+        ({"metadata[attempt]": "x" * 501}, "metadata[attempt]"),
+        ({"expires_at": "1700000000"}, "expires_at"),
+        ({"description": "x"}, "description"),
+    ],
+)
+def test_wrong_parameter_is_refused_by_name(house: RunningHouse, changes: dict[str, str], param: str) -> None:
+    reply = house.stripe("POST", "/checkout/sessions", FIELDS | changes)
+    assert (reply.status, reply.json["error"]["param"]) == (400, param)
+    assert reply.json["error"]["type"] == "invalid_request_error"
+    assert house.look("/payments") == []
+
+
+@pytest.mark.parametrize("path", ["payment_intent.customer_name", "payment_intent.latest_charge.dispute", "a.b.c.d.e"])
+def test_only_what_can_be_expanded_is(vendor: Any, path: str) -> None:
+    session = vendor.v1.checkout.sessions.create(ORDER)
+    with pytest.raises(stripe.InvalidRequestError):
+        vendor.v1.checkout.sessions.retrieve(session.id, {"expand": [f"{path}", "customer_name"]})
+
+
+def test_the_vendor_library_reads_refusals(house: RunningHouse, vendor: Any) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as refusal:
+        vendor.v1.checkout.sessions.retrieve("cs_test_unknown")
+    assert (refusal.value.http_status, refusal.value.code) == (404, "resource_missing")
+    stranger = stripe.StripeClient("sk_test_stranger", base_addresses={"api": house.url}, max_network_retries=0)
+    with pytest.raises(stripe.AuthenticationError):
+        stranger.v1.checkout.sessions.retrieve("cs_test_unknown")
+    house.control("/faults", {"kind": "limit", "times": 1})
+    with pytest.raises(stripe.RateLimitError):
+        vendor.v1.checkout.sessions.retrieve("cs_test_unknown")
+    house.control("/faults", {"kind": "fail", "times": 1})
+    with pytest.raises(stripe.APIError):
+        vendor.v1.checkout.sessions.retrieve("cs_test_unknown")
+
+
+def test_same_key_makes_one_session(house: RunningHouse) -> None:
+    first, second = (house.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a") for _ in range(2))
+    assert first.json == second.json
+    assert ("idempotent-replayed" in first.headers, second.headers["idempotent-replayed"]) == (False, "true")
+    other = house.stripe("POST", "/checkout/sessions", FIELDS | {"client_reference_id": "b"}, idempotency_key="a")
+    assert (other.status, other.json["error"]["type"]) == (400, "idempotency_error")
+    house.control("/manner", {"clock_ahead": 24 * 3600 + 1})
+    assert house.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a").json["id"] != first.json["id"]
+
+
+def test_basic_authentication_will_do(house: RunningHouse) -> None:
+    token = base64.b64encode(f"{house.stripe_key}:".encode()).decode()
+    assert house.stripe("GET", "/checkout/sessions", authorization=f"Basic {token}").status == 200
+    assert house.stripe("GET", "/checkout/sessions", authorization="Basic é".encode().decode("latin-1")).status == 401
+
+
+def test_paying_at_the_page_leads_back_and_tells(house: RunningHouse, listener: Listener, vendor: Any) -> None:
+    session = vendor.v1.checkout.sessions.create(ORDER)
+    reply = house.choose(session.url, "paid")
+    assert (reply.status, reply.headers["location"]) == (303, f"https://www.example.nl/terug?s={session.id}")
+    assert {one["state"] for one in house.wait_for_post(session.id)} == {"delivered"}
+    assert list_types(listener) == ["charge.succeeded", "checkout.session.completed", "payment_intent.succeeded"]
+    assert {call.path for call in listener.calls} == {"/webhooks/stripe"}
+
+
+@pytest.mark.parametrize("end", ["paid", "failed"])
+def test_payment_that_takes_time_is_told_of_twice(house: RunningHouse, listener: Listener, vendor: Any, end: str) -> None:
+    session = vendor.v1.checkout.sessions.create(ORDER)
+    house.choose(session.url, "pending")
+    waiting = fetch(vendor, session)
+    assert (waiting.status, waiting.payment_status, waiting.payment_intent.status) == ("complete", "unpaid", "processing")
+    house.control(f"/payments/{session.id}", {"status": end})
+    house.wait_for_post(session.id)
+    async_event = "succeeded" if end == "paid" else "failed"
+    assert f"checkout.session.async_payment_{async_event}" in list_types(listener)
+    assert fetch(vendor, session).payment_status == ("paid" if end == "paid" else "unpaid")
+
+
+def test_refused_attempt_leads_back_to_the_page(house: RunningHouse, listener: Listener, vendor: Any) -> None:
+    session = vendor.v1.checkout.sessions.create(ORDER)
+    reply = house.choose(session.url, "failed")
+    assert reply.headers["location"] == session.url
+    assert 'role="alert"' in house.send("GET", session.url.removeprefix(house.url)).text
+    house.wait_for_post(session.id)
+    assert list_types(listener) == ["payment_intent.payment_failed"]
+    house.choose(session.url, "paid")
+    assert fetch(vendor, session).payment_status == "paid"
+
+
+def test_leaving_the_page_leaves_the_session_open(house: RunningHouse, vendor: Any) -> None:
+    session = vendor.v1.checkout.sessions.create(ORDER)
+    assert house.choose(session.url, "canceled").headers["location"] == CANCEL
+    assert fetch(vendor, session).status == "open"
+    assert house.look("/webhooks") == []
+
+
+def test_session_can_be_expired_by_us_and_by_time(house: RunningHouse, listener: Listener, vendor: Any) -> None:
+    first, second = (vendor.v1.checkout.sessions.create(ORDER) for _ in range(2))
+    assert vendor.v1.checkout.sessions.expire(first.id).status == "expired"
+    with pytest.raises(stripe.InvalidRequestError):
+        vendor.v1.checkout.sessions.expire(first.id)
+    house.control("/manner", {"clock_ahead": 24 * 3600 + 1})
+    house.wait_for(lambda: fetch(vendor, second).status, lambda status: status == "expired")
+    house.wait_for_post(second.id)
+    assert list_types(listener) == ["checkout.session.expired"] * 2
+
+
+def test_money_back_is_told_of(house: RunningHouse, listener: Listener, vendor: Any) -> None:
+    session = pay(house, vendor)
+    house.wait_for_post(session.id)
+    listener.calls.clear()
+    [refund] = house.control(f"/payments/{session.id}/refunds", {"status": "pending"})["refunds"]
+    house.control(f"/payments/{session.id}/refunds/{refund['id']}", {"status": "failed"})
+    [dispute] = house.control(f"/payments/{session.id}/chargebacks", {})["chargebacks"]
+    house.control(f"/payments/{session.id}/chargebacks/{dispute['id']}/reversal")
+    house.wait_for_post(session.id)
+    assert list_types(listener) == [
+        "charge.dispute.closed",
+        "charge.dispute.created",
+        "charge.dispute.funds_reinstated",
+        "charge.dispute.funds_withdrawn",
+        "charge.refunded",
+        "refund.created",
+        "refund.failed",
+        "refund.updated",
+    ]
+
+
+def test_the_vendor_library_accepts_every_event(house: RunningHouse, listener: Listener, vendor: Any) -> None:
+    session = pay(house, vendor)
+    house.control(f"/payments/{session.id}/refunds", {"cents": 100})
+    house.control(f"/payments/{session.id}/chargebacks", {"cents": 100})
+    house.wait_for_post(session.id)
+    secret = house.look("/account")["stripe"]["webhook_secrets"][0]
+    for call in listener.calls:
+        event = vendor.construct_event(call.body, call.headers["stripe-signature"], secret)
+        assert event.data.object.id
+    assert len({call.json["id"] for call in listener.calls}) == len(listener.calls) == 7
+
+
+def test_signature_is_made_anew_for_each_attempt_by_the_clock_there(
+    house: RunningHouse, listener: Listener, vendor: Any
+) -> None:
+    house.control("/manner", {"clock_ahead": -4000, "sign_with": ["whsec_old", "whsec_new"]})
+    pay(house, vendor)
+    house.wait_for(lambda: len(listener.calls), lambda count: count == 3)
+    for call in listener.calls:
+        header = call.headers["stripe-signature"]
+        assert header.count("v1=") == 2
+        assert abs(int(header.split(",")[0].removeprefix("t=")) - (time.time() - 4000)) < 60
+        with pytest.raises(stripe.SignatureVerificationError):
+            vendor.construct_event(call.body, header, "whsec_new")
+        assert vendor.construct_event(call.body, header, "whsec_new", tolerance=5000)
+
+
+def test_any_2xx_ends_an_event(house: RunningHouse, listener: Listener, vendor: Any) -> None:
+    listener.answers = [204, 201, 202]
+    session = pay(house, vendor)
+    assert [one["state"] for one in house.wait_for_post(session.id)] == ["delivered"] * 3
