@@ -14,16 +14,21 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 SESSION_FIELDS = list_words(
-    "mode success_url cancel_url line_items client_reference_id metadata payment_method_types payment_intent_data locale "
-    "expires_at customer_email customer expand submit_type payment_method_options billing_address_collection currency "
-    "ui_mode automatic_tax allow_promotion_codes custom_text customer_creation phone_number_collection consent_collection "
-    "invoice_creation tax_id_collection origin_context"
+    "adaptive_pricing after_expiration allow_promotion_codes allowed_payment_method_types automatic_tax "
+    "billing_address_collection branding_settings cancel_url client_reference_id consent_collection currency "
+    "custom_fields custom_text customer customer_account customer_creation customer_email customer_update discounts "
+    "excluded_payment_method_types expand expires_at integration_identifier invoice_creation line_items locale "
+    "managed_payments metadata mode name_collection optional_items origin_context payment_intent_data "
+    "payment_method_collection payment_method_configuration payment_method_data payment_method_options permissions "
+    "phone_number_collection redirect_on_completion return_url saved_payment_method_options setup_intent_data "
+    "shipping_address_collection shipping_options submit_type subscription_data success_url tax_id_collection ui_mode "
+    "wallet_options"
 )
 REFUND_FIELDS = list_words("payment_intent charge amount reason metadata expand instructions_email")
 METHODS = list_words("ideal card bancontact sepa_debit eps p24 klarna paypal customer_balance giropay link")
 REASONS = frozenset({"duplicate", "fraudulent", "requested_by_customer"})
 LOCALES = list_words(
-    "auto bg cs da de el en en-GB es es-419 et fi fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru"
+    "auto bg cs da de el en en-GB es es-419 et fi fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh"
 )
 CENTS_AT_LEAST = 50
 METADATA_KEYS, METADATA_NAME, METADATA_VALUE = 50, 40, 500
@@ -127,7 +132,7 @@ def read_expiry(content: Json, now: float) -> float:
 
 def check_methods(content: Json) -> None:
     """Refuse a way of paying that Stripe does not have."""
-    methods = content.get("payment_method_types", ["ideal"])
+    methods = content.get("allowed_payment_method_types", ["ideal"])
     known = isinstance(methods, list) and all(isinstance(one, str) and one in METHODS for one in methods)
     if not known or not methods:
-        raise refuse("payment_method_types[0]", "Invalid payment_method_types[0]")
+        raise refuse("allowed_payment_method_types[0]", "Invalid allowed_payment_method_types[0]")

@@ -58,6 +58,7 @@ def show_session(payment: Payment, url: str) -> Json:
         "payment_intent": None if is_open else payment.intent,
         "payment_method_collection": "if_required",
         "payment_method_options": {},
+        "allowed_payment_method_types": [payment.method or "ideal"],
         "payment_method_types": [payment.method or "ideal"],
         "payment_status": "paid" if payment.status == "paid" else "unpaid",
         "permissions": None,
@@ -67,7 +68,7 @@ def show_session(payment: Payment, url: str) -> Json:
         "status": SESSION_STATUSES.get(payment.status, "complete"),
         "success_url": payment.redirect_url,
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
-        "ui_mode": "hosted",
+        "ui_mode": "hosted_page",
         "url": f"{url}/checkout/{payment.token}" if is_open else None,
     }
 

@@ -23,7 +23,7 @@ ORDER: Json = {
     "client_reference_id": "attempt1",
     "metadata": {"attempt": "attempt1"},
     "payment_intent_data": {"metadata": {"attempt": "attempt1"}},
-    "payment_method_types": ["ideal"],
+    "allowed_payment_method_types": ["ideal"],
     "locale": "nl",
     "line_items": [
         {
@@ -37,7 +37,7 @@ FIELDS = {
     "success_url": SUCCESS,
     "client_reference_id": "attempt1",
     "metadata[attempt]": "attempt1",
-    "payment_method_types[]": "ideal",
+    "allowed_payment_method_types[]": "ideal",
     "line_items[0][quantity]": "1",
     "line_items[0][price_data][currency]": "eur",
     "line_items[0][price_data][unit_amount]": "25000",
@@ -140,11 +140,11 @@ def test_refund_by_us_is_pending_first(house: RunningHouse, vendor: Any) -> None
         ({"line_items[0][price_data][unit_amount]": "10.5"}, "line_items[0][price_data][unit_amount]"),
         ({"line_items[0][price_data][unit_amount]": "49"}, "line_items"),
         ({"line_items[0][price_data][product_data][name]": ""}, "line_items[0][price_data][product_data]"),
-        ({"payment_method_types[]": "barter"}, "payment_method_types[0]"),
+        ({"allowed_payment_method_types[]": "barter"}, "allowed_payment_method_types[0]"),
         ({"locale": "nl_NL"}, "locale"),
         ({"metadata[attempt]": "x" * 501}, "metadata[attempt]"),
         ({"expires_at": "1700000000"}, "expires_at"),
-        ({"description": "x"}, "description"),
+        ({"payment_method_types[0]": "ideal"}, "payment_method_types"),
     ],
 )
 def test_wrong_parameter_is_refused_by_name(house: RunningHouse, changes: dict[str, str], param: str) -> None:
