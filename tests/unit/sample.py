@@ -11,7 +11,7 @@ from loket.domain.course import Course, Need
 from tests.template import PROJECT
 
 # One answer for each field that a course may ask for; each can be told from every other by a search.
-ANSWERS: dict[str, str] = {
+ANSWERS: dict[str, Any] = {
     "phone": "+31612345678",
     "street": "Grachtstraat",
     "house_number": "17 bis",
@@ -43,7 +43,7 @@ def find(code: str) -> Course:
     return next(course for course in catalogue().courses if course.code == code)
 
 
-def needed_answers(course: Course) -> dict[str, str]:
+def needed_answers(course: Course) -> dict[str, Any]:
     """Return answers to what a course cannot do without."""
     needed = course.named(Need.REQUIRED) | course.named(Need.LAW)
     answers = {name: ANSWERS[name] for name in sorted(needed)}
