@@ -77,6 +77,17 @@ def test_where_our_script_does_not_arrive_the_form_still_works(arrive: Arrive, s
     assert visitor.list_barriers() == ""
 
 
+def test_where_the_search_for_a_proof_cannot_run_the_form_still_works(arrive: Arrive, stack: RunningStack) -> None:
+    visitor = arrive()
+    visitor.page.route("**/solver.js", lambda route: route.abort())
+    visitor.open_course(find_course(stack)["code"])
+    visitor.fill_required()
+    visitor.send()
+
+    visitor.page.wait_for_url("**/website/nl/bedankt-inschrijving.html?reference=*")
+    assert find_stored(stack, visitor.read_reference())["email"] == visitor.email
+
+
 def test_a_browser_without_script_asks_for_empty_answers_itself(arrive: Arrive, stack: RunningStack) -> None:
     visitor = arrive(script=False)
     visitor.open_course(find_course(stack)["code"])
