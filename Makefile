@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 3000
+SAM_PORT ?= 3001
 STATE ?= .local
 CHALLENGE ?= on
 STAGE ?= dev
@@ -81,3 +82,7 @@ deploy: ARCHITECTURE := arm64
 deploy: build ## Deploy what ships to AWS, and its dashboard (STAGE=dev|prod, see samconfig.toml)
 	@.venv/bin/sam deploy --config-env $(STAGE)
 	@.venv/bin/sam deploy --config-env $(STAGE)-dashboard
+
+.PHONY: sam-local
+sam-local: build ## Run the build in containers against the tables of a running `make run` (PORT, STATE, SAM_PORT; Docker)
+	@PORT=$(PORT) STATE=$(STATE) exec $(PYTHON) -m local.sam start-api --host 127.0.0.1 --port $(SAM_PORT)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docs import openapi
-from docs.markdown import ROOT
+from docs.markdown import ROOT, PlaceMissing
 from docs.privacy import describe_privacy
-from docs.promise import describe_promises
+from docs.promise import RegisterIncomplete, describe_promises
 
 FOLDER = ROOT / "docs"
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
@@ -24,7 +24,11 @@ def find_stale(documents: Mapping[Path, str]) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Write or check the documents and return the exit code."""
-    documents = {FOLDER / name: describe() for name, describe in DOCUMENTS.items()}
+    try:
+        documents = {FOLDER / name: describe() for name, describe in DOCUMENTS.items()}
+    except (PlaceMissing, RegisterIncomplete) as wrong:
+        sys.stderr.write(f"nothing written: {type(wrong).__name__}: {wrong}\n")
+        return 1
     stale = find_stale(documents)
     if "--check" in arguments:
         sys.stdout.writelines(f"{path.relative_to(ROOT)} is stale: run `make docs`\n" for path in stale)

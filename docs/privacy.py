@@ -47,9 +47,11 @@ def describe_privacy() -> str:
 
 def find_models(base: type[Declared]) -> list[type[Declared]]:
     """Return every model of the domain that nothing else is made from, by name: the forms and the stored items."""
-    for module in pkgutil.iter_modules(domain.__path__, "loket.domain."):
-        importlib.import_module(module.name)
-    return sorted(set(_find_leaves(base)), key=lambda model: model.__name__)
+    modules = {module.name for module in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}.")}
+    for name in modules:
+        importlib.import_module(name)
+    ours = {model for model in _find_leaves(base) if model.__module__ in modules}
+    return sorted(ours, key=lambda model: model.__name__)
 
 
 def _find_leaves(model: type[Declared]) -> Iterator[type[Declared]]:

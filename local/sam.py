@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from ipaddress import ip_network
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from local.blueprint import read_template
 from local.lambda_image import ARCHITECTURE, DOCKER, ensure_image
 from local.pipe import join_sockets
 from local.refusal import CannotStart
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 type Variables = dict[str, dict[str, str]]
 
-PROGRAM = str(Path(sys.executable).with_name("sam"))
+SAM = (sys.executable, "-m", "local.sam_program", "local")
 ENDPOINT = "AWS_ENDPOINT_URL"
 
 
@@ -85,16 +87,26 @@ def open_door(functions: Variables) -> Iterator[str]:
 
 
 def find_bridge() -> str:
-    """Return this machine's address on Docker's default bridge."""
-    shape = "{{(index .IPAM.Config 0).Gateway}}"
-    command = [DOCKER, "network", "inspect", "bridge", "--format", shape]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    """Return this machine's address on Docker's default bridge: its gateway, else the network's first address."""
+    command = [DOCKER, "network", "inspect", "bridge", "--format", "{{json (index .IPAM.Config 0)}}"]
+    network = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return network.get("Gateway") or str(next(ip_network(network["Subnet"]).hosts()))
 
 
-def write_variables(path: Path, functions: Variables, endpoint: str) -> Path:
-    """Write the file that `sam local` takes the functions' variables from."""
-    pointed = {name: {**variables, ENDPOINT: endpoint} for name, variables in functions.items()}
-    path.write_text(json.dumps(pointed), encoding="utf-8")
+def write_variables(setting: Setting, functions: Variables) -> Path:
+    """Write the file from which `sam local` takes the variables that the template declares."""
+    path = setting.state / "sam.json"
+    path.write_text(json.dumps(functions), encoding="utf-8")
+    return path
+
+
+def write_template(build: Path, endpoint: str) -> Path:
+    """Write the built template again with the endpoint in it: SAM gives a function no variable that is not declared."""
+    template = read_template(build / "template.yaml")
+    variables = template["Globals"]["Function"].setdefault("Environment", {}).setdefault("Variables", {})
+    variables[ENDPOINT] = endpoint
+    path = build / "template.local.json"
+    path.write_text(json.dumps(template, default=str), encoding="utf-8")
     return path
 
 
@@ -105,7 +117,7 @@ def run_sam(words: list[str], variables: Path, template: Path) -> int:
     processor = f"Architecture={ARCHITECTURE}"
     given = ["--template", str(template), "--env-vars", str(variables), "--parameter-overrides", processor]
     options = [*given, "--skip-pull-image", *more]
-    with subprocess.Popen([PROGRAM, "local", *words, *options], env=make_environment(os.environ)) as sam:
+    with subprocess.Popen([*SAM, *words, *options], env=make_environment(os.environ)) as sam:
         for number in (signal.SIGINT, signal.SIGTERM):
             # SAM removes its containers at SIGTERM; a shell's background job would not even see SIGINT.
             signal.signal(number, lambda *_: sam.send_signal(signal.SIGTERM))
@@ -121,15 +133,15 @@ def make_environment(inherited: Mapping[str, str]) -> dict[str, str]:
 def main(words: list[str]) -> int:
     """Run one `sam local` command; return the exit status."""
     setting = Setting.from_environment(os.environ)
-    template = setting.project / ".aws-sam" / "build" / "template.yaml"
+    build = setting.project / ".aws-sam" / "build"
     try:
-        if not template.exists():
+        if not (build / "template.yaml").exists():
             raise NotBuilt("run `make build` first")
         functions = read_functions(setting)
         ensure_image()
         with open_door(functions) as endpoint:
-            variables = write_variables(setting.state / "sam.json", functions, endpoint)
-            return run_sam(words, variables, template)
+            pointed = {name: {**variables, ENDPOINT: endpoint} for name, variables in functions.items()}
+            return run_sam(words, write_variables(setting, pointed), write_template(build, endpoint))
     except CannotStart as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1

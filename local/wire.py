@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import urllib3
 
+from local.refusal import CannotStart
 from local.setting import REGION
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ STREAMS = "DynamoDBStreams_20120810"
 CREDENTIAL = f"AWS4-HMAC-SHA256 Credential=local/20260101/{REGION}/dynamodb/aws4_request"
 
 
-class EmulatorRefused(Exception):
+class EmulatorRefused(CannotStart):
     """The emulator did not carry out a request of the launcher's own."""
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 
 import urllib3
 
+from tests.process import list_family
 from tests.proof import solve
 
 if TYPE_CHECKING:
@@ -115,10 +116,16 @@ class RunningStack:
         except urllib3.exceptions.HTTPError:
             return False
 
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask the stack to stop and return its exit status."""
+    def stop(self) -> int:
+        """Ask the launcher to stop, as a system does, and return its exit status."""
         assert self.process is not None
-        self.process.send_signal(number)
+        self.process.terminate()
+        return self.process.wait(START_SECONDS)
+
+    def interrupt(self) -> int:
+        """Interrupt all of the process group, as Ctrl-C in a terminal does, and return the exit status."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(START_SECONDS)
 
     def kill(self) -> None:
@@ -222,13 +229,6 @@ class RunningStack:
     def clear_faults(self) -> None:
         """Lift all faults."""
         self.send("DELETE", "/_local/faults")
-
-
-def list_family(pid: int) -> list[int]:
-    """Return a process and all processes that descend from it."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    children = " ".join((task / "children").read_text(encoding="ascii") for task in tasks)
-    return [pid, *(one for child in children.split() for one in list_family(int(child)))]
 
 
 def choose_port() -> int:

@@ -3,7 +3,7 @@
 The pages are plain files that any web server can give out. They are not committed: the local launcher writes them into
 its state folder at every start. For a site of your own:
 
-    python -m local.website.generate --output DIR --api https://api.example --site https://www.example/courses
+    PYTHONPATH=layers/loket python -m local.website.generate --output DIR --api https://api.example --site https://www.example
 
 `--api` is the one place where the address of the API is chosen: it ends up in each form's `action`, in `data-api` on
 the root element, and in the Content-Security-Policy. Without it, the forms post to the origin that the pages come from.

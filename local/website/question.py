@@ -11,10 +11,14 @@ from local.website.text import Texts
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """How one answer is given: the HTML control and what a browser may fill in."""
+    """How one answer is given: the HTML control and what a browser may fill in.
+
+    `autocomplete="off"` also keeps a browser from giving the answer back after its back button, so it is only for what
+    nobody should find in the browser of a shared computer.
+    """
 
     kind: str = "text"
-    autocomplete: str = "off"
+    autocomplete: str = ""
     inputmode: str = ""
     width: str = "wide"
     choices: str = ""
@@ -31,15 +35,13 @@ CONTROLS = {
     "house_number": Control(autocomplete="address-line2", width="half"),
     "postcode": Control(autocomplete="postal-code", width="half"),
     "city": Control(autocomplete="address-level2", width="half"),
-    "country": Control(
-        kind="select", autocomplete="country", width="half", choices="country", chosen="NL"
-    ),
+    "country": Control(kind="select", autocomplete="country", width="half", choices="country", chosen="NL"),
     "date_of_birth": Control(kind="date", autocomplete="bday", width="half"),
     "place_of_birth": Control(width="half"),
     "gender": Control(kind="select", autocomplete="sex", width="half", choices="gender"),
     "education_level": Control(kind="select", width="half", choices="education_level"),
     "iban": Control(width="half"),
-    "bsn": Control(inputmode="numeric", width="half"),
+    "bsn": Control(autocomplete="off", inputmode="numeric", width="half"),
     "nationality": Control(kind="select", width="half", choices="country"),
     "marital_status": Control(kind="select", width="half", choices="marital_status"),
     "employer": Control(autocomplete="organization", width="half"),

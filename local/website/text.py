@@ -23,8 +23,8 @@ type Texts = dict[str, Any]
 @cache
 def read_texts(language: str) -> Texts:
     """Return every text of the website in one language."""
-    texts = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
-    privacy = tomllib.loads((HERE / f"{language}.privacy.toml").read_text(encoding="utf-8"))
+    texts = tomllib.loads((HERE / f"site.{language}.toml").read_text(encoding="utf-8"))
+    privacy = tomllib.loads((HERE / f"privacy.{language}.toml").read_text(encoding="utf-8"))
     texts["privacy"] |= privacy
     texts["choice"]["country"] = read_countries(language)
     return add_shared_texts(texts, read_loket_texts(Language(language)))
@@ -49,7 +49,7 @@ def select_texts(shared: dict[str, str], start: str) -> dict[str, str]:
 
 def read_countries(language: str) -> dict[str, str]:
     """Return the name of each ISO 3166 country code, in the language's own order."""
-    countries = json.loads((HERE / "countries.json").read_text(encoding="utf-8"))
+    countries = json.loads((HERE / "countries.nl.en.json").read_text(encoding="utf-8"))
     return cast("dict[str, str]", countries[language])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from pathlib import Path
@@ -42,6 +43,13 @@ def test_everything_listens_on_loopback_only(sample: RunningStack) -> None:
     listeners = [place for pid in sample.list_processes() for place in list_listeners(pid)]
     assert len(listeners) >= 3
     assert {place.split(":")[0] for place in listeners} == {LOOPBACK}
+
+
+def test_interrupt_in_the_terminal_reaches_the_launcher_alone(sample: RunningStack) -> None:
+    """The launcher stops the emulator itself, after the requests that are still being answered."""
+    launcher, *others = sample.list_processes()
+    assert others
+    assert launcher not in {os.getpgid(pid) for pid in others}
 
 
 def list_listeners(pid: int) -> Iterator[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.running import RunningStack
+from tests.process import is_alive
+from tests.running import RunningStack
 
 
 def list_notes(running: RunningStack) -> set[str]:
@@ -19,15 +17,16 @@ def list_notes(running: RunningStack) -> set[str]:
     return {key.removeprefix("NOTE#") for key in keys if key.startswith("NOTE#")}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_state_survives_a_stop(own_sample: RunningStack, number: signal.Signals) -> None:
+@pytest.mark.parametrize("end", [RunningStack.stop, RunningStack.interrupt])
+def test_state_survives_a_stop(own_sample: RunningStack, end: Callable[[RunningStack], int]) -> None:
     """Notes, mails and the secret are the same after a stop and a start."""
     own_sample.start()
     note = {"to": "stop@example.nl", "text": "Hello"}
     reference = own_sample.post("/notes", note).json["reference"]
     mails = own_sample.wait_for_mails("stop@example.nl")
     secret = own_sample.get("/notes").json["secret"]
-    assert own_sample.stop(number) == 0
+    assert end(own_sample) == 0
+    assert "Traceback" not in own_sample.output
     own_sample.start()
     assert list_notes(own_sample) == {reference}
     assert own_sample.mails() == mails
@@ -73,6 +72,7 @@ def test_mail_sent_before_a_kill_is_not_sent_again(own_sample: RunningStack) -> 
     own_sample.start()
     own_sample.post("/notes", {"to": "next@example.nl", "text": "Hello"})
     own_sample.wait_for_mails("next@example.nl")
+    assert own_sample.calls("relay_outbox") == {"sqs.SendMessage": 1}
     assert len(own_sample.mails("once@example.nl")) == 1
 
 
@@ -96,12 +96,3 @@ def test_nothing_outlives_a_kill(own_sample: RunningStack) -> None:
     assert len(family) >= 3
     own_sample.kill()
     own_sample.wait_for(lambda: [pid for pid in family if is_alive(pid)], lambda left: not left)
-
-
-def is_alive(pid: int) -> bool:
-    """Tell whether a process runs; one that has ended and was not waited for does not."""
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return False
-    return status.rsplit(")", 1)[1].split()[0] != "Z"

@@ -21,8 +21,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ORIGIN = "https://www.example.nl"
 SENDER = "203.0.113.7"
 MASTER_KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-JSON = {"content-type": "application/json", "accept": "application/json"}
-PLAIN = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html,application/xhtml+xml"}
+JSON: Json = {"content-type": "application/json", "accept": "application/json"}
+PLAIN: Json = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html,application/xhtml+xml"}
 
 
 def request_event(route: str, *, body: str | None = None, now: datetime = NOW, **headers: str) -> Json:

@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from loket.domain.catalogue import Catalogue, CatalogueRefused, check_catalogue
-from loket.store.catalogue import store_catalogue
+from loket.store.catalogue import CatalogueOutdated, store_catalogue
+from loket.store.client import StoreUnavailable
 
 
 def load_courses(file: Path) -> str:
@@ -27,8 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = command.parse_args(arguments)
     try:
         print(load_courses(chosen.file))
-    except (CatalogueRefused, ValidationError, OSError) as refused:
+    except (CatalogueRefused, CatalogueOutdated, ValidationError, OSError) as refused:
         print(f"nothing loaded: {refused}", file=sys.stderr)
+        return 1
+    except StoreUnavailable as failed:
+        print(f"stopped half way, run it again: {failed.__cause__}", file=sys.stderr)
         return 1
     return 0
 

@@ -50,6 +50,8 @@ export function showAnswer(form, answer, texts) {
   const sheet = form.closest("[data-sheet]");
   document.querySelector(".receipt").remove();
   sheet.replaceChildren(page);
-  sheet.querySelector("h1").focus();
+  const title = sheet.querySelector("h1");
+  document.title = title.textContent;
+  title.focus();
   window.scrollTo({ top: 0 });
 }

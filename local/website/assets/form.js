@@ -2,7 +2,7 @@
 
 import { showAnswer } from "./answer.js";
 import { checkFields, clearProblems, describeFailure, showProblems } from "./problem.js";
-import { Proof } from "./proof.js";
+import { Proof, SolverStopped } from "./proof.js";
 
 const form = document.querySelector("form[data-loket]");
 const summary = document.querySelector("[data-summary]");
@@ -65,9 +65,14 @@ async function submit() {
     showProblems(form, summary, { detail: texts.problems_hint, errors });
     return;
   }
-  const { response, document } = await send(readAnswers()).catch(() => ({ response: null, document: null }));
-  if (response?.ok && document) showAnswer(form, document, texts);
-  else showFailure(response, document);
+  try {
+    const { response, document } = await send(readAnswers());
+    if (response.ok && document) showAnswer(form, document, texts);
+    else showFailure(response, document);
+  } catch (error) {
+    if (error instanceof SolverStopped) form.submit();
+    else showFailure(null, null);
+  }
 }
 
 function setBusy(value) {

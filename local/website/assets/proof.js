@@ -3,6 +3,9 @@
 const SOONEST = 3200; // A faster answer than the server's three seconds looks like a robot's.
 const MARGIN = 15_000;
 
+// The search cannot run here: the form must be sent without proof, as browsers without script do.
+export class SolverStopped extends Error {}
+
 function solve(challenge) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./solver.js", import.meta.url), { type: "module" });
@@ -11,7 +14,7 @@ function solve(challenge) {
       settle(value);
     };
     worker.onmessage = ({ data }) => finish(resolve, data.number);
-    worker.onerror = () => finish(reject, new Error("the solver stopped"));
+    worker.onerror = () => finish(reject, new SolverStopped());
     worker.postMessage(challenge);
   });
 }
@@ -23,7 +26,7 @@ function readExpiry({ salt }) {
 
 async function obtain(address) {
   const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (response.status === 404) return { usable: true }; // This server asks for no proof.
+  if (response.status === 404) return { expires: Number.POSITIVE_INFINITY }; // This server asks for no proof.
   if (!response.ok) throw new Error(`challenge refused: ${response.status}`);
   const challenge = await response.json();
   const issued = Date.now();
@@ -42,8 +45,10 @@ export class Proof {
   }
 
   prepare() {
-    this.#found ??= obtain(this.#address);
-    this.#found.catch(() => this.discard());
+    if (this.#found) return;
+    const found = obtain(this.#address);
+    found.catch(() => this.#found === found && this.discard());
+    this.#found = found;
   }
 
   discard() {

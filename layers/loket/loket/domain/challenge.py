@@ -33,7 +33,7 @@ class Proof:
 
 
 # A constraint of any kind makes pydantic refuse half a surrogate pair, which cannot be hashed.
-type _Text = Annotated[str, StringConstraints(max_length=500)]
+_Text = Annotated[str, StringConstraints(max_length=500)]
 
 
 class _Solution(BaseModel):

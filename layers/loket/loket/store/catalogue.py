@@ -3,24 +3,46 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from loket.domain.catalogue import Catalogue
 from loket.domain.course import Course
 from loket.domain.retention import LOCAL_TIME
 from loket.settings import setting
 from loket.store.attribute import to_item
-from loket.store.client import call
+from loket.store.client import StoreUnavailable, client
 from loket.store.course import course_key
 
 NOT_OLDER = "attribute_not_exists(pk) OR catalogue_version <= :version"
 
 
+class CatalogueOutdated(ValueError):
+    """CourseTable holds a newer version of the catalogue."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("CourseTable holds a newer version")
+
+
 def store_catalogue(catalogue: Catalogue) -> None:
     """Write each course of a reviewed catalogue, keeping the places already taken.
 
-    An older version never replaces a newer one. A course that is not in the catalogue any more is left to expire.
+    Raise `CatalogueOutdated` where a newer version is there: an older one never replaces it. A course that is not in the
+    catalogue any more is left to expire.
     """
     for course in catalogue.courses:
-        call("update_item", **_definition(course, catalogue))
+        _store_course(_definition(course, catalogue))
+
+
+def _store_course(definition: dict[str, Any]) -> None:
+    try:
+        client("dynamodb").update_item(**definition)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            raise CatalogueOutdated from error
+        raise StoreUnavailable from error
+    except BotoCoreError as error:
+        raise StoreUnavailable from error
 
 
 def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:

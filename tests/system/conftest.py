@@ -1,0 +1,61 @@
+"""The whole system as it ships, over HTTP only; and once more as a trial, in which waiting takes less long."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import PROJECT, RunningStack
+from tests.system.counter import CLOSED_COURSE, SMALL_COURSE, Proofs
+
+# What a message waits on AWS before it is tried again is too long for a test.
+AWS_PATIENCE, TRIAL_PATIENCE = "VisibilityTimeout: 180", "VisibilityTimeout: 2"
+
+
+@pytest.fixture(scope="session")
+def proofs(stack: RunningStack) -> Proofs:
+    """Solve challenges in advance."""
+    return Proofs(stack)
+
+
+@pytest.fixture(scope="session")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """Start the system without challenges, with quick retries, and with a course of one place and a closed one."""
+    project = copy_project(tmp_path_factory.mktemp("trial") / "project")
+    running = RunningStack(project.parent / "state", project=project, CHALLENGE="off")
+    try:
+        yield running.start()
+    finally:
+        running.kill()
+
+
+@pytest.fixture
+def faulty(trial: RunningStack) -> Iterator[RunningStack]:
+    """Lend the trial system to a test that orders faults, and lift them afterwards."""
+    yield trial
+    trial.clear_faults()
+
+
+def copy_project(project: Path) -> Path:
+    """Copy what is deployed, with the changes that make it a trial."""
+    for folder in ("functions", "layers"):
+        shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (project / "local").symlink_to(PROJECT / "local")
+    template = (PROJECT / "template.yaml").read_text(encoding="utf-8")
+    assert template.count(AWS_PATIENCE) == 1
+    (project / "template.yaml").write_text(template.replace(AWS_PATIENCE, TRIAL_PATIENCE), encoding="utf-8")
+    write_catalogue(project / "catalogue")
+    return project
+
+
+def write_catalogue(folder: Path) -> None:
+    """Write the catalogue that ships, with a course of one place and a closed one."""
+    folder.mkdir()
+    catalogue = json.loads((PROJECT / "catalogue" / "courses.json").read_text(encoding="utf-8"))
+    [plain, *_] = [course for course in catalogue["courses"] if not course["fields"] or course["price_cents"] == 0]
+    small = {**plain, "code": SMALL_COURSE, "capacity": 1}
+    closed = {**plain, "code": CLOSED_COURSE, "closes_on": "2020-01-31"}
+    catalogue["courses"] += [small, closed]
+    (folder / "courses.json").write_text(json.dumps(catalogue), encoding="utf-8")

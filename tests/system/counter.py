@@ -1,0 +1,62 @@
+"""People at the counter: forms that may come in, and solved challenges to send them with."""
+
+import itertools
+import time
+from collections import deque
+from typing import Any
+
+from tests.proof import solve
+from tests.running import Json, RunningStack
+
+# The system doubts a form that comes sooner than three seconds after its challenge was issued.
+PATIENCE_SECONDS = 3.2
+STOCK = 40
+_numbers = itertools.count(1)
+
+# A course without a limit of places, and what it requires.
+COURSE = "nederlands-op-de-werkvloer"
+# Courses of the trial system alone: one with a single place, one that has closed.
+SMALL_COURSE, CLOSED_COURSE = "een-plaats", "gesloten"
+
+
+class Proofs:
+    """A stock of solved challenges, so that no test waits until its own is old enough."""
+
+    def __init__(self, stack: RunningStack) -> None:
+        """Solve a first stock."""
+        self._stack = stack
+        self._solved: deque[tuple[float, str]] = deque()
+        self._fill()
+
+    def take(self) -> str:
+        """Return a solution whose challenge is old enough for a person to have filled in a form."""
+        if len(self._solved) < STOCK // 4:
+            self._fill()
+        issued, solution = self._solved.popleft()
+        time.sleep(max(0, issued + PATIENCE_SECONDS - time.monotonic()))
+        return solution
+
+    def _fill(self) -> None:
+        for _ in range(STOCK):
+            self._solved.append((time.monotonic(), solve(self._stack.get("/challenge").json)))
+
+
+def write_message(**changes: Any) -> Json:
+    """Return a contact message like no other."""
+    number = next(_numbers)
+    message = {"name": "Jan Jansen", "email": f"jan{number}@example.nl", "topic": "course", "message": f"Hallo {number}"}
+    return {**message, **changes}
+
+
+def write_enrollment(**changes: Any) -> Json:
+    """Return an enrollment like no other, in a course that asks for nothing."""
+    name = {"first_name": "Jan", "last_name": "Jansen", "email": f"jan{next(_numbers)}@example.nl"}
+    return {"course": COURSE, **name, **changes}
+
+
+FORMS = {"/contact-messages": write_message, "/enrollments": write_enrollment}
+
+
+def find_stored(stack: RunningStack, **values: Any) -> list[Json]:
+    """Return the items about people that hold these values."""
+    return [item for item in stack.table("PersonalDataTable") if values.items() <= item.items()]

@@ -1,0 +1,56 @@
+"""Sample people and the shipped catalogue. Every value is made up and passes its check."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from loket.domain.catalogue import Catalogue
+from loket.domain.course import Course, Need
+
+from tests.template import PROJECT
+
+# One answer for each field that a course may ask for; each can be told from every other by a search.
+ANSWERS: dict[str, Any] = {
+    "phone": "+31612345678",
+    "street": "Grachtstraat",
+    "house_number": "17 bis",
+    "postcode": "9712 AB",
+    "city": "Groningen",
+    "country": "BE",
+    "date_of_birth": "1988-02-29",
+    "place_of_birth": "Zwolle",
+    "gender": "other",
+    "education_level": "havo",
+    "iban": "NL91ABNA0417164300",
+    "bsn": "123456782",
+    "nationality": "SR",
+    "marital_status": "widowed",
+    "employer": "Bakkerij Kruimel",
+}
+WHO = {"first_name": "Sanne", "last_name": "de Vries", "email": "sanne.devries@example.nl"}
+MESSAGE = {"name": "Sanne de Vries", "email": "sanne.devries@example.nl", "topic": "course", "message": "Is er nog plaats?"}
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the catalogue that ships for local use."""
+    return Catalogue.model_validate_json((PROJECT / "catalogue" / "courses.json").read_bytes())
+
+
+def find(code: str) -> Course:
+    """Return a course of the catalogue."""
+    return next(course for course in catalogue().courses if course.code == code)
+
+
+def needed_answers(course: Course) -> dict[str, Any]:
+    """Return answers to what a course cannot do without."""
+    needed = course.named(Need.REQUIRED) | course.named(Need.LAW)
+    answers = {name: ANSWERS[name] for name in sorted(needed)}
+    return answers if "postcode" not in answers or "country" in answers else {**answers, "country": "NL"}
+
+
+def enrollment_fields(code: str, **more: Any) -> dict[str, Any]:
+    """Return the fields of an enrollment form that a course takes, and more."""
+    needed = needed_answers(find(code))
+    return {"course": code, **WHO, **{name: needed[name] for name in needed if name != "country"}, **more}

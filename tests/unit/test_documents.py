@@ -1,0 +1,77 @@
+"""The generated documents tell everything, and refuse to tell what is not so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from loket.domain.inventory import Declared, declarations
+
+from docs.__main__ import DOCUMENTS, find_stale
+from docs.markdown import PlaceMissing, link, table
+from docs.privacy import describe_privacy, find_models
+from docs.promise import Promise, Register, RegisterIncomplete, Standing, check_register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make_register(**changes: object) -> Register:
+    """Return a register in which nothing is built, but for changes to the first promise."""
+    promises = [
+        Promise(id=f"P{number:02}", title="t", promise="p", standing=Standing.NOT_YET, today="n") for number in range(1, 24)
+    ]
+    return Register(opening="o", promises=(promises[0].model_copy(update=changes), *promises[1:]))
+
+
+def test_every_field_of_every_form_and_item_is_in_the_privacy_document() -> None:
+    _, *sections = describe_privacy().split("\n### ")
+    told = {section.partition("\n")[0]: section for section in sections}
+
+    assert {model.__name__ for model in find_models(Declared)} >= {"EnrollmentForm", "Enrollment", "Consent", "Effect"}
+    for model in find_models(Declared):
+        for name, field in declarations(model).items():
+            assert f"| `{name}` | {field.category} | {field.purpose} | {field.basis} |" in told[model.__name__]
+
+
+def test_documents_are_the_same_each_time() -> None:
+    for describe in DOCUMENTS.values():
+        assert describe() == describe()
+
+
+def test_a_document_that_is_missing_or_different_is_stale(tmp_path: Path) -> None:
+    same, changed, missing = (tmp_path / name for name in ("same.md", "changed.md", "missing.md"))
+    same.write_text("text", "utf-8")
+    changed.write_text("old", "utf-8")
+
+    assert [changed, missing] == find_stale({same: "text", changed: "text", missing: "text"})
+
+
+@pytest.mark.parametrize("place", ["layers/nowhere.py", "docs/promise.py::test_nothing"])
+def test_a_place_that_does_not_exist_is_refused(place: str) -> None:
+    with pytest.raises(PlaceMissing, match=place):
+        link(place)
+
+
+def test_a_test_is_linked_by_its_name() -> None:
+    place = "tests/unit/test_documents.py::test_a_test_is_linked_by_its_name"
+
+    assert link(place) == "[test_a_test_is_linked_by_its_name](../tests/unit/test_documents.py)"
+
+
+def test_a_bar_stays_in_its_cell() -> None:
+    assert table(("a",), [("b|c",)]).endswith("| b\\|c |")
+
+
+def test_a_register_without_claims_is_complete() -> None:
+    check_register(make_register())
+
+
+def test_a_promise_that_nothing_keeps_cannot_be_called_kept() -> None:
+    with pytest.raises(RegisterIncomplete, match="P01"):
+        check_register(make_register(standing=Standing.KEPT, kept_by=("template.yaml",)))
+
+
+def test_a_register_lacks_no_promise() -> None:
+    with pytest.raises(RegisterIncomplete, match="P23"):
+        check_register(make_register(id="P02"))

@@ -1,0 +1,223 @@
+"""Every exception has one answer, in two languages and two forms, and none says what was sent."""
+
+from __future__ import annotations
+
+import json
+import logging
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loket.domain.language import Language
+from loket.domain.refusal import FieldError, FormRefused
+from loket.store.client import StoreUnavailable
+from loket.store.guard import TooManySubmissions
+from loket.texts import texts
+from loket.web.page import problem_page, thanks_page
+from loket.web.problem import PROBLEMS, UNEXPECTED, Problem, SubmissionKeyReused, answers
+from loket.web.request import BodyMalformed, BodyTooLarge, ContentTypeUnsupported, OriginRefused, Request
+
+from tests.unit.event import JSON, PLAIN, request_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROUTE = "POST /contact-messages"
+HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}"
+EXPECTED: dict[type[Exception], tuple[int, str | None]] = {
+    FormRefused: (422, None),
+    SubmissionKeyReused: (422, None),
+    BodyMalformed: (400, None),
+    BodyTooLarge: (413, None),
+    ContentTypeUnsupported: (415, None),
+    OriginRefused: (403, None),
+    TooManySubmissions: (429, "600"),
+    StoreUnavailable: (503, "5"),
+}
+
+
+def raising(error: Exception) -> Callable[[Any, object], dict[str, Any]]:
+    @answers
+    def handler(_request: Request) -> NoReturn:
+        raise error
+
+    return handler
+
+
+def told(error: Exception, **headers: Any) -> dict[str, Any]:
+    return raising(error)(request_event(ROUTE, **{**JSON, **headers}), None)
+
+
+def test_the_table_holds_what_is_tested_here() -> None:
+    assert {
+        kind: (problem.status, problem.retry_after and str(problem.retry_after)) for kind, problem in PROBLEMS.items()
+    } == EXPECTED
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_problem_is_told_as_rfc_9457_says(kind: type[Exception], language: str) -> None:
+    status, retry_after = EXPECTED[kind]
+
+    answer = told(kind(), accept_language=language)
+
+    body = json.loads(answer["body"])
+    assert answer["statusCode"] == body["status"] == status
+    assert answer["headers"]["content-type"] == "application/problem+json"
+    assert answer["headers"]["content-language"] == language
+    assert answer["headers"].get("retry-after") == retry_after
+    assert set(body) == {"type", "title", "status", "detail", "errors"}
+    assert body["title"] == texts(Language(language))[f"problem.{PROBLEMS[kind].name}.title"]
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_problem_has_a_page(kind: type[Exception], language: str) -> None:
+    status, retry_after = EXPECTED[kind]
+
+    answer = told(kind(), **PLAIN, accept_language=language)
+
+    assert answer["statusCode"] == status
+    assert answer["headers"]["content-type"] == "text/html; charset=utf-8"
+    assert answer["headers"].get("retry-after") == retry_after
+    assert f'<html lang="{language}">' in answer["body"]
+
+
+def test_errors_are_told_field_by_field() -> None:
+    body = json.loads(
+        told(FormRefused(FieldError("email", "email"), FieldError("name", "required")), accept_language="en")["body"]
+    )
+
+    assert [(error["field"], error["code"]) for error in body["errors"]] == [("email", "email"), ("name", "required")]
+    assert body["errors"][1]["message"] == "Please fill in this field."
+
+
+@pytest.mark.parametrize("headers", [JSON, PLAIN])
+def test_an_unexpected_fault_is_told_without_its_words(headers: dict[str, str]) -> None:
+    answer = told(RuntimeError("sanne@example.nl"), **headers)
+
+    assert answer["statusCode"] == UNEXPECTED.status
+    assert "sanne" not in json.dumps(answer)
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("Sanne Kwx"), KeyError("Sanne Kwx"), ValueError("Sanne Kwx"), StoreUnavailable("Kwx")]
+)
+def test_a_fault_is_logged_once_and_about_nobody(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(sent: str) -> NoReturn:
+        raise error from OSError(sent)
+
+    @answers
+    def handler(_request: Request) -> NoReturn:
+        fail("Sanne Kwx")
+
+    with caplog.at_level(logging.DEBUG):
+        handler(request_event(ROUTE, **JSON), None)
+
+    [record] = caplog.records
+    assert record.levelno == logging.ERROR
+    assert type(error).__name__ in record.getMessage()
+    assert "OSError" in record.getMessage()
+    assert "Kwx" not in repr(vars(record))
+    assert "Kwx" not in logging.Formatter().format(record)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, (status, _) in EXPECTED.items() if status < 500])
+def test_what_a_visitor_does_wrong_is_no_fault_of_ours(kind: type[Exception], caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        told(kind())
+
+    assert not caplog.records
+
+
+def test_a_problem_of_a_kind_is_told_as_its_kind() -> None:
+    class Gone(StoreUnavailable):
+        pass
+
+    assert told(Gone())["statusCode"] == 503
+
+
+class _Reader(HTMLParser):
+    """Reads a page as a browser does, and keeps its tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a tag."""
+        self.tags.append((tag, dict(attrs)))
+
+
+def assert_safe(answer: dict[str, Any]) -> None:
+    reader = _Reader()
+    reader.feed(answer["body"])
+    assert {tag for tag, _ in reader.tags} <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "h1",
+        "p",
+        "strong",
+        "dl",
+        "dt",
+        "dd",
+    }
+    assert not [
+        name for _, attributes in reader.tags for name in attributes if name in {"src", "href", "style"} or name[:2] == "on"
+    ]
+    policy = answer["headers"]["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
+
+
+@pytest.mark.parametrize("language", list(Language))
+@given(st.text(st.characters(codec="utf-8")) | st.just(HOSTILE))
+def test_a_problem_page_escapes_all_that_it_is_given(language: Language, text: str) -> None:
+    errors = [{"field": f"{HOSTILE}{text}", "code": "unknown", "message": text}]
+
+    assert_safe(problem_page(422, language, title=text, detail=f"{HOSTILE}{text}", errors=errors))
+
+
+@pytest.mark.parametrize("kind", ["contact", "enrollment"])
+@pytest.mark.parametrize("language", list(Language))
+def test_a_page_of_thanks_escapes_all_that_it_is_given(kind: str, language: Language) -> None:
+    receipt = {"reference": HOSTILE, "discarded": [HOSTILE, "bsn"], "redacted": [HOSTILE]}
+
+    answer = thanks_page(201, language, kind=kind, answer=receipt, kept_until=HOSTILE)
+
+    assert_safe(answer)
+    assert answer["statusCode"] == 201
+    assert "&lt;script&gt;" in answer["body"]
+
+
+def test_a_page_of_thanks_tells_what_was_left_out() -> None:
+    receipt = {"reference": "E-1", "discarded": ["bsn"], "redacted": ["message"]}
+
+    page = thanks_page(201, Language.EN, kind="enrollment", answer=receipt, kept_until="23 November 2028")["body"]
+
+    for part in ("E-1", "Citizen service number (BSN)", "Message", "23 November 2028", texts(Language.EN)["page.thanks"]):
+        assert part in page
+
+
+def test_the_only_style_that_a_page_allows_is_its_own() -> None:
+    from base64 import b64encode
+    from hashlib import sha256
+
+    answer = problem_page(422, Language.NL, title="x", detail="x", errors=[])
+    style = answer["body"].partition("<style>")[2].partition("</style>")[0]
+
+    assert f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in answer["headers"]["content-security-policy"]
+
+
+def test_a_problem_is_one_line_of_the_table() -> None:
+    assert len({problem.name for problem in (*PROBLEMS.values(), UNEXPECTED)}) == len(PROBLEMS) + 1
+    assert all(isinstance(problem, Problem) for problem in PROBLEMS.values())
