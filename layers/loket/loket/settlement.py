@@ -4,6 +4,7 @@ The webhook, the sweep and the return page all come here. A webhook is a hint; t
 truth. The revision is read before the provider is asked, so that what is stored is never older than what it replaces.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from loket.domain.effect import EffectKind, effect
@@ -90,7 +91,9 @@ def check_again(attempt: str, *, now: datetime) -> None:
     item = find_payment(attempt, now=now)
     if item.due_at == before.due_at:
         check_at = next_check(as_payment(item), made_at=_made_at(item), now=now)
-        Transaction([postpone_check(item, check_at=check_at)]).commit()
+        # Where somebody changed it in the meantime, they set the next check too.
+        with suppress(RevisionMoved):
+            Transaction([postpone_check(item, check_at=check_at)]).commit()
 
 
 def next_check(payment: Payment, *, made_at: datetime, now: datetime) -> datetime | None:

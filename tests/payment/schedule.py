@@ -1,0 +1,293 @@
+"""Schedules: random interleavings of webhooks, sweeps, retries, kills and stale answers, against the real store.
+
+Each schedule is one seed. It plays one enrollment with one or two attempts to pay. While the provider makes up an answer,
+other things may happen; a run of ours may be killed right before or right after its write. When all is quiet again and the
+provider has been asked once more, what is stored must be what the provider holds, and each effect must be there once.
+
+`python -m tests.payment.schedule FIRST COUNT` plays schedules outside the test runner, and exits 1 where one goes wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from botocore.session import Session
+from loket.checkout import again
+from loket.domain.payment_item import PaymentItem
+from loket.pay.http import ProviderUnavailable
+from loket.settlement import TooBusy, check_again, settle
+from loket.store.attribute import from_item, to_item
+from loket.store.client import client
+from loket.store.enrollment import store_attempt
+from loket.store.transaction import Transaction
+from moto import mock_aws
+
+from tests.payment.provider import PROFILE, Account, Provider
+from tests.template import table_request
+
+type Json = dict[str, Any]
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+LATER = int(NOW.timestamp()) + 10**7
+CENTS = 49_500
+_ENDS = [["paid"], ["pending", "paid"], ["expired"], ["canceled"], ["failed"], ["expired", "paid"], ["canceled", "paid"]]
+_REFUND = ["queued", "pending", "processing", "refunded", "failed"]
+
+
+class Killed(BaseException):
+    """The process was killed here."""
+
+
+@dataclass
+class Execution:
+    """When the next write is killed: before it is made, after it was made, or not at all."""
+
+    when: str = ""
+
+    def before(self, **_: Any) -> None:
+        """Kill before the write; called by botocore."""
+        self._kill("before")
+
+    def after(self, **_: Any) -> None:
+        """Kill after the write; called by botocore."""
+        self._kill("after")
+
+    def _kill(self, moment: str) -> None:
+        if self.when == moment:
+            self.when = ""
+            raise Killed
+
+
+@dataclass
+class Play:
+    """One schedule being played."""
+
+    seed: int
+    provider: Provider
+    execution: Execution
+    accounts: list[Account] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    depth: int = 0
+
+    def run(self) -> list[str]:
+        """Play it and return what is wrong at the end."""
+        self.dice = random.Random(self.seed)  # noqa: S311 - a schedule must be the same each time
+        self.provider.meanwhile = self._meanwhile
+        self._enroll()
+        for _ in range(self.dice.randint(4, 10)):
+            self._act()
+        self._come_to_rest()
+        return self.faults + verdict(self)
+
+    @property
+    def person(self) -> str:
+        """Return the person who enrolls."""
+        return f"person{self.seed}"
+
+    def _enroll(self) -> None:
+        enrollment = {"pk": f"PERSON#{self.person}", "sk": "ENROLLMENT#1", "reference": f"E-{self.seed}"}
+        rest = {"status": "waiting_for_payment", "expires_at": LATER, "attempt": self._name(0)}
+        client("dynamodb").put_item(TableName="PersonalDataTable", Item=to_item({**enrollment, **rest}))
+        first = _first_item(self._name(0), self.person, f"E-{self.seed}")
+        self._open(first)
+        if self.dice.random() < 0.4:
+            self._open(again(first, self._name(1), now=NOW))
+
+    def _open(self, item: PaymentItem) -> None:
+        Transaction(store_attempt(item, at=NOW)).commit()
+        account = Account(f"tr_{item.attempt}", item.attempt, CENTS)
+        self.provider.accounts[account.payment] = account
+        self.accounts.append(account)
+
+    def _name(self, number: int) -> str:
+        return f"s{self.seed}n{number}"
+
+    def _act(self) -> None:
+        account = self.dice.choice(self.accounts)
+        if self.dice.random() < 0.45:
+            move_on(account, self.dice)
+        self.provider.lag = self.dice.choice([0, 0, 0, 1, 2])
+        self.provider.status = self.dice.choice([200] * 8 + [404, 503])
+        self.execution.when = self.dice.choice([""] * 8 + ["before", "after"])
+        self._visit(account)
+
+    def _visit(self, account: Account) -> None:
+        try:
+            if self.dice.random() < 0.25:
+                check_again(account.attempt, now=NOW)
+            else:
+                settle(account.attempt, told=account.payment, now=NOW)
+        except (Killed, ProviderUnavailable, TooBusy):
+            return
+        except Exception as fault:  # noqa: BLE001 - whatever comes out of our own code here is wrong
+            self.faults.append(f"fault: {type(fault).__name__}")
+
+    def _meanwhile(self) -> None:
+        if self.depth < 2 and self.dice.random() < 0.35:
+            self.depth += 1
+            kill, self.execution.when = self.execution.when, ""
+            self._act()
+            self.execution.when = kill
+            self.depth -= 1
+
+    def _come_to_rest(self) -> None:
+        self.depth, self.execution.when = 2, ""
+        self.provider.status, self.provider.lag = 200, 0
+        for account in self.accounts * 2:
+            self._visit(account)
+
+
+def move_on(account: Account, dice: random.Random) -> None:
+    """Let something happen at the provider."""
+    truth = account.truth
+    if truth["status"] != "paid":
+        path = [status for end in dice.sample(_ENDS, 1) for status in end]
+        rank = ["open", "pending", "expired", "canceled", "failed", "paid"]
+        further = [status for status in path if rank.index(status) > rank.index(truth["status"])]
+        ended = truth["status"] in {"expired", "canceled", "failed"}
+        account.change(status="paid" if ended else (further or [truth["status"]])[0])
+    elif dice.random() < 0.6:
+        name, cents = dice.choice([(f"re_{account.attempt}a", 10_000), (f"re_{account.attempt}b", 2_500)])
+        at = _REFUND.index(truth["refunds"].get(name, (0, "queued"))[1]) + (name in truth["refunds"])
+        account.change(refunds={**truth["refunds"], name: (cents, _REFUND[min(at, len(_REFUND) - 1)])})
+    else:
+        name = f"chb_{account.attempt}"
+        account.change(chargebacks={name: (CENTS, name in truth["chargebacks"])})
+
+
+def verdict(play: Play) -> list[str]:
+    """Return what is wrong at the end of a schedule, in words."""
+    wrong = [word for account in play.accounts for word in _judge_standing(account)]
+    return wrong + _judge_effects(play)
+
+
+def _judge_standing(account: Account) -> list[str]:
+    [item] = [item for item in held(f"PAYMENT#{account.attempt}") if item["sk"] == "PAYMENT"]
+    truth = account.truth
+    found = {
+        "status": (item["status"], truth["status"]),
+        "refunds": ({name: (one["cents"], one["status"]) for name, one in item["refunds"].items()}, truth["refunds"]),
+        "chargebacks": (
+            {name: (one["cents"], one["reversed"]) for name, one in item["chargebacks"].items()},
+            truth["chargebacks"],
+        ),
+    }
+    return [f"{account.attempt}: {name} is {ours}, not {theirs}" for name, (ours, theirs) in found.items() if ours != theirs]
+
+
+def _judge_effects(play: Play) -> list[str]:
+    paid = [account for account in play.accounts if account.truth["status"] == "paid"]
+    person = f"PERSON#{play.person}"
+    told = effects(person) + sum((effects(f"PAYMENT#{account.attempt}") for account in play.accounts), Counter[str]())
+    [enrollment] = [item for item in held(person) if item["sk"].startswith("ENROLLMENT#")]
+    refunds = [status for account in paid for _, status in account.truth["refunds"].values()]
+    chargebacks = [reversed_ for account in paid for _, reversed_ in account.truth["chargebacks"].values()]
+    exact = {
+        "confirm_payment": min(len(paid), 1),
+        "notify_overpaid": max(len(paid) - 1, 0),
+        "notify_refund_failed": refunds.count("failed"),
+        "notify_chargeback": len(chargebacks),
+        "notify_chargeback_reversed": chargebacks.count(True),
+        "notify_quarantine": 0,
+        "notify_paid_after_erasure": 0,
+    }
+    wrong = [f"{told[kind]} x {kind}, not {times}" for kind, times in exact.items() if told[kind] != times]
+    if not refunds.count("refunded") <= told["confirm_refund"] <= len(refunds):
+        wrong.append(f"{told['confirm_refund']} x confirm_refund")
+    alone = len(play.accounts) == 1 and not paid
+    if alone and play.accounts[0].truth["status"] in {"expired", "canceled", "failed"} and told["offer_new_payment"] != 1:
+        wrong.append(f"{told['offer_new_payment']} x offer_new_payment, not 1")
+    if bool(enrollment.get("paid_by")) != bool(paid):
+        wrong.append(f"the enrollment is {enrollment['status']}")
+    return wrong + _judge_books(paid)
+
+
+def _judge_books(paid: list[Account]) -> list[str]:
+    lines = [line for line in held("FISCAL#2026") if line["receipt"] in {account.attempt for account in paid}]
+    came_in = Counter(line["receipt"] for line in lines if line["event"] == "paid")
+    return [
+        f"{account.attempt}: booked {came_in[account.attempt]} times" for account in paid if came_in[account.attempt] != 1
+    ]
+
+
+def effects(pk: str) -> Counter[str]:
+    """Return how often each effect waits in a partition."""
+    return Counter(item["effect"] for item in held(pk) if item["sk"].startswith("OUTBOX#"))
+
+
+def held(pk: str) -> list[Json]:
+    """Return the items of a partition."""
+    request = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": to_item({":pk": pk})}
+    return [from_item(item) for item in client("dynamodb").query(TableName="PersonalDataTable", **request)["Items"]]
+
+
+def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
+    blank = PaymentItem.model_construct(
+        person=person,
+        enrollment="ENROLLMENT#1",
+        enrollment_reference=reference,
+        language="nl",
+        course="course",
+        vat="exempt",
+        provider="mollie",
+        cents=CENTS,
+        currency="EUR",
+        mode="test",
+        profile=PROFILE,
+    )
+    return again(blank, attempt, now=NOW)
+
+
+def play_all(seeds: range) -> dict[int, list[str]]:
+    """Play schedules on an AWS in this process; return what is wrong, by seed."""
+    provider, execution = Provider(), Execution()
+    server = provider.open()
+    os.environ |= {**_ENVIRONMENT, "MOLLIE_URL": provider.url}
+    with mock_aws():
+        _start(execution)
+        wrong = {seed: words for seed in seeds if (words := _play(seed, provider, execution))}
+    server.shutdown()
+    return wrong
+
+
+_ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "PERSONAL_DATA_TABLE": "PersonalDataTable",
+    "LEDGER_TABLE": "LedgerTable",
+    "PAYMENT_SECRET": "PaymentSecret",
+}
+
+
+def _play(seed: int, provider: Provider, execution: Execution) -> list[str]:
+    # moto copies its tables at each transaction, so a schedule gets a table of its own.
+    table = client("dynamodb").create_table(**table_request("PersonalDataTable"))["TableDescription"]["TableName"]
+    try:
+        return Play(seed, provider, execution).run()
+    finally:
+        provider.accounts.clear()
+        client("dynamodb").delete_table(TableName=table)
+
+
+def _start(execution: Execution) -> None:
+    maker = Session()
+    secrets = maker.create_client("secretsmanager", region_name="eu-central-1")
+    secret = f'{{"mollie": {{"key": "test_abc", "profile": "{PROFILE}"}}}}'
+    secrets.create_secret(Name="PaymentSecret", SecretString=secret)
+    events = client("dynamodb").meta.events
+    events.register("before-call.dynamodb.TransactWriteItems", execution.before)
+    events.register("after-call.dynamodb.TransactWriteItems", execution.after)
+
+
+if __name__ == "__main__":
+    first, count = map(int, sys.argv[1:3])
+    found = play_all(range(first, first + count))
+    sys.stdout.writelines(f"{seed}: {words}\n" for seed, words in found.items())
+    sys.exit(bool(found))
