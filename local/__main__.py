@@ -20,7 +20,8 @@ from local.setting import LOOPBACK, REGION, Setting
 from local.stack import Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -45,16 +46,15 @@ class Server(uvicorn.Server):
 
 
 class Doors:
-    """Two doors in one process: the front for people, the gateway for the functions."""
+    """Several doors in one process: the front for people, the gateway for the functions, the payment providers."""
 
-    def __init__(self, front: ASGIApp, gateway: ASGIApp, *, front_port: int) -> None:
+    def __init__(self, apps: Mapping[int, ASGIApp]) -> None:
         """Tell the doors apart by their port."""
-        self._front, self._gateway, self._front_port = front, gateway, front_port
+        self._apps = apps
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send each request through its own door."""
-        app = self._front if scope["server"][1] == self._front_port else self._gateway
-        await app(scope, receive, send)
+        await self._apps[scope["server"][1]](scope, receive, send)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -68,11 +68,33 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-async def run(setting: Setting, front: socket.socket, gateway: socket.socket) -> None:
+def listen_again(kept: Path) -> socket.socket:
+    """Return a socket on the port that the file names, so that links stay good after a restart; else on another."""
+    try:
+        opened = listen(LOOPBACK, int(kept.read_text(encoding="ascii")))
+    except (FileNotFoundError, ValueError, PortTaken):
+        opened = listen(LOOPBACK, 0)
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept.write_text(str(opened.getsockname()[1]), encoding="ascii")
+    return opened
+
+
+def name_address(opened: socket.socket) -> str:
+    """Return the address at which a socket is found."""
+    host, port = opened.getsockname()
+    return f"http://{host}:{port}"
+
+
+async def run(setting: Setting, front: socket.socket, gateway: socket.socket, provider: socket.socket) -> None:
     """Serve until asked to stop."""
     started = time.monotonic()
-    stack = Stack(setting, gateway_url=f"http://{setting.gateway_host}:{gateway.getsockname()[1]}")
-    doors = Doors(build_front(stack), stack.gateway, front_port=setting.port)
+    stack = Stack(setting, gateway_url=name_address(gateway), provider_url=name_address(provider))
+    apps: dict[socket.socket, ASGIApp] = {
+        front: build_front(stack),
+        gateway: stack.gateway,
+        provider: stack.providers.build_app(),
+    }
+    doors = Doors({opened.getsockname()[1]: app for opened, app in apps.items()})
     server = Server(
         uvicorn.Config(
             doors,
@@ -84,7 +106,7 @@ async def run(setting: Setting, front: socket.socket, gateway: socket.socket) ->
         )
     )
     stop_on_signals(server)
-    serving = asyncio.create_task(server.serve(sockets=[front, gateway]))
+    serving = asyncio.create_task(server.serve(sockets=[front, gateway, provider]))
     try:
         await asyncio.to_thread(stack.start)
         say(f"\nLoket is up in {time.monotonic() - started:.1f} s: {setting.url}/\n")
@@ -115,8 +137,12 @@ def main() -> int:
     setting = Setting.from_environment(os.environ)
     say(f"Starting Loket, state in {setting.state}")
     try:
-        with listen(LOOPBACK, setting.port) as front, listen(setting.gateway_host, 0) as gateway:
-            asyncio.run(run(setting, front, gateway))
+        with (
+            listen(LOOPBACK, setting.port) as front,
+            listen(setting.gateway_host, 0) as gateway,
+            listen_again(setting.state / "provider.port") as provider,
+        ):
+            asyncio.run(run(setting, front, gateway, provider))
     except PortTaken:
         return fail(f"Port {setting.port} is in use: stop what listens there, or choose another with PORT=...")
     except CannotStart as error:

@@ -75,6 +75,7 @@ def choose_parameters(template: Json, setting: Setting) -> dict[str, str]:
         "AllowedOrigins": ",".join(setting.origins),
         "Challenge": setting.challenge,
         "PublicUrl": setting.url,
+        "PaymentProvider": setting.payment_provider,
         "MailFrom": "loket@example.nl",
         "StaffMail": "medewerkers@example.nl",
         "Architecture": "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64",
@@ -111,12 +112,14 @@ def mend_blueprint(plain: Json, setting: Setting) -> Json:
     return mended
 
 
-def point_functions(plain: Json, gateway: str, folders: Mapping[str, str]) -> Json:
-    """Return the blueprint with every function calling AWS through the gateway, in its own name."""
+def point_functions(plain: Json, gateway: str, folders: Mapping[str, str], *, provider: str = "") -> Json:
+    """Return the blueprint with every function calling AWS through the gateway, in its own name, and the local providers."""
     pointed = deepcopy(plain)
     for name, function in find_resources(pointed, FUNCTION):
         variables = function["Properties"].setdefault("Environment", {}).setdefault("Variables", {})
         variables |= {"AWS_ENDPOINT_URL": gateway, "AWS_SDK_UA_APP_ID": folders[name]}
+        if provider and "PAYMENT_SECRET" in variables:
+            variables |= {"MOLLIE_URL": provider, "STRIPE_URL": provider}
     return pointed
 
 

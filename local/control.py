@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
+from starlette.routing import Mount, Route, Router
 
 from local.fault import Fault
 from local.page import show_mailbox
@@ -49,6 +49,7 @@ class Control:
                 Route("/faults", self.list_faults),
                 Route("/faults", self.order_fault, methods=["POST"]),
                 Route("/faults", self.clear_faults, methods=["DELETE"]),
+                Mount("/providers", self._stack.providers.control),
             ]
         )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 CODE_BUCKET = "loket-code"
+TEMPLATE_KEY = "template.json"
 
 
 class DeploymentFailed(CannotStart):
@@ -73,14 +74,14 @@ class Deployment:
         return {folder: self.ids[name] for name, folder in folders.items()}
 
 
-def deploy(cloud: Cloud, setting: Setting, *, gateway: str) -> Deployment:
+def deploy(cloud: Cloud, setting: Setting, *, gateway: str, provider: str = "") -> Deployment:
     """Create the stack in an empty emulator and return what came of it."""
     template = blueprint.read_template(setting.project / "template.yaml")
     parameters = blueprint.choose_parameters(template, setting)
     plain = blueprint.transform_template(template, parameters, CODE_BUCKET)
     upload_code(cloud, setting, template)
     mended = blueprint.mend_blueprint(plain, setting)
-    body = blueprint.point_functions(mended, gateway, blueprint.name_folders(template))
+    body = blueprint.point_functions(mended, gateway, blueprint.name_folders(template), provider=provider)
     create_stack(cloud, body, parameters)
     deployment = Deployment(template, plain, parameters, read_ids(cloud))
     deployment.api_hosts = dict(_name_hosts(cloud, deployment))
@@ -100,10 +101,14 @@ def upload_code(cloud: Cloud, setting: Setting, template: Json) -> None:
 
 
 def create_stack(cloud: Cloud, body: Json, parameters: dict[str, str]) -> None:
-    """Create the stack and wait for it; raise with the reason when it fails."""
+    """Create the stack and wait for it; raise with the reason when it fails.
+
+    The template goes by way of a bucket: one over 51,200 bytes does not fit in the call (CloudFormation's quotas).
+    """
+    cloud.files.put_object(Bucket=CODE_BUCKET, Key=TEMPLATE_KEY, Body=blueprint.write_blueprint(body))
     cloud.stacks.create_stack(
         StackName=STACK_NAME,
-        TemplateBody=blueprint.write_blueprint(body),
+        TemplateURL=f"https://s3.{REGION}.amazonaws.com/{CODE_BUCKET}/{TEMPLATE_KEY}",
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
     )

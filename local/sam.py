@@ -1,7 +1,7 @@
 """`sam local` against the tables of a running `make run`: `python -m local.sam start-api | invoke <function> -e <event>`.
 
 The functions run as built, each in a container. A container reaches this machine at Docker's bridge, the stack listens on
-loopback alone: so while this command runs, a door is open at the bridge that leads to the stack and nowhere else.
+loopback alone: so while this command runs, doors are open at the bridge that lead to the stack and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from ipaddress import ip_network
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 type Variables = dict[str, dict[str, str]]
 
 SAM = (sys.executable, "-m", "local.sam_program", "local")
-ENDPOINT = "AWS_ENDPOINT_URL"
+ADDRESSES = frozenset({"AWS_ENDPOINT_URL", "MOLLIE_URL", "STRIPE_URL"})
 
 
 class NothingRuns(CannotStart):
@@ -76,14 +76,29 @@ def read_functions(setting: Setting) -> Variables:
 
 
 @contextmanager
-def open_door(functions: Variables) -> Iterator[str]:
-    """Open the door for as long as the context lasts, and yield the address at which containers find AWS."""
-    inside = next(variables[ENDPOINT] for variables in functions.values())
+def open_doors(functions: Variables) -> Iterator[dict[str, str]]:
+    """Open the doors for as long as the context lasts, and yield where containers find AWS and the payment providers."""
+    inside = {name: value for variables in functions.values() for name, value in variables.items() if name in ADDRESSES}
+    with ExitStack() as opened:
+        yield {name: opened.enter_context(open_door(address)) for name, address in inside.items()}
+
+
+@contextmanager
+def open_door(inside: str) -> Iterator[str]:
+    """Open a door to an address on loopback, and yield the address at which containers find it."""
     with Door(find_bridge(), urlsplit(inside).port or 80) as door:
         Thread(target=door.serve_forever, daemon=True).start()
         address, port = door.server_address[:2]
         yield f"http://{address!s}:{port}"
         door.shutdown()
+
+
+def point_functions(functions: Variables, addresses: Mapping[str, str]) -> Variables:
+    """Return the variables with the addresses as containers find them."""
+    return {
+        function: {name: addresses.get(name, value) for name, value in variables.items()}
+        for function, variables in functions.items()
+    }
 
 
 def find_bridge() -> str:
@@ -100,11 +115,11 @@ def write_variables(setting: Setting, functions: Variables) -> Path:
     return path
 
 
-def write_template(build: Path, endpoint: str) -> Path:
-    """Write the built template again with the endpoint in it: SAM gives a function no variable that is not declared."""
+def write_template(build: Path, addresses: Mapping[str, str]) -> Path:
+    """Write the built template again with the addresses in it: SAM gives a function no variable that is not declared."""
     template = read_template(build / "template.yaml")
     variables = template["Globals"]["Function"].setdefault("Environment", {}).setdefault("Variables", {})
-    variables[ENDPOINT] = endpoint
+    variables.update(addresses)
     path = build / "template.local.json"
     path.write_text(json.dumps(template, default=str), encoding="utf-8")
     return path
@@ -139,9 +154,9 @@ def main(words: list[str]) -> int:
             raise NotBuilt("run `make build` first")
         functions = read_functions(setting)
         ensure_image()
-        with open_door(functions) as endpoint:
-            pointed = {name: {**variables, ENDPOINT: endpoint} for name, variables in functions.items()}
-            return run_sam(words, write_variables(setting, pointed), write_template(build, endpoint))
+        with open_doors(functions) as addresses:
+            variables = write_variables(setting, point_functions(functions, addresses))
+            return run_sam(words, variables, write_template(build, addresses))
     except CannotStart as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1

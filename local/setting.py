@@ -25,6 +25,7 @@ class Setting:
     schedules: str
     gateway_host: str
     project: Path
+    payment_provider: str = "mollie"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -37,6 +38,7 @@ class Setting:
             schedules=environment.get("SCHEDULES") or "on",
             gateway_host=environment.get("GATEWAY_HOST") or LOOPBACK,
             project=project,
+            payment_provider=environment.get("PAYMENT_PROVIDER") or "mollie",
         )
 
     @property

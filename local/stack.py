@@ -13,6 +13,8 @@ from local.gateway import Gateway
 from local.journal import Journal
 from local.program import load_catalogue, make_website
 from local.progress import say, step
+from local.provider.house import ProviderHouse
+from local.provider.secret import settle_payment_secret
 from local.relay import Relay
 from local.restore import restore_items
 from local.secret import settle_secrets
@@ -27,12 +29,12 @@ class NotReady(Exception):
 class Stack:
     """The local stack, from start to stop."""
 
-    def __init__(self, setting: Setting, *, gateway_url: str) -> None:
+    def __init__(self, setting: Setting, *, gateway_url: str, provider_url: str) -> None:
         """Prepare everything that needs no emulator yet."""
         self.setting = setting
         self.ready = False
         self.journal = Journal(setting.state / "journal.sqlite3")
-        self._gateway_url = gateway_url
+        self._gateway_url, self._provider_url = gateway_url, provider_url
         self._emulator = Emulator(setting, gateway=gateway_url)
         self._deployment: Deployment | None = None
         self._open = ExitStack()
@@ -41,6 +43,7 @@ class Stack:
         self.wire = Wire(self._emulator.url)
         self.line = Line(self._emulator.url)
         self.gateway = Gateway(self.line, self.wire, self.journal)
+        self.providers = ProviderHouse(setting.state, url=provider_url, public_url=setting.url)
 
     @property
     def emulator_url(self) -> str:
@@ -64,7 +67,7 @@ class Stack:
         with step("emulator on loopback"):
             self._open.enter_context(self._emulator)
         with step("template deployed"):
-            self._deployment = deploy(self.cloud, self.setting, gateway=self._gateway_url)
+            self._deployment = deploy(self.cloud, self.setting, gateway=self._gateway_url, provider=self._provider_url)
         with step("emulator's omissions mended and checked"):
             self._mend(self._deployment)
         with step("state put back"):
@@ -75,6 +78,9 @@ class Stack:
             make_website(self.setting)
         self.gateway.reset_calls()
         self.ready = True
+        # Last to start and first to stop: a webhook needs everything else.
+        self._open.callback(self.providers.stop)
+        self.providers.start()
 
     @property
     def alive(self) -> bool:
@@ -90,6 +96,7 @@ class Stack:
         mend_deployment(self.cloud, deployment, self.setting.origins)
         check_deployment(self.cloud, deployment, self.setting.origins)
         settle_secrets(self.cloud, deployment, self.journal)
+        settle_payment_secret(self.cloud, deployment, self.providers.office.account)
         self.gateway.tables = {table.name: table for table in deployment.tables.values()}
 
     def _restore(self, deployment: Deployment) -> None:

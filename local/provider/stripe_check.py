@@ -28,7 +28,8 @@ REFUND_FIELDS = list_words("payment_intent charge amount reason metadata expand 
 METHODS = list_words("ideal card bancontact sepa_debit eps p24 klarna paypal customer_balance giropay link")
 REASONS = frozenset({"duplicate", "fraudulent", "requested_by_customer"})
 LOCALES = list_words(
-    "auto bg cs da de el en en-GB es es-419 et fi fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh"
+    "auto bg cs da de el en en-GB es es-419 et fi fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru "
+    "sk sl sv th tr vi zh"
 )
 CENTS_AT_LEAST = 50
 METADATA_KEYS, METADATA_NAME, METADATA_VALUE = 50, 40, 500

@@ -44,7 +44,8 @@ def find_enrollment(reference: str, *, now: datetime) -> dict[str, Any]:
         "query",
         TableName=setting("PERSONAL_DATA_TABLE"),
         IndexName="by_reference",
-        KeyConditionExpression="reference = :reference",
+        KeyConditionExpression="#reference = :reference",
+        ExpressionAttributeNames={"#reference": "reference"},
         ExpressionAttributeValues=to_item({":reference": reference}),
         Limit=1,
     )
