@@ -109,6 +109,8 @@ def describe_environment(port: int, *, gateway: str) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     return inherited | {
         "BIND_HOST": LOOPBACK,
+        # It would otherwise write the addresses of mails in its log.
+        "LOG_LEVEL": "WARNING",
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "localhost",
         "MINISTACK_REGION": REGION,

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 PROJECT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
-WAIT_SECONDS = 20
+START_SECONDS = 120
+WAIT_SECONDS = 60
 # A form that comes back sooner is taken for a machine's and gets no confirmation.
 PERSON_SECONDS = 3.2
 # Fetched ahead, so that only the first tests wait.

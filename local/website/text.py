@@ -35,7 +35,7 @@ def add_shared_texts(texts: Texts, shared: dict[str, str]) -> Texts:
     texts["kept"] = shared["retention.standard"]
     texts["label"] = select_texts(shared, "field.")
     texts["consent"] |= {purpose: shared[wording] for purpose, wording in WORDING.items()}
-    texts["script"]["error"] = select_texts(shared, "error.")
+    texts["script"]["error"] = {name: shared[f"error.{name}"] for name in ("required", "invalid", "email", "date")}
     texts["script"]["problems"] = shared["problem.form_refused.title"]
     texts["answer"]["enrollment_title"] = shared["page.enrollment.title"]
     texts["answer"]["message_title"] = shared["page.contact.title"]

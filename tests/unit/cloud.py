@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.exceptions import EndpointConnectionError
 from botocore.session import Session
 from loket.console import main
 from loket.store.attribute import from_item, to_item
@@ -20,7 +21,7 @@ from tests.template import PROJECT, TABLE, parameters, resources, table_request,
 from tests.unit.event import MASTER_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pytest
 
@@ -49,11 +50,11 @@ class Call:
 
 @dataclass
 class Fault:
-    """What AWS answers in place of its own answer, to the calls of one operation that have a text in their body."""
+    """What AWS answers in place of its own answer to one operation's calls (that hold a text); 0 is no answer at all."""
 
     operation: str
-    status: int
-    body: Json
+    status: int = 0
+    body: Json = field(default_factory=dict)
     times: int = 1_000
     about: str = ""
 
@@ -62,6 +63,8 @@ class Fault:
         self.times -= 1
         if self.times < 0:
             return None
+        if not self.status:
+            raise EndpointConnectionError(endpoint_url=url)
         headers = HTTPHeaders.from_dict({"content-type": "application/x-amz-json-1.0"})
         return AWSResponse(url, self.status, headers, _Raw(json.dumps(self.body).encode()))
 
@@ -79,6 +82,7 @@ class Cloud:
     monkeypatch: pytest.MonkeyPatch
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    meanwhile: Callable[[], object] | None = None
     queue_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -136,8 +140,14 @@ class Cloud:
             self.monkeypatch.setenv(name, value)
 
     def record(self, model: Any, params: Mapping[str, Any], **_: Any) -> None:
-        """Keep what is about to be called; called by botocore."""
+        """Keep what is about to be called, and let happen what a test wants to happen just before a transaction.
+
+        Called by botocore.
+        """
         body = params.get("body") or b"{}"
+        if model.name == "TransactWriteItems" and self.meanwhile:
+            happen, self.meanwhile = self.meanwhile, None
+            happen()
         self.calls.append(Call(model.name, json.loads(body) if body[:1] in {b"{", "{"} else {}))
 
     def called(self, *operations: str) -> list[Call]:
@@ -158,7 +168,21 @@ class Cloud:
         operation = event_name.rpartition(".")[2]
         body = request.body.encode() if isinstance(request.body, str) else bytes(request.body or b"")
         due = (fault for fault in self.faults if fault.operation == operation and fault.about.encode() in body)
-        return next((answer for fault in due if (answer := fault.take(str(request.url)))), None)
+        found = next((answer for fault in due if (answer := fault.take(str(request.url)))), None)
+        if found is not None:
+            # Every listener is asked, moto too; at this address it stores nothing.
+            request.url = "http://fault.invalid/"
+        return found
+
+    def holdings(self) -> dict[str, str]:
+        """Return all that is kept, as text to be searched: each table, the queue and the mails."""
+        kept: dict[str, object] = {name: self.items(name) for name in resources(TABLE) if name != "CourseTable"}
+        kept |= {"queue": self.sent_messages(), "mails": self.mails()}
+        return {name: json.dumps(content, ensure_ascii=False) for name, content in kept.items()}
+
+    def holds(self, text: str) -> list[str]:
+        """Return where a text is kept."""
+        return [name for name, content in self.holdings().items() if text in content]
 
     def items(self, table: str, *, kind: str = "") -> list[Json]:
         """Return what a table holds, optionally only items whose sort or partition key starts with a word."""

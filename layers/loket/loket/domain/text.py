@@ -83,9 +83,14 @@ def _unusual_email(text: str) -> str:
 
 
 def check_phone(text: str) -> str:
-    """Return a telephone number in E.164 form; a number without a country code is read as Dutch."""
+    """Return a telephone number in E.164 form; a number without a country code is read as Dutch.
+
+    It must start as it is dialled, with 0 or +: nine digits without that may as well be a BSN.
+    """
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse
 
+    if text.lstrip("( ")[:1] not in {"0", "+"}:
+        raise refuse("phone")
     try:
         number = parse(text, "NL")
     except NumberParseException as refused:

@@ -1,0 +1,128 @@
+"""Planted values: what people send is only where the data inventory says that it may be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from loket.domain.enrollment import Answers
+
+from tests.running import Json, RunningStack
+from tests.system.counter import Proofs
+from tests.system.finding import Findings, find_places, read_everything
+from tests.system.planter import Planter, Submission, list_free
+from tests.system.planting import stored_fields
+from tests.system.sending import read_reply
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that was sent, and all that the system holds after it has done its work."""
+
+    accepted: list[Submission]
+    refused: list[Submission]
+    lost: list[Submission]
+    numbers: list[tuple[str, Submission]]
+    findings: Findings
+    items: list[Json]
+
+    @property
+    def everything(self) -> list[Submission]:
+        """Return every form that was sent."""
+        return [*self.accepted, *self.refused, *self.lost, *(one for _, one in self.numbers)]
+
+    def find_item(self, submission: Submission) -> Json:
+        """Return what was stored of a submission, found by the planted address."""
+        [item] = [item for item in self.items if item.get("email") == submission.plants["email"].sent]
+        return item
+
+
+@pytest.fixture(scope="module")
+def harvest(stack: RunningStack, proofs: Proofs) -> Harvest:
+    """Plant everything, let the system finish, and read all that it has written down."""
+    planter = Planter(stack, proofs)
+    accepted, refused = planter.plant_accepted(), planter.plant_refused()
+    lost, numbers = planter.plant_lost(), planter.plant_numbers()
+    items = stack.wait_for(lambda: stack.table("PersonalDataTable"), is_finished)
+    senders = {one.plants["email"].sent for one in [*accepted, *refused, *lost, *(one for _, one in numbers)]}
+    return Harvest(accepted, refused, lost, numbers, read_everything(stack, senders), items)
+
+
+def is_finished(items: list[Json]) -> bool:
+    """Return whether every effect has been carried out."""
+    return all("sent_at" in item for item in items if item["sk"].startswith("OUTBOX#"))
+
+
+def test_every_form_is_answered_as_meant(harvest: Harvest) -> None:
+    """What follows would say little if the forms had not come where they were meant to."""
+    meant = {201: harvest.accepted, 422: harvest.refused, 503: harvest.lost}
+    numbers = [(201, one) for _, one in harvest.numbers]
+    pairs = [*((status, one) for status, some in meant.items() for one in some), *numbers]
+    assert [(one.label, one.reply.status, one.reply.text) for status, one in pairs if one.reply.status != status] == []
+
+
+def test_planted_value_is_where_it_may_be_and_nowhere_else(harvest: Harvest) -> None:
+    numbered = {(id(one), name) for _, one in harvest.numbers for name in list_free(one.route)}
+    wrong = [
+        (one.label, one.route, name, sorted(found ^ expected))
+        for one in harvest.everything
+        for name, plant in one.plants.items()
+        if (found := find_places(plant, harvest.findings))
+        != (expected := set() if (id(one), name) in numbered else one.expect_places(name))
+    ]
+    assert wrong == []
+
+
+def test_stored_fields_are_those_that_the_course_needs(harvest: Harvest) -> None:
+    """Also for fields with few possible values, which no search can tell apart."""
+    for submission in harvest.accepted:
+        expected = {name for name, value in submission.sent.items() if value and submission.is_kept(name)}
+        stored = stored_fields(submission.route, harvest.find_item(submission))
+        assert stored == expected - {"course"}, submission.label
+
+
+def test_discarded_fields_are_named_in_the_answer(harvest: Harvest) -> None:
+    for submission in harvest.accepted:
+        item = harvest.find_item(submission)
+        if submission.route == "/enrollments" and "json" in submission.reply.headers["content-type"]:
+            sent = {name for name, value in submission.sent.items() if value and name in Answers.model_fields}
+            dropped = sorted(name for name in sent if not submission.is_kept(name))
+            assert submission.reply.json["discarded"] == item["discarded"] == dropped
+
+
+def test_no_answer_repeats_what_was_sent(harvest: Harvest) -> None:
+    repeated = [
+        (one.label, name)
+        for one in harvest.everything
+        for name, plant in one.plants.items()
+        if plant.is_in(read_reply(one.reply))
+    ]
+    assert repeated == []
+
+
+def test_forbidden_number_is_cut_and_the_sender_told(harvest: Harvest) -> None:
+    for mark, submission in harvest.numbers:
+        item = harvest.find_item(submission)
+        cut = {name for name in list_free(submission.route) if submission.is_kept(name)}
+        assert {name for name in cut if item[name] != mark} == set(), submission.label
+        assert set(item["redacted"]) == cut
+
+
+def test_refused_and_lost_forms_leave_nothing(harvest: Harvest) -> None:
+    """Not even the fields that were right."""
+    addresses = {one.plants["email"].sent for one in [*harvest.refused, *harvest.lost]}
+    assert [item["sk"] for item in harvest.items if item.get("email") in addresses] == []
+
+
+def test_fault_is_logged_without_what_was_sent(harvest: Harvest) -> None:
+    """The log does say that something was wrong; that it says nothing more is what the search has shown."""
+    assert "fault storeunavailable" in harvest.findings["log of submit_enrollment"]
+    assert "fault storeunavailable" in harvest.findings["log of submit_contact_message"]
+
+
+def list_places_read(harvest: Harvest) -> Iterator[str]:
+    """Yield the kinds of place that were searched."""
+    return (place.partition(" ")[0] for place in harvest.findings)
+
+
+def test_every_kind_of_place_was_searched(harvest: Harvest) -> None:
+    assert {"table", "queue", "mail", "log", "output"} <= set(list_places_read(harvest))
