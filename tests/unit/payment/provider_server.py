@@ -119,6 +119,14 @@ def drip_headers(asked: Asked) -> None:
     _drip(asked, b"x")
 
 
+def flood(asked: Asked) -> None:
+    """Answer with a body that comes as fast as it is taken and never ends."""
+    asked.send_response(200)
+    asked.end_headers()
+    while not asked.board.released.is_set():
+        asked.wfile.write(b" " * 65536)
+
+
 def hang_up(asked: Asked) -> None:
     """Close the connection without an answer."""
     asked.close_connection = True

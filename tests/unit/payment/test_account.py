@@ -74,6 +74,7 @@ def test_an_incomplete_account_is_refused_without_showing_it(provider: Provider,
 def test_a_secret_of_another_shape_is_refused_without_showing_it(secret: str) -> None:
     with pytest.raises(AccountMissing, match=r"^mollie: account$") as refused:
         read_account(Provider.MOLLIE, secret)
+    assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 

@@ -28,6 +28,7 @@ from tests.unit.payment.provider_server import (
     Reply,
     drip_body,
     drip_headers,
+    flood,
     hang,
     hang_up,
     reply,
@@ -41,7 +42,7 @@ def call(server: ProviderServer, path: str = "/it") -> Call:
     return Call(method="GET", url=f"{server.url}{path}", headers={"Authorization": "Bearer planted"})
 
 
-def fail(server: ProviderServer, given: Reply, patience: Patience = QUICK) -> ProviderUnavailable:
+def fail(server: ProviderServer, given: Reply, patience: Patience = PATIENCE) -> ProviderUnavailable:
     """Return the error for a reply; what it says must not hold anything of the call or the answer."""
     server.replies["/it"] = given
     with pytest.raises(ProviderUnavailable) as failed:
@@ -105,9 +106,12 @@ def test_a_compressed_answer_that_was_not_asked_for_is_unreadable(server: Provid
     assert isinstance(fail(server, reply_bytes(200, b"\x1f\x8b\x08", **{"content-encoding": "gzip"})), AnswerUnreadable)
 
 
-def test_an_endless_answer_is_not_read_to_its_end(server: ProviderServer) -> None:
-    endless = b'{"a": "' + b"a" * LARGEST_ANSWER + b'"}'
-    assert fail(server, reply_bytes(200, endless), PATIENCE).reason == "size"
+def test_too_large_an_answer_is_unreadable(server: ProviderServer) -> None:
+    assert fail(server, reply_bytes(200, b" " * LARGEST_ANSWER + b"{}")).reason == "size"
+
+
+def test_an_endless_answer_is_not_read_until_the_time_is_up(server: ProviderServer) -> None:
+    assert fail(server, flood).reason == "size"
 
 
 def test_a_cut_off_answer_is_a_failed_connection(server: ProviderServer) -> None:
@@ -116,6 +120,7 @@ def test_a_cut_off_answer_is_a_failed_connection(server: ProviderServer) -> None
 
 def test_a_closed_connection_is_a_failed_connection(server: ProviderServer) -> None:
     assert fail(server, hang_up).reason == "connection"
+    assert len(server.sent) == 1
 
 
 def test_a_closed_port_is_a_failed_connection(server: ProviderServer) -> None:
@@ -126,8 +131,9 @@ def test_a_closed_port_is_a_failed_connection(server: ProviderServer) -> None:
 @pytest.mark.parametrize("given", [hang, drip_headers, drip_body])
 def test_a_provider_that_keeps_one_waiting_is_left(server: ProviderServer, given: Reply) -> None:
     """The server holds its answer until the test is over: that the call came back at all shows that it did not wait."""
-    assert fail(server, given).reason == "time"
+    assert fail(server, given, QUICK).reason == "time"
     assert not server.released.is_set()
+    assert len(server.sent) == 1
 
 
 def test_the_deadline_holds_where_each_read_is_within_its_limit(server: ProviderServer) -> None:
