@@ -20,12 +20,13 @@ type Event = dict[str, Any]
 
 
 def complete_event(event: Event) -> Event:
-    """Return a payload 2.0 event with the cookies and the caller's address that AWS puts in it."""
+    """Return a payload 2.0 event with the cookies and the caller's address that AWS puts in it, and no empty member."""
     headers = dict(event["headers"])
     cookie = headers.pop("cookie", "")
     http = {**event["requestContext"]["http"], "sourceIp": _last_address(headers)}
     completed = {
-        **event,
+        # AWS leaves out what there is not; ministack makes it null.
+        **{name: value for name, value in event.items() if value is not None},
         "headers": headers,
         "requestContext": {**event["requestContext"], "http": http},
     }

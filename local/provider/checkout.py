@@ -90,7 +90,7 @@ def describe(payment: Payment) -> dict[str, object]:
     """Return what the page shows."""
     return {
         "provider": payment.provider.capitalize(),
-        "amount": f"{payment.cents // 100},{payment.cents % 100:02d}",
+        "amount": f"{payment.cents // 100:,}".replace(",", ".") + f",{payment.cents % 100:02d}",
         "sign": {"EUR": "€"}.get(payment.currency, payment.currency),
         "declined": "declined" in payment.moments,
     }

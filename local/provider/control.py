@@ -85,6 +85,7 @@ class Control:
             [
                 Route("/", self.show_page),
                 self._route("/", "DELETE", self.begin_anew),
+                self._route("/anew", "POST", self.begin_anew),
                 self._route("/account", "GET", self.show_account),
                 self._route("/payments", "GET", self.list_payments),
                 self._route(one, "GET", lambda request, _: self._show(self._find(request))),
@@ -98,6 +99,7 @@ class Control:
                 self._route("/faults", "GET", self.list_faults),
                 self._route("/faults", "POST", self.order_fault),
                 self._route("/faults", "DELETE", self.clear_faults),
+                self._route("/faults/lift", "POST", self.clear_faults),
                 self._route("/webhooks", "GET", self.list_webhooks),
                 self._route("/webhooks/release", "POST", self.release),
                 self._route("/webhooks/drop", "POST", self.drop),
