@@ -84,6 +84,12 @@ def test_fault_hits_the_public_route(faulty: RunningStack) -> None:
     assert faulty.post("/notes", {"to": "x@example.nl", "text": "Hello"}).status == 201
 
 
+def test_fault_of_one_function_leaves_the_others_alone(faulty: RunningStack) -> None:
+    """A test can break the mails without breaking the form."""
+    faulty.order_fault("dynamodb", "throttle", caller="send_mail", seconds=60)
+    keep(faulty)
+
+
 def test_answer_can_be_lost_after_the_write(faulty: RunningStack) -> None:
     """The order stands although the function was told of a failure."""
     reference = uuid.uuid4().hex

@@ -57,7 +57,7 @@ def test_write_that_the_journal_would_miss_is_refused() -> None:
 def test_raw_mail_is_read_like_a_simple_one() -> None:
     message = EmailMessage()
     message["Subject"], message["To"], message["From"] = "Één", "a@example.nl", "b@example.nl"
-    message.set_content("tekst https://example.nl/x")
+    message.set_content("text https://example.nl/x")
     message.add_alternative("<a href='https://example.nl/y'>y</a>", subtype="html")
     raw = base64.b64encode(message.as_bytes()).decode()
     mail = read_mail({"Content": {"Raw": {"Data": raw}}}, message_id="1", sent_at="now")

@@ -59,7 +59,7 @@ def check_return(url: str | None, allowed: str) -> None:
 
 
 def _origin(url: str) -> str | None:
-    if not url.isascii() or not url.isprintable() or "\\" in url:
+    if not url.isascii() or not url.isprintable() or not {" ", "\\"}.isdisjoint(url):
         return None
     try:
         parts = urlsplit(url)

@@ -55,7 +55,7 @@ class Request:
     def fields(self) -> dict[str, Any]:
         """Return the fields of the posted form, with the language to answer in filled in where it was not sent."""
         sent = _read_fields(self.event, self.headers)
-        return sent if sent.get("language") else {**sent, "language": self.language.value}
+        return {**sent, "language": self.language.value} if sent.get("language") in (None, "") else sent
 
 
 def read_request(event: Event) -> Request:

@@ -1,0 +1,85 @@
+"""POST /enrollments with FastAPI, Mangum, Powertools and boto3's resource: the same rules and the same writes."""
+
+import os
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI, Request
+from loket.domain.course import Course
+from loket.domain.effect import EffectKind
+from loket.domain.enrollment import CourseUnknown, EnrollmentForm, EnrollmentStatus, enroll
+from loket.domain.item import ItemKind
+from loket.domain.key import person_id
+from loket.domain.reference import new_reference, new_sort_key
+from loket.domain.refusal import FormRefused
+from loket.domain.retention import local_date_of
+from loket.domain.screening import must_hold_mail, screen
+from mangum import Mangum
+
+from bench.reference_shared import intake
+
+app = FastAPI()
+app.add_exception_handler(FormRefused, intake.tell_refusal)
+
+
+@app.post("/enrollments", status_code=201)
+def submit_enrollment(form: EnrollmentForm, request: Request) -> dict[str, Any]:
+    """Store an enrollment."""
+    now = intake.read_clock(request)
+    proof = intake.check_proof(form, now)
+    doubts = screen(honeypot=form.website, proof=proof, words=form.message, now=now)
+    held = must_hold_mail(doubts)
+    status = EnrollmentStatus.IN_REVIEW if held else EnrollmentStatus.RECEIVED
+    course = find_course(form.course, now)
+    enrolled = enroll(form, course, reference=new_reference("E"), doubts=doubts, status=status, received_at=now)
+    enrollment = enrolled.enrollment
+    person, about = person_id(intake.load_keys(), form.email), new_sort_key(ItemKind.ENROLLMENT, at=now)
+    answer = {
+        "reference": enrollment.reference,
+        "status": EnrollmentStatus.RECEIVED,
+        "discarded": enrollment.discarded,
+        "redacted": enrollment.redacted,
+        "kept_until": local_date_of(enrollment.expires_at),
+        "payment": None,
+    }
+    effects = [] if held else [EffectKind.CONFIRM_ENROLLMENT]
+    intake.commit(
+        [
+            *intake.guard(form, proof, request, answer, now),
+            *([] if held else [take_seat(course, now)]),
+            intake.put_record(ItemKind.ENROLLMENT, person, enrollment, about),
+            *(
+                intake.put_record(ItemKind.CONSENT, person, consent, new_sort_key(ItemKind.CONSENT, at=now))
+                for consent in enrolled.consents
+            ),
+            *(intake.put_effect(kind, person, about, now) for kind in [*effects, EffectKind.NOTIFY_STAFF]),
+        ]
+    )
+    intake.logger.info("enrollment.received", course=course.code, doubts=len(doubts))
+    return answer
+
+
+def find_course(code: str, now: datetime) -> Course:
+    """Return the course with a code."""
+    table = intake.tables.Table(os.environ["COURSE_TABLE"])
+    item: dict[str, Any] = table.get_item(Key={"pk": "CATALOGUE", "sk": f"COURSE#{code}"}).get("Item", {})
+    if item.get("expires_at", 0) <= now.timestamp():
+        raise CourseUnknown
+    return Course.model_validate(item["course"])
+
+
+def take_seat(course: Course, now: datetime) -> dict[str, Any]:
+    """Return the write that takes a place in a course."""
+    condition = "(attribute_exists(pk) AND expires_at > :now) AND (attribute_not_exists(places) OR seats_taken < places)"
+    return {
+        "Update": {
+            "TableName": os.environ["COURSE_TABLE"],
+            "Key": {"pk": "CATALOGUE", "sk": f"COURSE#{course.code}"},
+            "UpdateExpression": "SET seats_taken = seats_taken + :one",
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": {":one": 1, ":now": int(now.timestamp())},
+        }
+    }
+
+
+handler = Mangum(app, lifespan="off")

@@ -1,0 +1,81 @@
+"""The layer as built: small, whole, and nothing in it that is never used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import MAGIC_NUMBER
+from typing import TYPE_CHECKING
+
+import pytest
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+
+from artifact import sdk, trust, usage
+from tests.template import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 25_000_000
+UNCHECKED_HASH = 0b01
+
+
+def test_the_layer_is_at_most_25_megabytes_unpacked(build: Path) -> None:
+    files = [path for path in (build / "LoketLayer").rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= MOST_BYTES
+
+
+def test_all_byte_code_is_taken_as_it_is(build: Path) -> None:
+    compiled = list(build.rglob("*.pyc"))
+    assert compiled
+    for path in compiled:
+        head = path.read_bytes()[:8]
+        assert head[:4] == MAGIC_NUMBER, path
+        assert int.from_bytes(head[4:], "little") == UNCHECKED_HASH, path
+
+
+def test_every_module_that_ships_has_byte_code(build: Path) -> None:
+    sources = [path for path in build.rglob("*.py") if not (path.parent / "__pycache__").is_dir()]
+    assert sources == []
+
+
+def test_our_own_sources_ship_for_tracebacks_and_no_others(build: Path) -> None:
+    packages = build / "LoketLayer" / "python"
+    assert {path.relative_to(packages).parts[0] for path in packages.rglob("*.py")} == {"loket"}
+
+
+def test_the_client_knows_only_the_services_and_operations_that_our_sources_name(build: Path) -> None:
+    data = build / "LoketLayer" / "python" / "botocore" / "data"
+    assert {path.name for path in data.iterdir() if path.is_dir()} == {"dynamodb", "secretsmanager", "sesv2", "sqs"}
+    assert "create_table" not in usage.collect_names([PROJECT / "functions", PROJECT / "layers"])
+    assert "CreateTable" not in next(data.glob("dynamodb/*/service-2.json")).read_text(encoding="utf-8")
+
+
+def test_the_client_trusts_the_roots_of_aws_alone(build: Path) -> None:
+    bundle = (build / "LoketLayer" / "python" / "botocore" / "cacert.pem").read_text(encoding="utf-8")
+    assert bundle.count("-----BEGIN CERTIFICATE-----") == len(trust.ROOTS)
+    assert all(root in bundle for root in trust.ROOTS)
+
+
+def test_a_bundle_that_lacks_a_root_is_refused(tmp_path: Path) -> None:
+    bundle = tmp_path / "cacert.pem"
+    bundle.write_text('# Label: "Amazon Root CA 1"\n-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n')
+    with pytest.raises(trust.RootMissing, match="Amazon Root CA 2"):
+        trust.cut_bundle(bundle)
+
+
+def test_finishing_a_build_twice_changes_nothing(build: Path) -> None:
+    before = {path: path.read_bytes() for path in build.rglob("*") if path.is_file()}
+    again = [sys.executable, "-m", "artifact", str(build)]
+    subprocess.run(again, cwd=PROJECT, check=True, capture_output=True)  # noqa: S603 - our own
+    assert {path: path.read_bytes() for path in build.rglob("*") if path.is_file()} == before
+
+
+def test_a_cut_model_holds_every_shape_that_an_operation_reaches() -> None:
+    whole = Loader().load_service_model("dynamodb", "service-2")
+    cut = sdk.cut_model(whole, frozenset({"transact_write_items"}))
+    model = ServiceModel(cut, "dynamodb")
+    assert model.operation_names == ["TransactWriteItems"]
+    assert model.shape_for("TransactionCanceledException").type_name == "structure"
+    assert {"CancellationReasonList", "CancellationReason", "AttributeMap", "AttributeValue"} <= set(cut["shapes"])

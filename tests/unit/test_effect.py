@@ -1,0 +1,289 @@
+"""From the stream to the mailbox: each mail goes out once, and none is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from loket.texts.en import TEXTS as ENGLISH
+from loket.texts.nl import TEXTS as DUTCH
+
+from tests.unit.cloud import Cloud, Fault
+from tests.unit.event import NOW, post_json, queue_event, solved_challenge, stream_event
+from tests.unit.sample import ANSWERS, MESSAGE, enrollment_fields
+
+DENIED = {"__type": "AccessDeniedException", "message": "no"}
+PERSONAL = ("Sanne", "Vries", "devries", "123456782", "Groningen", "Grachtstraat", "Hebt u nog plaats")
+
+
+def enroll(cloud: Cloud, code: str = "flexibele-leerroute-mbo", **more: Any) -> str:
+    sent = {**enrollment_fields(code), "altcha": solved_challenge(), "message": "Hebt u nog plaats?", **more}
+    answer = cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
+    assert answer["statusCode"] == 201
+    return str(json.loads(answer["body"])["reference"])
+
+
+def write(cloud: Cloud, **more: Any) -> str:
+    sent = {**MESSAGE, "altcha": solved_challenge(), **more}
+    answer = cloud.invoke("submit_contact_message", post_json("POST /contact-messages", sent))
+    assert answer["statusCode"] == 201
+    return str(json.loads(answer["body"])["reference"])
+
+
+def pointers(cloud: Cloud, effect: str = "") -> list[dict[str, str]]:
+    outbox = cloud.items("PersonalDataTable", kind="OUTBOX#")
+    return [{"pk": item["pk"], "sk": item["sk"]} for item in outbox if item["effect"].startswith(effect)]
+
+
+def deliver(cloud: Cloud, *keys: dict[str, str]) -> list[str]:
+    """Run send_mail on the keys; return the numbers of those that must come again."""
+    answer = cloud.invoke("send_mail", queue_event(*map(json.dumps, keys)))
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def content(mail: dict[str, Any]) -> tuple[str, str, str]:
+    simple = mail["Content"]["Simple"]
+    return simple["Subject"]["Data"], simple["Body"]["Text"]["Data"], simple["Body"]["Html"]["Data"]
+
+
+def mail_to(cloud: Cloud, address: str) -> dict[str, Any]:
+    [mail] = [mail for mail in cloud.mails() if mail["Destination"]["ToAddresses"] == [address]]
+    return mail
+
+
+def test_the_queue_gets_a_pointer_and_nothing_else(cloud: Cloud) -> None:
+    enroll(cloud)
+    keys = pointers(cloud)
+
+    answer = cloud.invoke("relay_outbox", stream_event(*keys))
+
+    assert answer == {"batchItemFailures": []}
+    assert sorted(cloud.sent_messages(), key=str) == sorted(keys, key=str)
+
+
+def test_what_could_not_be_queued_comes_again(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
+    keys = [{"pk": "PERSON#a", "sk": f"OUTBOX#{number}"} for number in range(4)]
+    cloud.fail(Fault("SendMessage", 400, DENIED, about="OUTBOX#1"))
+
+    answer = cloud.invoke("relay_outbox", stream_event(*keys))
+
+    assert answer["batchItemFailures"][0] == {"itemIdentifier": "101"}
+    assert len([record for record in caplog.records if record.name == "loket"]) == 1
+
+
+def test_when_the_queue_is_gone_the_whole_batch_comes_again(cloud: Cloud) -> None:
+    cloud.fail(Fault("SendMessage", 400, DENIED))
+
+    answer = cloud.invoke(
+        "relay_outbox", stream_event(*({"pk": "PERSON#a", "sk": f"OUTBOX#{number}"} for number in range(3)))
+    )
+
+    assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == ["100", "101", "102"]
+
+
+def test_each_mail_is_sent_and_marked(cloud: Cloud) -> None:
+    enroll(cloud)
+
+    assert deliver(cloud, *pointers(cloud)) == []
+
+    assert sorted(mail["Destination"]["ToAddresses"][0] for mail in cloud.mails()) == [
+        "sanne.devries@example.nl",
+        "staff@example.nl",
+    ]
+    assert {mail["FromEmailAddress"] for mail in cloud.mails()} == {"info@example.nl"}
+    assert {item["sent_at"] for item in cloud.items("PersonalDataTable", kind="OUTBOX#")} == {int(NOW.timestamp())}
+
+
+def test_a_message_that_comes_twice_is_sent_once(cloud: Cloud) -> None:
+    write(cloud)
+    keys = pointers(cloud)
+
+    deliver(cloud, *keys)
+    deliver(cloud, *keys, *keys)
+
+    assert len(cloud.mails()) == len(keys) == 2
+
+
+def test_a_mail_that_was_sent_is_marked_on_one_item_only(cloud: Cloud) -> None:
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+    before = cloud.items("PersonalDataTable")
+
+    deliver(cloud, key)
+
+    changed = [item for item in cloud.items("PersonalDataTable") if item not in before]
+    assert [(item["sk"], item["sent_at"]) for item in changed] == [(key["sk"], int(NOW.timestamp()))]
+
+
+@pytest.mark.parametrize("which", ["OUTBOX#", "MESSAGE#"])
+def test_for_whom_is_gone_nothing_is_sent(cloud: Cloud, which: str) -> None:
+    """Erased, or expired though TTL has not removed it yet."""
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+    for item in cloud.items("PersonalDataTable", kind=which):
+        cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
+
+    assert deliver(cloud, key) == []
+    assert deliver(cloud, {"pk": "PERSON#gone", "sk": "OUTBOX#gone"}) == []
+    assert cloud.mails() == []
+
+
+def test_an_item_that_is_gone_is_not_made_again(cloud: Cloud) -> None:
+    deliver(cloud, {"pk": "PERSON#gone", "sk": "OUTBOX#gone"})
+
+    assert cloud.items("PersonalDataTable") == []
+
+
+def test_what_ses_refuses_comes_again_and_is_not_marked(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
+    enroll(cloud)
+    first, second = pointers(cloud)
+    cloud.fail(Fault("SendEmail", 400, {"__type": "MessageRejected", "message": "Sanne"}, times=1))
+
+    assert deliver(cloud, first, second) == ["message-0"]
+
+    unsent = [item["sk"] for item in cloud.items("PersonalDataTable", kind="OUTBOX#") if "sent_at" not in item]
+    assert unsent == [first["sk"]]
+    assert "Sanne" not in repr([vars(record) for record in caplog.records if record.name == "loket"])
+
+
+def test_when_ses_is_gone_all_mails_come_again_until_they_are_sent(cloud: Cloud) -> None:
+    enroll(cloud)
+    cloud.fail(Fault("SendEmail", 400, DENIED, times=2))
+
+    assert deliver(cloud, *pointers(cloud)) == ["message-0", "message-1"]
+    cloud.calls.clear()
+    assert deliver(cloud, *pointers(cloud)) == []
+    assert len(cloud.mails()) == 2
+
+
+@pytest.mark.parametrize("operation", ["GetItem", "UpdateItem"])
+def test_a_table_that_is_gone_brings_the_mail_again(cloud: Cloud, operation: str) -> None:
+    write(cloud)
+    cloud.fail(Fault(operation, 400, DENIED))
+
+    assert deliver(cloud, *pointers(cloud)) == ["message-0", "message-1"]
+
+
+@pytest.mark.parametrize("body", ["", "{}", "[]", "null", '{"pk": "PERSON#a"}'])
+def test_a_message_that_says_nothing_goes_to_the_dead_letters(cloud: Cloud, body: str) -> None:
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+
+    answer = cloud.invoke("send_mail", queue_event(body, json.dumps(key)))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+    assert len(cloud.mails()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "day"), [("nl", DUTCH, "23 november 2028"), ("en", ENGLISH, "23 November 2028")]
+)
+def test_a_confirmation_says_what_was_kept_and_what_people_may_ask(
+    cloud: Cloud, language: str, texts: dict[str, str], day: str
+) -> None:
+    reference = enroll(cloud, language=language, iban=ANSWERS["iban"], message="BSN 123456782")
+
+    deliver(cloud, *pointers(cloud, "confirm"))
+
+    subject, plain, html = content(mail_to(cloud, "sanne.devries@example.nl"))
+    assert subject == texts["mail.enrollment.subject"].format(reference=reference)
+    for words in (
+        reference,
+        day,
+        texts["mail.rights.what"],
+        texts["mail.rights.how"].format(contact="info@example.nl"),
+        texts["mail.left_out.discarded"].format(fields=texts["field.iban"]),
+        texts["mail.left_out.redacted"].format(fields=texts["field.message"]),
+        "https://www.autoriteitpersoonsgegevens.nl",
+        texts["field.bsn"],
+    ):
+        assert words in plain
+        assert words in re.sub(r"</?a\b[^>]*>", "", html)
+    assert f'<html lang="{language}">' in html
+
+
+def test_a_confirmation_repeats_no_answer_but_the_name(cloud: Cloud) -> None:
+    enroll(cloud)
+
+    deliver(cloud, *pointers(cloud, "confirm"))
+
+    _, plain, html = content(mail_to(cloud, "sanne.devries@example.nl"))
+    assert "Sanne de Vries" in plain
+    for value in ("123456782", "Groningen", "Grachtstraat", "1988", "Hebt u nog plaats"):
+        assert value not in plain + html
+
+
+@pytest.mark.parametrize(("language", "texts"), [("nl", DUTCH), ("en", ENGLISH)])
+def test_a_message_is_confirmed(cloud: Cloud, language: str, texts: dict[str, str]) -> None:
+    reference = write(cloud, language=language)
+
+    deliver(cloud, *pointers(cloud, "confirm"))
+
+    subject, plain, _ = content(mail_to(cloud, "sanne.devries@example.nl"))
+    assert subject == texts["mail.contact.subject"].format(reference=reference)
+    assert texts["topic.course"] in plain
+    assert texts["mail.left_out.title"] not in plain
+
+
+@pytest.mark.parametrize("form", [enroll, write])
+def test_staff_are_told_without_personal_data(cloud: Cloud, form: Any) -> None:
+    reference = form(cloud)
+
+    deliver(cloud, *pointers(cloud, "notify"))
+
+    mail = mail_to(cloud, "staff@example.nl")
+    assert reference in content(mail)[0]
+    for value in PERSONAL:
+        assert value not in json.dumps(mail)
+
+
+def test_staff_are_told_why_a_form_is_doubtful(cloud: Cloud) -> None:
+    enroll(cloud, website="http://spam.example")
+
+    deliver(cloud, *pointers(cloud))
+
+    [mail] = cloud.mails()
+    assert mail["Destination"]["ToAddresses"] == ["staff@example.nl"]
+    assert DUTCH["doubt.honeypot"] in content(mail)[1]
+    assert DUTCH["mail.staff.held"] in content(mail)[1]
+
+
+HOSTILE = "<img src=x onerror=alert(1)> {reference} {{7*7}} %s Bcc: a@example.nl"
+
+
+def test_a_hostile_name_is_only_a_name(cloud: Cloud) -> None:
+    write(cloud, name=HOSTILE)
+
+    deliver(cloud, *pointers(cloud, "confirm"))
+
+    mail = mail_to(cloud, "sanne.devries@example.nl")
+    subject, plain, html = content(mail)
+    assert HOSTILE in plain
+    assert "<img" not in html
+    assert "{{7*7}}" in html
+    assert subject.isprintable()
+    assert [header["Name"] for header in mail["Content"]["Simple"]["Headers"]] == ["Auto-Submitted"]
+
+
+def test_a_mail_loads_nothing_from_elsewhere(cloud: Cloud) -> None:
+    enroll(cloud)
+
+    deliver(cloud, *pointers(cloud))
+
+    for mail in cloud.mails():
+        html = content(mail)[2]
+        assert "<img" not in html
+        assert "<script" not in html
+        assert "<link" not in html
+        assert "src=" not in html
+
+
+def test_the_whole_way_from_form_to_mailbox(cloud: Cloud) -> None:
+    reference = enroll(cloud)
+    cloud.invoke("relay_outbox", stream_event(*pointers(cloud)))
+
+    cloud.invoke("send_mail", queue_event(*map(json.dumps, cloud.sent_messages())))
+
+    assert reference in content(mail_to(cloud, "sanne.devries@example.nl"))[1]

@@ -1,0 +1,29 @@
+"""Letters: no line break can reach a header, whatever a letter is made of."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from loket.domain.language import Language
+from loket.mail.letter import Letter, Section, write_mail
+from loket.texts.dates import in_words
+
+WORDS = st.text(st.characters(codec="utf-8"))
+
+
+@given(WORDS, WORDS, WORDS)
+def test_a_subject_is_one_line(subject: str, greeting: str, paragraph: str) -> None:
+    sections = (Section(title=None, paragraphs=(paragraph,)), Section(title=paragraph, paragraphs=()))
+    letter = Letter(to="a@example.nl", language=Language.NL, subject=subject, greeting=greeting, sections=sections)
+
+    mail = write_mail(letter)
+
+    assert len(mail.subject.splitlines()) <= 1
+    assert paragraph in mail.text
+    assert greeting in mail.text
+    assert "<script" not in mail.html.lower()
+
+
+def test_dates_are_read_by_people() -> None:
+    assert in_words("2028-05-03", Language.NL) == "3 mei 2028"
+    assert in_words("2028-05-03", Language.EN) == "3 May 2028"
