@@ -3,7 +3,7 @@
 from typing import Any
 
 from loket.domain.effect import EffectKind
-from loket.domain.enrollment import CourseFull, Enrolled, EnrollmentForm, EnrollmentStatus, enroll
+from loket.domain.enrollment import CourseFull, Enrolled, Enrollment, EnrollmentForm, EnrollmentStatus, enroll
 from loket.domain.form import read_form
 from loket.domain.item import ItemKind
 from loket.domain.key import person_id
@@ -42,7 +42,7 @@ def handler(request: Request) -> Answer:
     # A doubtful form takes no place: staff give it one when they find that a person sent it.
     seat = [] if held else [take_seat(course, now=request.received_at)]
     try:
-        receipt = store_once(entry, _receipt(enrolled), [*seat, *_items(entry, form, enrolled)])
+        receipt = store_once(entry, _receipt(enrolled.enrollment), [*seat, *_items(entry, form, enrolled)])
     except NoSeatLeft as full:
         raise CourseFull from full
     log_event("enrollment.received", course=course.code, doubts=len(entry.doubts))
@@ -61,8 +61,7 @@ def _items(entry: Entry, form: EnrollmentForm, enrolled: Enrolled) -> list[Write
     ]
 
 
-def _receipt(enrolled: Enrolled) -> dict[str, Any]:
-    enrollment = enrolled.enrollment
+def _receipt(enrollment: Enrollment) -> dict[str, Any]:
     return {
         "reference": enrollment.reference,
         "status": EnrollmentStatus.RECEIVED,
