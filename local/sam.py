@@ -148,7 +148,7 @@ def make_environment(inherited: Mapping[str, str]) -> dict[str, str]:
 def main(words: list[str]) -> int:
     """Run one `sam local` command; return the exit status."""
     setting = Setting.from_environment(os.environ)
-    build = setting.project / ".aws-sam" / "build"
+    build = Path(os.environ.get("BUILD") or setting.project / ".aws-sam" / "build")
     try:
         if not (build / "template.yaml").exists():
             raise NotBuilt("run `make build` first")

@@ -10,7 +10,7 @@ from loket.domain.effect import EffectKind
 from loket.domain.enrollment import CourseUnknown, EnrollmentForm, EnrollmentStatus, enroll
 from loket.domain.item import ItemKind
 from loket.domain.key import person_id
-from loket.domain.reference import new_reference, new_sort_key
+from loket.domain.reference import new_attempt, new_reference, new_sort_key
 from loket.domain.refusal import FormRefused
 from loket.domain.retention import local_date_of
 from loket.domain.screening import must_hold_mail, screen
@@ -29,9 +29,8 @@ def submit_enrollment(form: EnrollmentForm, request: Request) -> dict[str, Any]:
     proof = intake.check_proof(form, now)
     doubts = screen(honeypot=form.website, proof=proof, words=form.message, now=now)
     held = must_hold_mail(doubts)
-    status = EnrollmentStatus.IN_REVIEW if held else EnrollmentStatus.RECEIVED
     course = find_course(form.course, now)
-    enrolled = enroll(form, course, reference=new_reference("E"), doubts=doubts, status=status, received_at=now)
+    enrolled = enroll(form, course, reference=new_reference("E"), doubts=doubts, attempt=new_attempt(), received_at=now)
     enrollment = enrolled.enrollment
     person, about = person_id(intake.load_keys(), form.email), new_sort_key(ItemKind.ENROLLMENT, at=now)
     answer = {

@@ -10,9 +10,6 @@ from loket.log import log_fault
 from loket.settings import finish_start, setting
 from loket.store.client import client
 
-# Every other effect is a mail.
-_QUEUES = {EffectKind.CREATE_PAYMENT: "PAYMENT_QUEUE_URL"}
-
 _processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 
@@ -24,12 +21,16 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 def _relay(record: DynamoDBRecord) -> None:
     change = record.raw_event["dynamodb"]
     pointer = {name: key["S"] for name, key in change["Keys"].items()}
-    queue = _QUEUES.get(change["NewImage"]["effect"]["S"], "MAIL_QUEUE_URL")
+    queue = _queue_of(change["NewImage"]["effect"]["S"])
     try:
-        client("sqs").send_message(QueueUrl=setting(queue), MessageBody=json.dumps(pointer))
+        client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(pointer))
     except Exception as error:
         log_fault(error)
         raise
+
+
+def _queue_of(effect: str) -> str:
+    return setting("PAYMENT_QUEUE_URL") if effect == EffectKind.CREATE_PAYMENT else setting("MAIL_QUEUE_URL")
 
 
 finish_start("MAIL_QUEUE_URL", "PAYMENT_QUEUE_URL")

@@ -58,4 +58,15 @@ def _receipt(enrolled: Enrolled) -> dict[str, Any]:
     }
 
 
-finish_start("PERSONAL_DATA_TABLE", "COURSE_TABLE", "GUARD_TABLE", "KEYS_SECRET", "ALLOWED_ORIGINS", "CHALLENGE")
+finish_start(
+    "PERSONAL_DATA_TABLE",
+    "COURSE_TABLE",
+    "GUARD_TABLE",
+    "LEDGER_TABLE",
+    "KEYS_SECRET",
+    "ALLOWED_ORIGINS",
+    "CHALLENGE",
+    "PAYMENT_PROVIDER",
+    "PAYMENT_SECRET",
+    "PUBLIC_URL",
+)

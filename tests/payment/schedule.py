@@ -12,23 +12,24 @@ from __future__ import annotations
 import os
 import random
 import sys
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.session import Session
 from loket.checkout import again
+from loket.domain.language import Language
 from loket.domain.payment_item import PaymentItem
 from loket.pay.http import ProviderUnavailable
 from loket.settlement import TooBusy, check_again, settle
-from loket.store.attribute import from_item, to_item
+from loket.store.attribute import to_item
 from loket.store.client import client
 from loket.store.enrollment import store_attempt
 from loket.store.transaction import Transaction
 from moto import mock_aws
 
 from tests.payment.provider import PROFILE, Account, Provider
+from tests.payment.verdict import verdict
 from tests.template import table_request
 
 type Json = dict[str, Any]
@@ -83,7 +84,7 @@ class Play:
         for _ in range(self.dice.randint(4, 10)):
             self._act()
         self._come_to_rest()
-        return self.faults + verdict(self)
+        return self.faults + verdict(self.person, self.accounts)
 
     @property
     def person(self) -> str:
@@ -161,78 +162,13 @@ def move_on(account: Account, dice: random.Random) -> None:
         account.change(chargebacks={name: (CENTS, name in truth["chargebacks"])})
 
 
-def verdict(play: Play) -> list[str]:
-    """Return what is wrong at the end of a schedule, in words."""
-    wrong = [word for account in play.accounts for word in _judge_standing(account)]
-    return wrong + _judge_effects(play)
-
-
-def _judge_standing(account: Account) -> list[str]:
-    [item] = [item for item in held(f"PAYMENT#{account.attempt}") if item["sk"] == "PAYMENT"]
-    truth = account.truth
-    found = {
-        "status": (item["status"], truth["status"]),
-        "refunds": ({name: (one["cents"], one["status"]) for name, one in item["refunds"].items()}, truth["refunds"]),
-        "chargebacks": (
-            {name: (one["cents"], one["reversed"]) for name, one in item["chargebacks"].items()},
-            truth["chargebacks"],
-        ),
-    }
-    return [f"{account.attempt}: {name} is {ours}, not {theirs}" for name, (ours, theirs) in found.items() if ours != theirs]
-
-
-def _judge_effects(play: Play) -> list[str]:
-    paid = [account for account in play.accounts if account.truth["status"] == "paid"]
-    person = f"PERSON#{play.person}"
-    told = effects(person) + sum((effects(f"PAYMENT#{account.attempt}") for account in play.accounts), Counter[str]())
-    [enrollment] = [item for item in held(person) if item["sk"].startswith("ENROLLMENT#")]
-    refunds = [status for account in paid for _, status in account.truth["refunds"].values()]
-    chargebacks = [reversed_ for account in paid for _, reversed_ in account.truth["chargebacks"].values()]
-    exact = {
-        "confirm_payment": min(len(paid), 1),
-        "notify_overpaid": max(len(paid) - 1, 0),
-        "notify_refund_failed": refunds.count("failed"),
-        "notify_chargeback": len(chargebacks),
-        "notify_chargeback_reversed": chargebacks.count(True),
-        "notify_quarantine": 0,
-        "notify_paid_after_erasure": 0,
-    }
-    wrong = [f"{told[kind]} x {kind}, not {times}" for kind, times in exact.items() if told[kind] != times]
-    if not refunds.count("refunded") <= told["confirm_refund"] <= len(refunds):
-        wrong.append(f"{told['confirm_refund']} x confirm_refund")
-    alone = len(play.accounts) == 1 and not paid
-    if alone and play.accounts[0].truth["status"] in {"expired", "canceled", "failed"} and told["offer_new_payment"] != 1:
-        wrong.append(f"{told['offer_new_payment']} x offer_new_payment, not 1")
-    if bool(enrollment.get("paid_by")) != bool(paid):
-        wrong.append(f"the enrollment is {enrollment['status']}")
-    return wrong + _judge_books(paid)
-
-
-def _judge_books(paid: list[Account]) -> list[str]:
-    lines = [line for line in held("FISCAL#2026") if line["receipt"] in {account.attempt for account in paid}]
-    came_in = Counter(line["receipt"] for line in lines if line["event"] == "paid")
-    return [
-        f"{account.attempt}: booked {came_in[account.attempt]} times" for account in paid if came_in[account.attempt] != 1
-    ]
-
-
-def effects(pk: str) -> Counter[str]:
-    """Return how often each effect waits in a partition."""
-    return Counter(item["effect"] for item in held(pk) if item["sk"].startswith("OUTBOX#"))
-
-
-def held(pk: str) -> list[Json]:
-    """Return the items of a partition."""
-    request = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": to_item({":pk": pk})}
-    return [from_item(item) for item in client("dynamodb").query(TableName="PersonalDataTable", **request)["Items"]]
-
-
 def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
-    blank = PaymentItem.model_construct(
+    return PaymentItem(
+        attempt=attempt,
         person=person,
         enrollment="ENROLLMENT#1",
         enrollment_reference=reference,
-        language="nl",
+        language=Language.NL,
         course="course",
         vat="exempt",
         provider="mollie",
@@ -240,8 +176,15 @@ def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
         currency="EUR",
         mode="test",
         profile=PROFILE,
+        status="open",
+        refunds={},
+        chargebacks={},
+        revision=0,
+        due_bucket="PAYMENT#0",
+        due_at=NOW.isoformat(),
+        received_at=int(NOW.timestamp()),
+        expires_at=LATER,
     )
-    return again(blank, attempt, now=NOW)
 
 
 def play_all(seeds: range) -> dict[int, list[str]]:
@@ -278,7 +221,7 @@ def _play(seed: int, provider: Provider, execution: Execution) -> list[str]:
 
 def _start(execution: Execution) -> None:
     maker = Session()
-    secrets = maker.create_client("secretsmanager", region_name="eu-central-1")
+    secrets: Any = maker.create_client("secretsmanager", region_name="eu-central-1")
     secret = f'{{"mollie": {{"key": "test_abc", "profile": "{PROFILE}"}}}}'
     secrets.create_secret(Name="PaymentSecret", SecretString=secret)
     events = client("dynamodb").meta.events

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.running import PROJECT, RunningStack
-from tests.system.counter import CLOSED_COURSE, SMALL_COURSE, Proofs
+from tests.system.counter import CLOSED_COURSE, FORMS, SMALL_COURSE, Proofs
+from tests.system.sending import WAYS, Sender, Way
 
 # What a message waits on AWS before it is tried again is too long for a test.
 AWS_PATIENCE, TRIAL_PATIENCE = "VisibilityTimeout: 180", "VisibilityTimeout: 2"
@@ -59,3 +60,16 @@ def write_catalogue(folder: Path) -> None:
     closed = {**plain, "code": CLOSED_COURSE, "closes_on": "2020-01-31"}
     catalogue["courses"] += [small, closed]
     (folder / "courses.json").write_text(json.dumps(catalogue), encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=FORMS)
+def route(request: pytest.FixtureRequest) -> str:
+    """Try each form."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def sender(request: pytest.FixtureRequest, trial: RunningStack) -> Sender:
+    """Try with script and without."""
+    way: Way = request.param
+    return Sender(trial, way)

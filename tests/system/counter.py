@@ -6,7 +6,8 @@ from collections import deque
 from typing import Any
 
 from tests.proof import solve
-from tests.running import Json, RunningStack
+from tests.running import Json, Reply, RunningStack
+from tests.system.sending import read_reply
 
 # The system doubts a form that comes sooner than three seconds after its challenge was issued.
 PATIENCE_SECONDS = 3.2
@@ -60,3 +61,14 @@ FORMS = {"/contact-messages": write_message, "/enrollments": write_enrollment}
 def find_stored(stack: RunningStack, **values: Any) -> list[Json]:
     """Return the items about people that hold these values."""
     return [item for item in stack.table("PersonalDataTable") if values.items() <= item.items()]
+
+
+# What is sent in bad input, to see that it never comes back.
+MARK = "qzxmarker"
+
+
+def is_clear(reply: Reply, status: int) -> bool:
+    """Return whether an answer says in the sender's own form what was wrong, and repeats nothing."""
+    kind = "text/html; charset=utf-8" if "<html" in reply.text else "application/problem+json"
+    told = kind.startswith("text/html") or (reply.json["status"] == status and reply.json["title"])
+    return reply.status == status and reply.headers["content-type"] == kind and bool(told) and MARK not in read_reply(reply)

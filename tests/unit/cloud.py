@@ -30,6 +30,7 @@ type Json = dict[str, Any]
 REGION = "eu-central-1"
 SERVICES = ("dynamodb", "secretsmanager", "sesv2", "sqs")
 _LOADED: list[Json] = []
+PAYMENT_SECRET = '{"mollie": {"key": "test_0123456789", "profile": "pfl_test"}}'
 CATALOGUE = PROJECT / "catalogue" / "courses.json"
 
 
@@ -91,6 +92,7 @@ class Cloud:
         for name in resources(TABLE):
             spectator("dynamodb").create_table(**table_request(name))
         spectator("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
+        spectator("secretsmanager").create_secret(Name="PaymentSecret", SecretString=PAYMENT_SECRET)
         self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
         for address in ("info@example.nl", "example.nl"):
             spectator("sesv2").create_email_identity(EmailIdentity=address)

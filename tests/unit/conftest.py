@@ -1,4 +1,7 @@
-"""Unit tests touch no network: AWS is moto in this process, and every socket is closed."""
+"""Unit tests touch no network: AWS is moto in this process, and every socket but loopback's is closed.
+
+On loopback nobody answers either, unless a test starts a payment provider there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from loket.store.keys import load_keys
 from moto import mock_aws
+from pytest_socket import _remove_restrictions, socket_allow_hosts
 
 from tests.unit.cloud import REGION, Cloud, unwatch, watch
 
@@ -21,8 +25,11 @@ settings.load_profile("unit")
 
 
 @pytest.fixture(autouse=True)
-def _no_sockets(socket_disabled: None) -> None:
-    """Close every socket."""
+def _no_sockets() -> Iterator[None]:
+    """Close every socket but loopback's."""
+    socket_allow_hosts(["127.0.0.1"])
+    yield
+    _remove_restrictions()
 
 
 @pytest.fixture
@@ -32,6 +39,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("MOLLIE_URL", "http://127.0.0.1:9")
     with mock_aws():
         found = Cloud(monkeypatch)
         watch(found)

@@ -111,6 +111,7 @@ def stream_event(*keys: Mapping[str, str]) -> Json:
                 "awsRegion": "eu-central-1",
                 "dynamodb": {
                     "Keys": {name: {"S": value} for name, value in key.items()},
+                    "NewImage": {"effect": {"S": "confirm_enrollment"}},
                     "SequenceNumber": str(100 + number),
                     "StreamViewType": "NEW_AND_OLD_IMAGES",
                 },

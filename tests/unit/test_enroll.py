@@ -18,7 +18,6 @@ from loket.domain.enrollment import (
     CourseClosed,
     Enrolled,
     EnrollmentForm,
-    EnrollmentStatus,
     enroll,
 )
 from loket.domain.form import read_form
@@ -46,7 +45,7 @@ def enroll_with(course: Course, *, at: datetime = NOW, **answers: Any) -> Enroll
         course,
         reference="E-00000-00000",
         doubts=frozenset(),
-        status=EnrollmentStatus.RECEIVED,
+        attempt="attempt",
         received_at=at,
     )
 
@@ -215,7 +214,7 @@ def test_doubts_go_with_the_enrollment_in_order() -> None:
         course,
         reference="E-1",
         doubts=frozenset({Doubt.TOO_FAST, Doubt.HONEYPOT}),
-        status=EnrollmentStatus.IN_REVIEW,
+        attempt="attempt",
         received_at=NOW,
     )
 

@@ -99,8 +99,8 @@ def check_again(attempt: str, *, now: datetime) -> None:
 def next_check(payment: Payment, *, made_at: datetime, now: datetime) -> datetime | None:
     """Return when the sweep should look at a payment again, or None where nothing more can come.
 
-    An open iDEAL payment ends within 15 minutes (docs.mollie.com, "Status changes"), so the first look is at 20. Money on its
-    way back is looked at daily, for the 180 days in which it can move (stripe.com/docs, "iDEAL": refunds).
+    An open iDEAL payment ends within 15 minutes (docs.mollie.com, "Status changes"), so the first look is at 20. Money on
+    its way back is looked at daily, for the 180 days in which it can move (stripe.com/docs, "iDEAL": refunds).
     """
     if payment.standing.is_final or now - made_at > timedelta(days=200):
         return None

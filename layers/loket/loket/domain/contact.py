@@ -15,8 +15,8 @@ class Words(Declared):
     """What a person tells us in the contact form."""
 
     name: field.Name
-    email: field.Email
-    phone: field.Phone = None
+    email: field.ContactEmail
+    phone: field.ContactPhone = None
     topic: field.TopicAnswer
     message: field.Message
 

@@ -119,6 +119,13 @@ Postcode = Annotated[text.ShortLine | None, _course(Category.ADDRESS), text.FREE
 City = Annotated[text.Line | None, _course(Category.ADDRESS), text.FREE]
 Country = Annotated[text.Country | None, _course(Category.ADDRESS)]
 
+# In a contact message the same serve to answer it.
+_ANSWERING = Field(
+    category=Category.CONTACT, purpose=Purpose.COMMUNICATION, basis=LegalBasis.LEGITIMATE_INTEREST, recipients=_MAIL
+)
+ContactEmail = Annotated[text.Email, _ANSWERING]
+ContactPhone = Annotated[text.Phone | None, _ANSWERING]
+
 # What some courses ask for.
 DateOfBirth = Annotated[text.Date | None, _course(Category.BIRTH)]
 PlaceOfBirth = Annotated[text.Line | None, _course(Category.BIRTH), text.FREE]

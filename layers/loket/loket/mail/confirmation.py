@@ -70,7 +70,7 @@ def _received(item: Item, model: type[Declared], received: str) -> Section:
     language = Language(item["language"])
     kept = [name for name in model.model_fields if name in item and name != "topic"]
     fields = text("mail.received.fields", language, fields=_names(kept, language))
-    return Section(title=text("mail.received.title", language), paragraphs=(f"{received}.", f"{fields}."))
+    return Section(title=text("mail.received.title", language), paragraphs=(received, f"{fields}."))
 
 
 def _left_out(item: Item, language: Language) -> list[Section]:

@@ -7,6 +7,7 @@ from typing import Any
 from loket.domain.effect import EffectKind, effect
 from loket.domain.enrollment import Enrolled
 from loket.domain.item import ItemKind
+from loket.domain.link import LinkRefused
 from loket.domain.payment_item import PaymentItem
 from loket.domain.screening import Doubt, must_hold_mail
 from loket.settings import setting
@@ -39,7 +40,7 @@ def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
 
 
 def find_enrollment(reference: str, *, now: datetime) -> dict[str, Any]:
-    """Return the enrollment with a reference; raise `ItemGone` where there is none or its retention period is over."""
+    """Return the enrollment with a reference; raise `LinkRefused` where there is none or its retention period is over."""
     found = call(
         "query",
         TableName=setting("PERSONAL_DATA_TABLE"),
@@ -49,7 +50,8 @@ def find_enrollment(reference: str, *, now: datetime) -> dict[str, Any]:
         ExpressionAttributeValues=to_item({":reference": reference}),
         Limit=1,
     )
-    if not found["Items"]:
-        raise ItemGone
-    key = from_item(found["Items"][0])
-    return find_item(key["pk"], key["sk"], now=now)
+    keys = [from_item(item) for item in found["Items"]]
+    try:
+        return find_item(keys[0]["pk"], keys[0]["sk"], now=now)
+    except (IndexError, ItemGone) as gone:
+        raise LinkRefused from gone

@@ -13,7 +13,6 @@ from loket.log import log_fault
 from loket.pay.http import ProviderUnavailable
 from loket.store.client import StoreUnavailable
 from loket.store.guard import WINDOW, TooManySubmissions
-from loket.store.person import ItemGone
 from loket.texts import text
 from loket.web.answer import Answer, answer_json
 from loket.web.request import (
@@ -52,7 +51,6 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ProviderUnavailable: Problem(503, "payment_unavailable", 60),
     # Nothing tells a link that is out of date from one that was never ours.
     LinkRefused: Problem(404, "link"),
-    ItemGone: Problem(404, "link"),
 }
 UNEXPECTED = Problem(500, "unexpected")
 

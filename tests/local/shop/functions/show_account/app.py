@@ -9,7 +9,7 @@ import botocore.session
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Return the addresses and the accounts."""
-    client = botocore.session.Session().create_client("secretsmanager", region_name="eu-central-1")
+    client: Any = botocore.session.Session().create_client("secretsmanager", region_name="eu-central-1")
     secret = json.loads(client.get_secret_value(SecretId=os.environ["PAYMENT_SECRET"])["SecretString"])
     found = {name: os.environ.get(name) for name in ("MOLLIE_URL", "STRIPE_URL")}
     return {

@@ -1,0 +1,158 @@
+"""The code reads as agreed: small functions, small files, plain names, no clock of its own, every text in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+from loket.domain.consent import WORDING
+from loket.domain.contact import ContactForm
+from loket.domain.effect import EffectKind
+from loket.domain.enrollment import EnrollmentForm
+from loket.domain.field import Topic
+from loket.domain.retention import Retention
+from loket.domain.screening import Doubt
+from loket.texts.en import TEXTS as ENGLISH
+from loket.texts.nl import TEXTS as DUTCH
+from loket.web.problem import PROBLEMS, UNEXPECTED
+
+from tests.template import PROJECT
+
+LAYER = PROJECT / "layers" / "loket" / "loket"
+OURS = sorted([*LAYER.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])
+BESIDE = ("local", "bench", "artifact", "docs", "tests")
+ALL = sorted([*OURS, *(place for folder in BESIDE for place in (PROJECT / folder).rglob("*.py"))])
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 250
+VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc|base_?class)(_|$)", re.IGNORECASE)
+CLOCK = re.compile(r"^(datetime\.)?(datetime|date)\.(now|utcnow|today)$|^time\.(?!sleep$|monotonic$)")
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def name_of(place: Path) -> str:
+    return str(place.relative_to(PROJECT))
+
+
+def parse(place: Path) -> ast.Module:
+    return ast.parse(place.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("place", ALL, ids=name_of)
+def test_a_file_fits_in_a_readers_head(place: Path) -> None:
+    longest = 400 if "test" in place.name else LONGEST_FILE
+
+    assert len(place.read_text(encoding="utf-8").splitlines()) <= longest
+
+
+@pytest.mark.parametrize("place", ALL, ids=name_of)
+def test_a_function_fits_on_a_screen(place: Path) -> None:
+    too_long = [
+        node.name
+        for node in ast.walk(parse(place))
+        if isinstance(node, DEFINITIONS) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+
+    assert not too_long
+
+
+@pytest.mark.parametrize("place", ALL, ids=name_of)
+def test_a_name_says_what_it_is(place: Path) -> None:
+    named = [node.name for node in ast.walk(parse(place)) if isinstance(node, (*DEFINITIONS, ast.ClassDef))]
+
+    assert not [name for name in [*named, *place.relative_to(PROJECT).with_suffix("").parts] if VAGUE.search(name)]
+
+
+@pytest.mark.parametrize("place", OURS, ids=name_of)
+def test_the_clock_comes_in_with_the_event(place: Path) -> None:
+    calls = [node.func for node in ast.walk(parse(place)) if isinstance(node, ast.Call)]
+
+    assert not [written for written in map(ast.unparse, calls) if CLOCK.match(written)]
+
+
+def test_functions_are_short_at_the_median() -> None:
+    functions = [node for place in OURS for node in ast.walk(parse(place)) if isinstance(node, DEFINITIONS)]
+    lengths = sorted((node.end_lineno or 0) - node.lineno + 1 for node in functions)
+
+    assert lengths[len(lengths) // 2] <= 10
+    assert lengths[len(lengths) * 9 // 10] <= 25
+
+
+def test_nothing_is_printed_or_logged_past_the_log() -> None:
+    """`loket.log` is the one place that writes, so that one place can promise that no personal data is written."""
+    writers = {"print", "logging", "warnings", "pprint"}
+    for place in OURS:
+        if place.name in {"log.py", "console.py"}:
+            continue
+        names = {node.id for node in ast.walk(parse(place)) if isinstance(node, ast.Name)}
+        modules = {part.name for node in ast.walk(parse(place)) if isinstance(node, ast.Import) for part in node.names}
+        assert not writers & (names | modules), name_of(place)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert list(ENGLISH) == list(DUTCH)
+    for name, text in ENGLISH.items():
+        assert placeholders(text) == placeholders(DUTCH[name]), name
+    assert all(text.strip() == text and text for text in (*ENGLISH.values(), *DUTCH.values()))
+
+
+def codes_in_code() -> set[str]:
+    """Return every code with which our code refuses a field."""
+    found = set[str]()
+    for place in OURS:
+        for node in ast.walk(parse(place)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                if node.func.id == "FieldError" and isinstance(node.args[1], ast.Constant):
+                    found.add(str(node.args[1].value))
+                if node.func.id == "refuse" and isinstance(node.args[0], ast.Constant):
+                    found.add(str(node.args[0].value))
+    return found
+
+
+def test_every_refusal_has_words_and_every_word_a_refusal() -> None:
+    from_pydantic = {"required", "unknown", "text", "too_long", "control_character", "choice", "invalid"}
+
+    named = {f"error.{code}" for code in codes_in_code() | from_pydantic}
+    assert named == {name for name in DUTCH if name.startswith("error.")}
+
+
+def test_every_problem_has_words() -> None:
+    names = {problem.name for problem in (*PROBLEMS.values(), UNEXPECTED)}
+
+    assert {f"problem.{name}.{part}" for name in names for part in ("title", "detail")} == {
+        name for name in DUTCH if name.startswith("problem.")
+    }
+
+
+def test_everything_that_is_named_to_people_has_words() -> None:
+    fields = {f"field.{name}" for form in (EnrollmentForm, ContactForm) for name in form.model_fields}
+    named = {
+        *fields,
+        *(f"topic.{topic}" for topic in Topic),
+        *(f"doubt.{doubt}" for doubt in Doubt),
+        *WORDING.values(),
+        *(f"retention.{retention.name.lower()}" for retention in (Retention.STANDARD, Retention.FISCAL)),
+    }
+
+    assert named <= set(DUTCH)
+    assert {name for name in DUTCH if name.startswith(("field.", "topic.", "doubt.", "consent."))} <= named
+
+
+def test_every_effect_has_a_letter() -> None:
+    from loket.mail import payment, post
+
+    source = Path(post.__file__).read_text(encoding="utf-8")
+    told = {*payment.TOLD_TO_PERSON, *payment.TOLD_TO_STAFF, EffectKind.CREATE_PAYMENT}
+    assert all(f"EffectKind.{kind.name}:" in source for kind in set(EffectKind) - told)
+
+
+def test_the_domain_knows_no_cloud() -> None:
+    outside = re.compile(r"^\s*(import|from) (boto|aws|loket\.(?!domain))", re.MULTILINE)
+    for place in (LAYER / "domain").rglob("*.py"):
+        assert not outside.search(place.read_text(encoding="utf-8")), place.name

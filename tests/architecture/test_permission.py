@@ -1,0 +1,119 @@
+"""Each function may do what it does and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.template import FUNCTION, resources
+
+FORMS = ("SubmitEnrollmentFunction", "SubmitContactMessageFunction")
+SETTLING = {"ShowEnrollmentFunction", "CreatePaymentFunction", "ReceivePaymentWebhookFunction", "SweepPaymentsFunction"}
+FUNCTIONS = sorted(resources(FUNCTION))
+NEVER = {"Scan", "BatchWriteItem", "DeleteTable", "UpdateTable", "PartiQLSelect", "ExportTableToPointInTime"}
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(name: str) -> list[dict[str, Any]]:
+    """Return the statements of a function's policies."""
+    policies = resources(FUNCTION)[name]["Properties"].get("Policies", [])
+    return [statement for policy in policies for statement in policy["Statement"]]
+
+
+def actions_on(name: str, resource: str) -> set[str]:
+    """Return what a function may do to a resource of the template."""
+    return {
+        action
+        for statement in statements(name)
+        for action in as_list(statement["Action"])
+        if any(resource in str(target) for target in as_list(statement["Resource"]))
+    }
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_policy_is_written_out(name: str) -> None:
+    """A ready-made policy such as DynamoDBCrudPolicy lets a function scan and delete."""
+    policies = resources(FUNCTION)[name]["Properties"].get("Policies", [])
+
+    assert all(isinstance(policy, dict) and set(policy) == {"Statement"} for policy in policies)
+    assert all(statement["Effect"] == "Allow" and statement["Sid"] for statement in statements(name))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_action_is_exact(name: str) -> None:
+    actions = [action for statement in statements(name) for action in as_list(statement["Action"])]
+
+    assert actions
+    assert not [action for action in actions if "*" in action]
+    assert not [action for action in actions if action.partition(":")[2] in NEVER]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_resource_is_one_of_ours(name: str) -> None:
+    targets = [target for statement in statements(name) for target in as_list(statement["Resource"])]
+
+    assert all(isinstance(target, dict) for target in targets)
+    assert all("identity/" in str(target) for target in targets if "*" in str(target))
+
+
+def test_mail_is_sent_from_one_address_only() -> None:
+    every = [statement for name in FUNCTIONS for statement in statements(name)]
+    sending = [statement for statement in every if "ses:SendEmail" in as_list(statement["Action"])]
+
+    assert sending
+    assert all(statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}} for statement in sending)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_public_form_cannot_read_a_person_back(name: str) -> None:
+    assert actions_on(name, "PersonalDataTable") <= {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+    updating = [statement for statement in statements(name) if "PersonalDataTable" in str(statement["Resource"])]
+    for statement in updating:
+        if "dynamodb:UpdateItem" in as_list(statement["Action"]):
+            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["PAYMENT#*"]}}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_public_form_cannot_send_or_queue_anything(name: str) -> None:
+    actions = {action.partition(":")[0] for statement in statements(name) for action in as_list(statement["Action"])}
+
+    assert actions == {"dynamodb", "secretsmanager", "kms"}
+
+
+def test_only_who_tells_people_or_settles_payments_reads_about_them() -> None:
+    reading = {name for name in FUNCTIONS if "dynamodb:GetItem" in actions_on(name, "PersonalDataTable")}
+
+    assert reading == {"SendMailFunction", *SETTLING}
+
+
+def test_people_are_found_by_an_index_of_keys_alone() -> None:
+    querying = {name for name in FUNCTIONS if "dynamodb:Query" in actions_on(name, "PersonalDataTable")}
+
+    assert querying == {"ShowEnrollmentFunction", "SweepPaymentsFunction"}
+    for name in querying:
+        [found] = [statement for statement in statements(name) if "dynamodb:Query" in as_list(statement["Action"])]
+        assert "/index/by_" in str(found["Resource"])
+    indexes = resources("AWS::DynamoDB::Table")["PersonalDataTable"]["Properties"]["GlobalSecondaryIndexes"]
+    assert all(index["Projection"] == {"ProjectionType": "KEYS_ONLY"} for index in indexes)
+
+
+def test_the_ledger_is_only_added_to() -> None:
+    assert all(actions_on(name, "LedgerTable") <= {"dynamodb:PutItem"} for name in FUNCTIONS)
+
+
+def test_no_function_may_delete() -> None:
+    actions = [action for name in FUNCTIONS for statement in statements(name) for action in as_list(statement["Action"])]
+
+    assert not [action for action in actions if "Delete" in action]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_function_may_do_to_a_table_it_is_told_the_name_of(name: str) -> None:
+    variables = resources(FUNCTION)[name]["Properties"].get("Environment", {}).get("Variables", {})
+    told = {value.get("Ref") for value in variables.values()} & set(resources("AWS::DynamoDB::Table"))
+
+    assert told == {table for table in resources("AWS::DynamoDB::Table") if actions_on(name, table)}

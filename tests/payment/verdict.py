@@ -1,0 +1,79 @@
+"""The verdict on a schedule: is what is stored what the provider holds, and is each effect there once?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from loket.store.attribute import from_item, to_item
+from loket.store.client import client
+
+if TYPE_CHECKING:
+    from tests.payment.provider import Account
+
+type Json = dict[str, Any]
+
+
+def verdict(person: str, accounts: list[Account]) -> list[str]:
+    """Return what is wrong at the end of a schedule, in words."""
+    wrong = [word for account in accounts for word in _judge_standing(account)]
+    return wrong + _judge_effects(f"PERSON#{person}", accounts)
+
+
+def _judge_standing(account: Account) -> list[str]:
+    [item] = [item for item in held(f"PAYMENT#{account.attempt}") if item["sk"] == "PAYMENT"]
+    truth = account.truth
+    found = {
+        "status": (item["status"], truth["status"]),
+        "refunds": ({name: (one["cents"], one["status"]) for name, one in item["refunds"].items()}, truth["refunds"]),
+        "chargebacks": (
+            {name: (one["cents"], one["reversed"]) for name, one in item["chargebacks"].items()},
+            truth["chargebacks"],
+        ),
+    }
+    return [f"{account.attempt}: {name} is {ours}, not {theirs}" for name, (ours, theirs) in found.items() if ours != theirs]
+
+
+def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
+    paid = [account for account in accounts if account.truth["status"] == "paid"]
+    told = effects(person) + sum((effects(f"PAYMENT#{account.attempt}") for account in accounts), Counter[str]())
+    [enrollment] = [item for item in held(person) if item["sk"].startswith("ENROLLMENT#")]
+    refunds = [status for account in paid for _, status in account.truth["refunds"].values()]
+    chargebacks = [reversed_ for account in paid for _, reversed_ in account.truth["chargebacks"].values()]
+    exact = {
+        "confirm_payment": min(len(paid), 1),
+        "notify_overpaid": max(len(paid) - 1, 0),
+        "notify_refund_failed": refunds.count("failed"),
+        "notify_chargeback": len(chargebacks),
+        "notify_chargeback_reversed": chargebacks.count(True),
+        "notify_quarantine": 0,
+        "notify_paid_after_erasure": 0,
+    }
+    wrong = [f"{told[kind]} x {kind}, not {times}" for kind, times in exact.items() if told[kind] != times]
+    if not refunds.count("refunded") <= told["confirm_refund"] <= len(refunds):
+        wrong.append(f"{told['confirm_refund']} x confirm_refund")
+    alone = len(accounts) == 1 and not paid
+    if alone and accounts[0].truth["status"] in {"expired", "canceled", "failed"} and told["offer_new_payment"] != 1:
+        wrong.append(f"{told['offer_new_payment']} x offer_new_payment, not 1")
+    if bool(enrollment.get("paid_by")) != bool(paid):
+        wrong.append(f"the enrollment is {enrollment['status']}")
+    return wrong + _judge_books(paid)
+
+
+def _judge_books(paid: list[Account]) -> list[str]:
+    lines = [line for line in held("FISCAL#2026") if line["receipt"] in {account.attempt for account in paid}]
+    came_in = Counter(line["receipt"] for line in lines if line["event"] == "paid")
+    return [
+        f"{account.attempt}: booked {came_in[account.attempt]} times" for account in paid if came_in[account.attempt] != 1
+    ]
+
+
+def effects(pk: str) -> Counter[str]:
+    """Return how often each effect waits in a partition."""
+    return Counter(item["effect"] for item in held(pk) if item["sk"].startswith("OUTBOX#"))
+
+
+def held(pk: str) -> list[Json]:
+    """Return the items of a partition."""
+    request = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": to_item({":pk": pk})}
+    return [from_item(item) for item in client("dynamodb").query(TableName="PersonalDataTable", **request)["Items"]]
