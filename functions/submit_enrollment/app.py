@@ -28,7 +28,7 @@ def handler(request: Request) -> Answer:
     """Store an enrollment, or say per field why not."""
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form = read_form(EnrollmentForm, request.fields())
-    entry = admit(request, form, load_keys(), words=form.message)
+    entry = admit(request, form, load_keys(), name=f"{form.first_name} {form.last_name}", words=form.message)
     held = must_hold_mail(entry.doubts)
     course = find_course(form.course, now=request.received_at)
     enrolled = enroll(

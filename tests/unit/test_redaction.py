@@ -173,6 +173,13 @@ def test_every_date_of_our_time_stays(day: date, pattern: str) -> None:
     assert redact(text) == (text, frozenset())
 
 
+@given(st.integers(1, 9), st.integers(1, 12), st.integers(1900, 2099), st.integers(10, 23))
+def test_a_date_beside_a_time_stays_where_together_they_look_like_a_bsn(day: int, month: int, year: int, hour: int) -> None:
+    text = f"Ik kom op {day}-{month:02}-{year} {hour}.30 uur."
+
+    assert redact(text) == (text, frozenset())
+
+
 @given(st.text(max_size=200) | st.text("0123456789 .-<ABNLabsn[]", max_size=200))
 def test_once_is_enough(text: str) -> None:
     once, _ = redact(text)
