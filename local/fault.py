@@ -1,4 +1,4 @@
-"""Faults that a test can order: a service that throttles, fails, is gone, is slow, or loses its answer."""
+"""Faults that a test can order: a service that throttles, fails, is gone, is slow, loses its answer, or is in conflict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-type Kind = Literal["throttle", "fail", "unavailable", "refuse", "slow", "lost"]
+type Kind = Literal["throttle", "fail", "unavailable", "refuse", "slow", "lost", "conflict"]
 
 THROTTLED = {
     "dynamodb": (400, "ProvisionedThroughputExceededException"),
@@ -22,6 +22,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "unavailable": (503, "ServiceUnavailable"),
     "refuse": (400, "AccessDeniedException"),
     "lost": (500, "InternalServerError"),
+    "conflict": (400, "TransactionCanceledException"),
 }
 
 
@@ -54,12 +55,19 @@ class Fault(BaseModel):
             self.service == call.service and self.operation in {None, call.operation} and self.caller in {None, call.caller}
         )
 
-    def describe_answer(self) -> tuple[int, bytes]:
-        """Return the status and body that the service would answer with."""
+    def describe_answer(self, asked: bytes) -> tuple[int, bytes]:
+        """Return the status and body that the service would answer with to a request with this body."""
         chosen = {"throttle": THROTTLED, "refuse": REFUSED}.get(self.kind, {})
         status, code = chosen.get(self.service, ANSWERS[self.kind])
         body = {"__type": code, "code": code, "message": f"ordered fault: {self.kind}"}
-        return status, json.dumps(body).encode()
+        reasons = {"CancellationReasons": list_conflicts(asked)} if self.kind == "conflict" else {}
+        return status, json.dumps(body | reasons).encode()
+
+
+def list_conflicts(asked: bytes) -> list[dict[str, str]]:
+    """Return why a transaction was cancelled by another one: a reason for each of its members."""
+    members = json.loads(asked)["TransactItems"]
+    return [{"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"} for _ in members]
 
 
 class FaultBoard:

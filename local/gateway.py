@@ -82,7 +82,7 @@ class Gateway:
             answer = self._carry_out(question, call)
         if fault.kind == "slow":
             return answer
-        status, body = fault.describe_answer()
+        status, body = fault.describe_answer(question.body)
         headers = (
             ("content-type", "application/json"),
             ("x-amzn-errortype", json.loads(body)["code"]),

@@ -27,7 +27,7 @@ def handler(request: Request) -> Answer:
     """Store a contact message, or say per field why not."""
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form = read_form(ContactForm, request.fields())
-    entry = admit(request, form, load_keys(), words=form.message)
+    entry = admit(request, form, load_keys(), name=form.name, words=form.message)
     message = take_message(
         form,
         reference=new_reference("M"),

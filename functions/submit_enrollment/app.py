@@ -26,7 +26,7 @@ def handler(request: Request) -> Answer:
     """Store an enrollment, or say per field why not."""
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form, keys, now = read_form(EnrollmentForm, request.fields()), load_keys(), request.received_at
-    entry = admit(request, form, keys, words=form.message)
+    entry = admit(request, form, keys, name=f"{form.first_name} {form.last_name}", words=form.message)
     course = find_course(form.course, now=now)
     enrolled = enroll(
         form, course, reference=new_reference("E"), doubts=entry.doubts, attempt=new_attempt(), received_at=now

@@ -183,7 +183,11 @@ def test_where_challenges_are_off_nobody_is_marked(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "doubt"),
-    [(message(website="http://spam.example"), "honeypot"), (message(altcha=solved_challenge(age=timedelta(0))), "too_fast")],
+    [
+        (message(website="http://spam.example"), "honeypot"),
+        (message(altcha=solved_challenge(age=timedelta(0))), "too_fast"),
+        (message(name="Win nu op www.spam.example"), "link_as_name"),
+    ],
 )
 def test_a_doubtful_message_is_kept_for_staff_and_mails_nobody_else(cloud: Cloud, sent: dict[str, Any], doubt: str) -> None:
     answer = send(cloud, sent)

@@ -43,11 +43,11 @@ class Entry:
     doubts: frozenset[Doubt]
 
 
-def admit(request: Request, form: Form, keys: Keys, *, words: str | None) -> Entry:
+def admit(request: Request, form: Form, keys: Keys, *, name: str, words: str | None) -> Entry:
     """Return the entry of a form; raise `FormRefused` for a challenge that is missing, forged or out of date."""
     check_return(form.return_to, setting("ALLOWED_ORIGINS"))
     proof = _proof(request, form, keys)
-    doubts = screen(honeypot=form.website, proof=proof, words=words, now=request.received_at)
+    doubts = screen(honeypot=form.website, proof=proof, name=name, words=words, now=request.received_at)
     if setting("CHALLENGE") == "off":
         doubts -= {Doubt.NO_PROOF}
     return Entry(request=request, form=form, keys=keys, proof=proof, doubts=doubts)

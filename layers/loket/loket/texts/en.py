@@ -138,6 +138,7 @@ TEXTS = {
     "doubt.too_fast": "the form was filled in faster than anybody can",
     "doubt.no_proof": "it came without the check against spam (without JavaScript)",
     "doubt.many_links": "it holds many links",
+    "doubt.link_as_name": "a web address was given for a name",
     "page.enrollment.yours": "Your enrollment",
     "page.payment.title": "Payment",
     "page.payment.amount": "Amount",

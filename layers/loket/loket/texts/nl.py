@@ -139,6 +139,7 @@ TEXTS = {
     "doubt.too_fast": "het formulier was sneller ingevuld dan iemand kan",
     "doubt.no_proof": "het kwam zonder controle tegen spam (zonder JavaScript)",
     "doubt.many_links": "er staan veel links in",
+    "doubt.link_as_name": "als naam is een webadres ingevuld",
     "page.enrollment.yours": "Uw inschrijving",
     "page.payment.title": "Betaling",
     "page.payment.amount": "Bedrag",
