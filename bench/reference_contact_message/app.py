@@ -24,7 +24,7 @@ def submit_contact_message(form: ContactForm, request: Request) -> dict[str, Any
     """Store a contact message."""
     now = intake.read_clock(request)
     proof = intake.check_proof(form, now)
-    doubts = screen(honeypot=form.website, proof=proof, words=form.message, now=now)
+    doubts = screen(honeypot=form.website, proof=proof, name=form.name, words=form.message, now=now)
     status = ContactStatus.IN_REVIEW if must_hold_mail(doubts) else ContactStatus.RECEIVED
     message = take_message(form, reference=new_reference("M"), doubts=doubts, status=status, received_at=now)
     person, about = person_id(intake.load_keys(), message.email), new_sort_key(ItemKind.MESSAGE, at=now)

@@ -27,7 +27,9 @@ def submit_enrollment(form: EnrollmentForm, request: Request) -> dict[str, Any]:
     """Store an enrollment."""
     now = intake.read_clock(request)
     proof = intake.check_proof(form, now)
-    doubts = screen(honeypot=form.website, proof=proof, words=form.message, now=now)
+    doubts = screen(
+        honeypot=form.website, proof=proof, name=f"{form.first_name} {form.last_name}", words=form.message, now=now
+    )
     held = must_hold_mail(doubts)
     course = find_course(form.course, now)
     enrolled = enroll(form, course, reference=new_reference("E"), doubts=doubts, attempt=new_attempt(), received_at=now)
