@@ -7,7 +7,7 @@ from loket.domain.payment import NotOurs
 from loket.domain.signature import SignatureRefused
 from loket.log import log_event, log_fault
 from loket.pay.account import AccountMissing
-from loket.pay.http import ProviderUnavailable
+from loket.pay.fault import ProviderUnavailable
 from loket.settings import finish_start
 from loket.settlement import TooBusy, settle, settle_by_payment
 from loket.store.client import StoreUnavailable

@@ -19,7 +19,7 @@ def handler(request: Request) -> Answer:
     """Show how an enrollment stands, or lead to the payment."""
     keys, now = load_keys(), request.received_at
     path = request.event["rawPath"]
-    check_link(path, request.event.get("queryStringParameters", {}), keys.derive("link"), now=now)
+    check_link(path, request.event.get("queryStringParameters") or {}, keys.derive("link"), now=now)
     enrollment = find_enrollment(request.event["pathParameters"]["reference"], now=now)
     if request.event["requestContext"]["http"]["method"] == "POST":
         url = way_to_pay(enrollment, keys, now=now)

@@ -20,7 +20,7 @@ from botocore.session import Session
 from loket.checkout import again
 from loket.domain.language import Language
 from loket.domain.payment_item import PaymentItem
-from loket.pay.http import ProviderUnavailable
+from loket.pay.fault import ProviderUnavailable
 from loket.settlement import TooBusy, check_again, settle
 from loket.store.attribute import to_item
 from loket.store.client import client

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from loket.domain.language import Language
 from loket.domain.link import LinkRefused
 from loket.domain.refusal import FieldError, FormRefused
-from loket.pay.http import ProviderUnavailable
+from loket.pay.fault import ProviderUnavailable
 from loket.store.client import StoreUnavailable
 from loket.store.guard import TooManySubmissions
 from loket.texts import texts

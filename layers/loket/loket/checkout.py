@@ -18,9 +18,9 @@ from loket.domain.payment_item import PaymentItem, disclose_payment
 from loket.domain.retention import Retention, expiry
 from loket.log import log_fault
 from loket.pay.account import load_account
-from loket.pay.http import ProviderUnavailable
+from loket.pay.fault import ProviderUnavailable
 from loket.pay.order import Order
-from loket.pay.provider import PROVIDERS
+from loket.pay.provider import create_payment
 from loket.settings import setting
 from loket.store.book import store_disclosure
 from loket.store.client import StoreUnavailable
@@ -94,8 +94,7 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, tell: bool = 
 
     What the provider is given is written to the ledger in the same transaction. With `tell` the person is mailed.
     """
-    provider = Provider(item.provider)
-    checkout = PROVIDERS[provider].create_payment(_order(item, keys), load_account(provider))
+    checkout = create_payment(Provider(item.provider), _order(item, keys))
     mail = [_offer(item, now=now)] if tell else []
     disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
     try:

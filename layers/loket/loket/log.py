@@ -8,6 +8,8 @@ import traceback
 
 _logger = logging.getLogger("loket")
 _logger.setLevel(logging.INFO)
+# It says at every start where it found its credentials.
+logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 def log_event(name: str, **facts: str | int | bool) -> None:

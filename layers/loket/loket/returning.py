@@ -11,7 +11,7 @@ from loket.domain.payment import FINAL, NotOurs, PaymentStatus
 from loket.domain.payment_item import PaymentItem
 from loket.domain.reference import new_attempt
 from loket.log import log_fault
-from loket.pay.http import ProviderUnavailable
+from loket.pay.fault import ProviderUnavailable
 from loket.settlement import TooBusy, settle
 from loket.store.enrollment import store_attempt
 from loket.store.payment import EnrollmentMoved, as_payment, find_payment, turn_to_attempt

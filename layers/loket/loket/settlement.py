@@ -13,8 +13,7 @@ from loket.domain.money import MoneyEvent, MoneyMoved, events
 from loket.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
 from loket.domain.payment_item import PaymentItem, book
 from loket.log import log_event
-from loket.pay.account import load_account
-from loket.pay.provider import PROVIDERS
+from loket.pay.provider import fetch_payment
 from loket.store.book import store_fiscal_line
 from loket.store.payment import (
     AttemptUnknown,
@@ -63,7 +62,7 @@ def settle(attempt: str, *, told: str | None, now: datetime) -> Payment:
         if asked is None:
             return as_payment(item)
         try:
-            return _take_in(item, _ask(Provider(item.provider), asked), now=now)
+            return _take_in(item, fetch_payment(Provider(item.provider), asked), now=now)
         except RevisionMoved:
             continue
     raise TooBusy
@@ -75,7 +74,7 @@ def settle_by_payment(provider: Provider, told: str, *, now: datetime) -> Paymen
     Which attempt it is for is what the provider says we told it. The answer may be older than a change made in the
     meantime, which the merge allows for; where it is, the second try asks again.
     """
-    snapshot = _ask(provider, told)
+    snapshot = fetch_payment(provider, told)
     if snapshot.attempt is None:
         raise AttemptUnknown
     try:
@@ -106,10 +105,6 @@ def next_check(payment: Payment, *, made_at: datetime, now: datetime) -> datetim
         return None
     age = now - made_at
     return now + (timedelta(minutes=20) if age < timedelta(hours=2) else timedelta(days=1))
-
-
-def _ask(provider: Provider, payment: str) -> Snapshot:
-    return PROVIDERS[provider].fetch_payment(payment, load_account(provider))
 
 
 def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment:

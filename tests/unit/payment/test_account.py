@@ -102,7 +102,7 @@ LOAD = """
 import sys
 from loket.domain.payment import Provider
 from loket.pay.account import load_account
-from loket.pay.provider import PROVIDERS
+from loket.pay import mollie, provider, stripe
 print(load_account(Provider.MOLLIE).mode, load_account(Provider.STRIPE).mode, load_account(Provider.MOLLIE).profile)
 print(sorted({"stripe", "mollie", "requests", "httpx", "boto3", "pydantic"} & sys.modules.keys()))
 """

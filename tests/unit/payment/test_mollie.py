@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from loket.domain.language import Language
 from loket.domain.notice import PaymentIdMalformed
 from loket.domain.payment import Chargeback, Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
-from loket.pay.http import AnswerUnreadable, PaymentNotFound, ProviderUnavailable, StatusUnknown
+from loket.pay.fault import AnswerUnreadable, PaymentNotFound, ProviderUnavailable, StatusUnknown
 from loket.pay.mollie import create_payment, fetch_payment
 from loket.pay.order import Checkout
 from mollie import models

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from loket.domain.payment import Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
-from loket.pay.http import AnswerUnreadable, ProviderUnavailable, StatusUnknown
+from loket.pay.fault import AnswerUnreadable, ProviderUnavailable, StatusUnknown
 
 from tests.unit.payment.provider_server import ProviderServer, reply
 from tests.unit.payment.stripe_answer import (

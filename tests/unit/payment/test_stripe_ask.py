@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loket.domain.notice import NoticeIgnored, PaymentIdMalformed
 from loket.domain.payment import Chargeback, Provider
-from loket.pay.http import AnswerUnreadable, Patience, PaymentNotFound, ProviderUnavailable
+from loket.pay.fault import AnswerUnreadable, PaymentNotFound, ProviderUnavailable
+from loket.pay.http import Patience
 from loket.pay.stripe import create_payment, fetch_payment
 
 from tests.unit.payment.account_made import QUICK, account, order

@@ -8,7 +8,7 @@ import pytest
 import stripe
 from loket.domain.language import Language
 from loket.domain.payment import Provider
-from loket.pay.http import AnswerUnreadable
+from loket.pay.fault import AnswerUnreadable
 from loket.pay.order import Checkout
 from loket.pay.stripe import create_payment
 from loket.pay.stripe_api import VERSION

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loket.domain.payment import Mode
-from loket.pay.http import AnswerUnreadable, StatusUnknown
+from loket.pay.fault import AnswerUnreadable, StatusUnknown
 
 type Answer = Mapping[str, Any]
 

@@ -19,37 +19,14 @@ import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as TooSlow
 
+from loket.pay.fault import AnswerUnreadable, PaymentNotFound, ProviderRefused, ProviderUnavailable
+
 LARGEST_ANSWER = 1024 * 1024
 _CHUNK = 64 * 1024
 _FINE = frozenset({200, 201})
 _TOO_MANY = 429
 _NOT_FOUND = 404
 _CLIENT_ERRORS = range(400, 500)
-
-
-class ProviderUnavailable(Exception):
-    """The provider did not give an answer that can be used: to be asked again later. `reason` repeats nothing of it."""
-
-    def __init__(self, reason: str) -> None:
-        """Name the reason."""
-        super().__init__(reason)
-        self.reason = reason
-
-
-class PaymentNotFound(ProviderUnavailable):
-    """The provider does not know the payment: not yet, or not under this key."""
-
-
-class ProviderRefused(ProviderUnavailable):
-    """The provider does not accept what it was asked, such as a key that was withdrawn."""
-
-
-class AnswerUnreadable(ProviderUnavailable):
-    """The answer does not have the documented shape; `reason` names the place."""
-
-
-class StatusUnknown(ProviderUnavailable):
-    """The answer has a status that did not exist when this was written; `reason` names of what. It is never guessed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

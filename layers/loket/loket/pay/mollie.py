@@ -24,7 +24,8 @@ from loket.pay.answer import (
     read_parts,
     read_text,
 )
-from loket.pay.http import PATIENCE, AnswerUnreadable, Call, Deadline, Patience, ask
+from loket.pay.fault import AnswerUnreadable
+from loket.pay.http import PATIENCE, Call, Deadline, Patience, ask
 from loket.pay.order import Checkout, Order
 
 # The statuses are Mollie's own words, which the domain has taken over.

@@ -1,26 +1,29 @@
-"""The providers: for each, the two things that are asked of it."""
+"""The providers: for each, the two things that are asked of it. Only the one that is asked is loaded."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from types import ModuleType
 
 from loket.domain.payment import Provider, Snapshot
-from loket.pay import mollie, stripe
-from loket.pay.account import Account
+from loket.pay.account import load_account
 from loket.pay.order import Checkout, Order
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asking:
-    """How a provider is asked to create a payment, and where a payment stands."""
-
-    create_payment: Callable[[Order, Account], Checkout]
-    fetch_payment: Callable[[str, Account], Snapshot]
+def create_payment(provider: Provider, order: Order) -> Checkout:
+    """Open a payment at a provider; raise `ProviderUnavailable`."""
+    checkout: Checkout = _asking(provider).create_payment(order, load_account(provider))
+    return checkout
 
 
-PROVIDERS: Mapping[Provider, Asking] = MappingProxyType(
-    {
-        Provider.MOLLIE: Asking(create_payment=mollie.create_payment, fetch_payment=mollie.fetch_payment),
-        Provider.STRIPE: Asking(create_payment=stripe.create_payment, fetch_payment=stripe.fetch_payment),
-    }
-)
+def fetch_payment(provider: Provider, payment: str) -> Snapshot:
+    """Return what a provider says of a payment now; raise `ProviderUnavailable`."""
+    snapshot: Snapshot = _asking(provider).fetch_payment(payment, load_account(provider))
+    return snapshot
+
+
+def _asking(provider: Provider) -> ModuleType:
+    if provider is Provider.MOLLIE:
+        from loket.pay import mollie
+
+        return mollie
+    from loket.pay import stripe
+
+    return stripe

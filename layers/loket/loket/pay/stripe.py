@@ -17,7 +17,8 @@ from loket.pay.answer import (
     read_truth,
     read_whole,
 )
-from loket.pay.http import PATIENCE, AnswerUnreadable, Deadline, Patience
+from loket.pay.fault import AnswerUnreadable
+from loket.pay.http import PATIENCE, Deadline, Patience
 from loket.pay.order import Checkout, Order
 from loket.pay.stripe_api import get_object, post_form
 from loket.pay.stripe_standing import EXPAND, read_standing

@@ -21,7 +21,8 @@ from loket.pay.answer import (
     read_truth,
     read_whole,
 )
-from loket.pay.http import AnswerUnreadable, Deadline
+from loket.pay.fault import AnswerUnreadable
+from loket.pay.http import Deadline
 from loket.pay.stripe_api import get_object
 
 EXPAND = ("expand[]", "payment_intent.latest_charge.refunds")

@@ -10,7 +10,7 @@ from loket.domain.language import Language
 from loket.domain.link import LinkRefused
 from loket.domain.refusal import FieldError, FormRefused
 from loket.log import log_fault
-from loket.pay.http import ProviderUnavailable
+from loket.pay.fault import ProviderUnavailable
 from loket.store.client import StoreUnavailable
 from loket.store.guard import WINDOW, TooManySubmissions
 from loket.texts import text

@@ -26,7 +26,7 @@ def read_notice(request: Request) -> Notice:
     Mollie's classic webhooks are not signed: their address holds the attempt, which nobody can guess.
     """
     body = _read_body(request.event)
-    attempt = request.event.get("pathParameters", {}).get("attempt")
+    attempt = (request.event.get("pathParameters") or {}).get("attempt")
     if attempt is not None:
         return Notice(provider=Provider.MOLLIE, payment=read_mollie_notice(body), attempt=attempt)
     if request.route.endswith("/mollie"):
