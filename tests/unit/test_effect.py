@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from loket.store.person import mark_sent
 from loket.texts.en import TEXTS as ENGLISH
 from loket.texts.nl import TEXTS as DUTCH
 
@@ -138,6 +139,14 @@ def test_for_whom_is_gone_nothing_is_sent(cloud: Cloud, which: str) -> None:
 
 def test_an_item_that_is_gone_is_not_made_again(cloud: Cloud) -> None:
     deliver(cloud, {"pk": "PERSON#gone", "sk": "OUTBOX#gone"})
+
+    assert cloud.items("PersonalDataTable") == []
+
+
+def test_an_item_that_goes_while_its_mail_is_sent_is_not_made_again_by_the_mark(cloud: Cloud) -> None:
+    cloud.set_environment(cloud.environment("send_mail"))
+
+    mark_sent("PERSON#gone", "OUTBOX#gone", at=NOW)
 
     assert cloud.items("PersonalDataTable") == []
 

@@ -350,3 +350,10 @@ def test_the_log_names_no_person(cloud: Cloud, caplog: pytest.LogCaptureFixture)
     assert "enrollment.received" in logged
     for value in (*WHO.values(), *ANSWERS.values(), body_of(answer)["reference"]):
         assert value == "other" or len(value) < 3 or value not in logged
+
+
+def test_another_website_may_not_send(cloud: Cloud) -> None:
+    answer = send(cloud, origin="https://evil.example")
+
+    assert answer["statusCode"] == 403
+    assert cloud.calls == []
