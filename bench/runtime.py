@@ -74,11 +74,6 @@ class RuntimeApi(HTTPServer):
         """Give up on a process that does not ask; `serve` would wait for ever."""
         raise InvocationFailed("no answer in time")
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Let what went wrong while answering end the measurement."""
-        del request, client_address
-        raise  # noqa: PLE0704 - called while the exception is handled
-
     def take_reading(self) -> bool:
         """Read the CPU time unless nothing was answered yet; say whether enough is known."""
         if self.answers:

@@ -198,5 +198,7 @@ def read_cors(plain: Json, origins: Sequence[str]) -> dict[str, Json]:
 
 
 def _name_cors(cors: Json, origins: Sequence[str]) -> Json:
-    settings = {key[0].upper() + key[1:]: value for key, value in cors.items() if key[0].islower()}
+    # SAM keeps a block that is an intrinsic as it was written; both of its branches are the same.
+    chosen = cors["Fn::If"][1] if "Fn::If" in cors else cors
+    settings = {key[0].upper() + key[1:]: value for key, value in chosen.items() if key[0].isalpha()}
     return {**settings, "AllowOrigins": list(origins)}

@@ -133,4 +133,4 @@ def test_a_person_with_script_raises_no_doubt(visitor: Visitor, stack: RunningSt
     visitor.send()
     stored = find_stored(stack, visitor.read_reference())
 
-    assert (stored["status"], list(stored["doubts"])) == ("received", [])
+    assert (stored["status"], list(stored["doubts"])) == ("waiting_for_payment", [])

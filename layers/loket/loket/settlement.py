@@ -86,7 +86,14 @@ def settle_by_payment(provider: Provider, told: str, *, now: datetime) -> Paymen
 def check_again(attempt: str, *, now: datetime) -> None:
     """Settle an attempt whose check is due, and set when the next one is."""
     before = find_payment(attempt, now=now)
-    settle(attempt, told=None, now=now)
+    try:
+        settle(attempt, told=None, now=now)
+    finally:
+        # One that cannot be settled now waits its turn again, and does not keep the others from theirs.
+        _set_next_check(attempt, before, now=now)
+
+
+def _set_next_check(attempt: str, before: PaymentItem, *, now: datetime) -> None:
     item = find_payment(attempt, now=now)
     if item.due_at == before.due_at:
         check_at = next_check(as_payment(item), made_at=_made_at(item), now=now)
@@ -122,7 +129,7 @@ def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment
 def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: datetime) -> None:
     change = change_payment(payment, learned, check_at=next_check(learned, made_at=_made_at(item), now=now))
     moved = events(payment, learned)
-    books = [store_fiscal_line(book(item, learned, one, now=now), one, now=now) for one in moved if _is_money(one)]
+    books = [store_fiscal_line(book(item, learned, one, now=now), one, now=now) for one in moved if one.is_booked]
     try:
         Transaction([change, *books, *_effects(item, moved, now=now)]).commit()
     except EnrollmentMoved as found:
@@ -132,10 +139,6 @@ def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: dateti
 
 def _made_at(item: PaymentItem) -> datetime:
     return datetime.fromtimestamp(item.received_at, UTC)
-
-
-def _is_money(moved: MoneyMoved) -> bool:
-    return moved.event is not MoneyEvent.NOT_PAID
 
 
 def _effects(item: PaymentItem, moved: tuple[MoneyMoved, ...], *, now: datetime) -> list[Write]:

@@ -24,6 +24,8 @@ class MoneyMoved:
     event: MoneyEvent
     about: str
     cents: int
+    # A refund that failed before we saw it paid out never left the books, so it does not come back into them.
+    is_booked: bool = True
 
 
 def events(before: Payment, after: Payment) -> tuple[MoneyMoved, ...]:
@@ -37,7 +39,7 @@ def _payment_events(before: Payment, after: Payment) -> list[MoneyMoved]:
     if now is PaymentStatus.PAID and was is not now:
         return [MoneyMoved(event=MoneyEvent.PAID, about=about, cents=cents)]
     if now in WITHOUT_MONEY and was not in WITHOUT_MONEY:
-        return [MoneyMoved(event=MoneyEvent.NOT_PAID, about=about, cents=cents)]
+        return [MoneyMoved(event=MoneyEvent.NOT_PAID, about=about, cents=cents, is_booked=False)]
     return []
 
 
@@ -48,7 +50,9 @@ def _refund_events(before: Payment, after: Payment) -> list[MoneyMoved]:
         known = before.standing.refunds.get(name)
         changed = known is None or known.status is not refund.status
         if changed and refund.status in told:
-            moved.append(MoneyMoved(event=told[refund.status], about=name, cents=refund.cents))
+            booked = refund.status is RefundStatus.REFUNDED or (known is not None and known.status is RefundStatus.REFUNDED)
+            event = told[refund.status]
+            moved.append(MoneyMoved(event=event, about=name, cents=refund.cents, is_booked=booked))
     return moved
 
 
