@@ -92,7 +92,10 @@ TEXTS = {
     "page.kept_until": "We keep your data up to and including {date}.",
     "page.discarded": "We did not keep the following, because it is not needed: {fields}.",
     "page.redacted": "Your text held a number that we may not keep. We removed it from: {fields}.",
-    "page.back": "Use your browser's back button to return to the form. Your answers are still there. Only your BSN must be filled in again, if we asked for it.",
+    "page.back": (
+        "Use your browser's back button to return to the form. Your answers are still there. Only "
+        "your BSN must be filled in again, if we asked for it."
+    ),
     # Mails.
     "retention.standard": "2 years",
     "retention.fiscal": "until 7 years after the book year",

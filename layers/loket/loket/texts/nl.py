@@ -92,7 +92,10 @@ TEXTS = {
     "page.kept_until": "Wij bewaren uw gegevens tot en met {date}.",
     "page.discarded": "Dit hebben wij niet bewaard, omdat het niet nodig is: {fields}.",
     "page.redacted": "In uw tekst stond een nummer dat wij niet mogen bewaren. Dat hebben wij weggehaald uit: {fields}.",
-    "page.back": "Ga met de terugknop van uw browser terug naar het formulier. Uw antwoorden staan er nog. Alleen uw BSN vult u opnieuw in, als daarom werd gevraagd.",
+    "page.back": (
+        "Ga met de terugknop van uw browser terug naar het formulier. Uw antwoorden staan er nog. "
+        "Alleen uw BSN vult u opnieuw in, als daarom werd gevraagd."
+    ),
     # Mails.
     "retention.standard": "2 jaar",
     "retention.fiscal": "tot 7 jaar na het boekjaar",
