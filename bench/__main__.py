@@ -15,8 +15,8 @@ from local.blueprint import read_template
 ROUNDS = 15
 BUILD = ROOT / ".aws-sam" / "build"
 BENCH = ROOT / "bench"
-# The course in the enrollment event.
-COURSE = "rekencoach-po"
+# The course enrolled for: a free one, so that no payment provider is asked and the reference has the same to do.
+COURSE = "proefles-lesgeven"
 
 # The forms have limits to keep, each beside a reference of the same route; the others are told for what they are worth.
 FORMS = {"submit_enrollment": "reference_enrollment", "submit_contact_message": "reference_contact_message"}
@@ -52,7 +52,8 @@ def list_subjects() -> list[Subject]:
     event = refresh_event("list_courses/valid", master_key=MASTER_KEY)
     subjects = [Subject(FLOOR, compile_copy("empty", BENCH / "empty"), event, 200)]
     for name in (*FORMS, *OTHERS):
-        event = refresh_event(f"{name}/valid", master_key=MASTER_KEY)
+        changes = {"course": COURSE} if name == "submit_enrollment" else {}
+        event = refresh_event(f"{name}/valid", master_key=MASTER_KEY, **changes)
         logical_id = name.title().replace("_", "") + "Function"
         status = 201 if name in FORMS else 200
         variables = read_variables(template, logical_id)

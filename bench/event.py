@@ -15,14 +15,14 @@ from bench.bundle import ROOT
 _TIME_TO_FILL_IN = timedelta(minutes=2)
 
 
-def refresh_event(name: str, *, master_key: str) -> bytes:
-    """Return an event that happens now and, where it posts a form as JSON, carries a challenge solved with this key."""
+def refresh_event(name: str, *, master_key: str, **changes: str) -> bytes:
+    """Return an event that happens now; a form in it carries these changes and a challenge solved with this key."""
     event = json.loads((ROOT / "events" / f"{name}.json").read_bytes())
     now = datetime.now(UTC)
     event["requestContext"]["timeEpoch"] = int(now.timestamp() * 1000)
     if "body" in event:
         challenge = issue_challenge(Keys(master_key).derive("challenge"), now=now - _TIME_TO_FILL_IN)
-        event["body"] = json.dumps({**json.loads(event["body"]), "altcha": solve_challenge(challenge)})
+        event["body"] = json.dumps({**json.loads(event["body"]), **changes, "altcha": solve_challenge(challenge)})
     return json.dumps(event).encode()
 
 
