@@ -33,11 +33,13 @@ function fillList(page, name, lines) {
 
 function fillPayment(page, payment) {
   const part = page.querySelector('[data-part="payment"]');
-  part.hidden = !payment?.checkout_url;
+  // Where the provider did not answer, the person's own page leads to the payment.
+  const url = payment?.checkout_url ?? payment?.page_url;
+  part.hidden = !url;
   if (part.hidden) return;
   const sentence = part.querySelector('[data-slot="amount"]');
   sentence.textContent = sentence.textContent.replace("{amount}", formatAmount(payment));
-  part.querySelector('[data-slot="checkout_url"]').href = payment.checkout_url;
+  part.querySelector('[data-slot="checkout_url"]').href = url;
 }
 
 export function showAnswer(form, answer, texts) {
