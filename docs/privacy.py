@@ -47,7 +47,7 @@ def describe_privacy() -> str:
 
 def find_models(base: type[Declared]) -> list[type[Declared]]:
     """Return every model of the domain that nothing else is made from, by name: the forms and the stored items."""
-    modules = {module.name for module in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}.")}
+    modules = {module.name for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")}
     for name in modules:
         importlib.import_module(name)
     ours = {model for model in _find_leaves(base) if model.__module__ in modules}

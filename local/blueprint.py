@@ -78,6 +78,7 @@ def choose_parameters(template: Json, setting: Setting) -> dict[str, str]:
         "PaymentProvider": setting.payment_provider,
         "MailFrom": "loket@example.nl",
         "StaffMail": "medewerkers@example.nl",
+        "PrivacyOfficerMail": "privacy@example.nl",
         "Architecture": "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64",
     }
     declared: Mapping[str, Json] = template.get("Parameters", {})

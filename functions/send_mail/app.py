@@ -9,7 +9,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from loket.address import enrollment_address
+from loket.address import address_of
 from loket.log import log_event, log_fault
 from loket.mail.post import Occasion, compose, send
 from loket.settings import finish_start
@@ -42,11 +42,10 @@ def _send(pk: str, sk: str, *, now: datetime) -> None:
     if effect.get("sent_at"):
         return
     item = find_item(pk, effect["about"], now=now)
-    # A notice about a payment is about an item without a page of its own.
-    link = enrollment_address(item["reference"], load_keys(), now=now) if "reference" in item else ""
-    send(compose(Occasion(effect=effect, item=item, link=link)))
+    step = find_item(pk, effect["step"], now=now) if "step" in effect else {}
+    send(compose(Occasion(effect=effect, item=item, step=step, link=address_of(item, load_keys(), now=now))))
     mark_sent(pk, sk, at=now)
     log_event("mail.sent", effect=effect["effect"])
 
 
-finish_start("PERSONAL_DATA_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "PUBLIC_URL")
+finish_start("PERSONAL_DATA_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")

@@ -13,14 +13,18 @@ from loket.domain.contact import ContactForm
 from loket.domain.effect import EffectKind
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.field import Topic
+from loket.domain.language import Language
+from loket.domain.privacy.lifecycle import RequestStatus
+from loket.domain.privacy.request import PrivacyRequestForm
+from loket.domain.privacy.right import Right
 from loket.domain.retention import Retention
 from loket.domain.screening import Doubt
-from loket.texts.en import TEXTS as ENGLISH
-from loket.texts.nl import TEXTS as DUTCH
+from loket.texts import texts
 from loket.web.problem import PROBLEMS, UNEXPECTED
 
 from tests.template import PROJECT
 
+DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 LAYER = PROJECT / "layers" / "loket" / "loket"
 OURS = sorted([*LAYER.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])
 BESIDE = ("local", "bench", "artifact", "docs", "tests")
@@ -131,17 +135,21 @@ def test_every_problem_has_words() -> None:
 
 
 def test_everything_that_is_named_to_people_has_words() -> None:
-    fields = {f"field.{name}" for form in (EnrollmentForm, ContactForm) for name in form.model_fields}
+    fields = {f"field.{name}" for form in (EnrollmentForm, ContactForm, PrivacyRequestForm) for name in form.model_fields}
     named = {
         *fields,
         *(f"topic.{topic}" for topic in Topic),
         *(f"doubt.{doubt}" for doubt in Doubt),
+        *(f"right.{right}" for right in Right),
+        *(f"status.{status}" for status in RequestStatus),
         *WORDING.values(),
         *(f"retention.{retention.name.lower()}" for retention in (Retention.STANDARD, Retention.FISCAL)),
     }
 
     assert named <= set(DUTCH)
-    assert {name for name in DUTCH if name.startswith(("field.", "topic.", "doubt.", "consent."))} <= named
+    assert {
+        name for name in DUTCH if name.startswith(("field.", "topic.", "doubt.", "consent.", "right.", "status."))
+    } <= named
 
 
 def test_every_effect_has_a_letter() -> None:

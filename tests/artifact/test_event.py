@@ -46,6 +46,11 @@ ANSWERS: dict[str, Any] = {
     "submit_enrollment/unknown_course": 422,
     "submit_enrollment/valid": 201,
     "submit_enrollment/wrong_bsn": 422,
+    "submit_privacy_request/plain_form": 202,
+    "submit_privacy_request/portability": 202,
+    "submit_privacy_request/rectification_without_details": 422,
+    "submit_privacy_request/unknown_right": 422,
+    "submit_privacy_request/valid": 202,
 }
 
 

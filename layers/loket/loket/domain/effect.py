@@ -25,25 +25,65 @@ class EffectKind(StrEnum):
     NOTIFY_CHARGEBACK_REVERSED = "notify_chargeback_reversed"
     NOTIFY_REFUND_FAILED = "notify_refund_failed"
     NOTIFY_QUARANTINE = "notify_quarantine"
+    CONFIRM_PRIVACY_REQUEST = "confirm_privacy_request"
+    TELL_STEP = "tell_step"
+    TELL_DELAY = "tell_delay"
+    NOTIFY_REQUEST = "notify_request"
+    NOTIFY_STEP = "notify_step"
+    NOTIFY_DUE = "notify_due"
+    NOTIFY_OFFICER_DUE = "notify_officer_due"
 
 
-class Effect(Declared):
-    """One thing to be done, which points at the item it is about and repeats nothing of it."""
+# Notices to staff that stay on the desk's list of work until somebody has handled them.
+WORK = frozenset(
+    {
+        EffectKind.NOTIFY_STAFF,
+        EffectKind.NOTIFY_OVERPAID,
+        EffectKind.NOTIFY_PAID_AFTER_ERASURE,
+        EffectKind.NOTIFY_CHARGEBACK,
+        EffectKind.NOTIFY_CHARGEBACK_REVERSED,
+        EffectKind.NOTIFY_REFUND_FAILED,
+        EffectKind.NOTIFY_QUARANTINE,
+    }
+)
+# The list of work is spread over this many partitions of the index of due dates.
+WORK_BUCKETS = tuple(f"WORK#{number}" for number in range(4))
+
+
+class Pointer(Declared):
+    """What points at the item it is about, and repeats nothing of it."""
 
     effect: field.EffectKey
     about: field.EffectKey
+    step: field.EffectKeyIfAny = None
     cents: field.EffectMoment = None
+    days_left: field.EffectMoment = None
     created_at: field.EffectMoment
     sent_at: field.EffectMoment = None
+
+
+class Effect(Pointer):
+    """One thing to be done, which points at the item it is about and repeats nothing of it."""
+
     expires_at: field.EffectMoment
 
 
-def effect(kind: EffectKind, *, about: str, now: datetime, cents: int | None = None) -> Effect:
-    """Return the effect of a kind about the item with sort key `about`, in the same partition."""
-    return Effect(
-        effect=kind,
-        about=about,
-        cents=cents,
-        created_at=int(now.timestamp()),
-        expires_at=int(expiry(Retention.EFFECT, since=now).timestamp()),
-    )
+class Work(Pointer):
+    """A notice to staff, which is work to be done until a member of staff says that it is done."""
+
+    due_bucket: field.PaymentPointerIfAny = None
+    due_at: field.PaymentPointerIfAny = None
+    expires_at: field.Moment
+
+
+def effect(kind: EffectKind, *, about: str, now: datetime, **facts: str | int | None) -> Effect | Work:
+    """Return the effect of a kind about the item with sort key `about`, in the same partition.
+
+    `facts` may hold `cents`, `days_left`, or the sort key of the `step` that the mail tells of.
+    """
+    shared = {"effect": kind, "about": about, "created_at": int(now.timestamp()), **facts}
+    if kind not in WORK:
+        return Effect.model_validate({**shared, "expires_at": int(expiry(Retention.EFFECT, since=now).timestamp())})
+    bucket = WORK_BUCKETS[sum(about.encode()) % len(WORK_BUCKETS)]
+    kept = int(expiry(Retention.STANDARD, since=now).timestamp())
+    return Work.model_validate({**shared, "due_bucket": bucket, "due_at": now.isoformat(), "expires_at": kept})

@@ -184,6 +184,7 @@ Reference = Annotated[str, _administration()]
 Status = Annotated[str, _administration()]
 Moment = Annotated[int, _administration()]
 EffectKey = Annotated[str, _administration(Retention.EFFECT)]
+EffectKeyIfAny = Annotated[str | None, _administration(Retention.EFFECT)]
 EffectMoment = Annotated[int | None, _administration(Retention.EFFECT)]
 FieldNames = Annotated[tuple[str, ...], _administration()]
 Doubts = Annotated[

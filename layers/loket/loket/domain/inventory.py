@@ -43,6 +43,7 @@ class Purpose(StrEnum):
     COMMUNICATION = "answering by mail, post or telephone"
     PAYMENT = "handling payment"
     NEWSLETTER = "sending newsletters"
+    RIGHTS = "honouring the rights of people whose data is held"
     ACCOUNTABILITY = "showing that the law is kept"
     TAX = "keeping the books that the tax law asks for"
     SECURITY = "protecting the website against abuse"

@@ -16,6 +16,8 @@ class ItemKind(StrEnum):
     OUTBOX = "OUTBOX"
     PAYMENT = "PAYMENT"
     FISCAL = "FISCAL"
+    PRIVACY_REQUEST = "PRIVACY_REQUEST"
+    STEP = "STEP"
 
 
 KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
@@ -26,5 +28,7 @@ KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
         ItemKind.OUTBOX: Purpose.COMMUNICATION,
         ItemKind.PAYMENT: Purpose.PAYMENT,
         ItemKind.FISCAL: Purpose.TAX,
+        ItemKind.PRIVACY_REQUEST: Purpose.RIGHTS,
+        ItemKind.STEP: Purpose.RIGHTS,
     }
 )

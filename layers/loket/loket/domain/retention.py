@@ -17,6 +17,7 @@ class Retention(StrEnum):
     STANDARD = "2 years"
     FISCAL = "7 years after the end of the book year"
     EFFECT = "30 days"
+    PROOF = "14 days"
     SUBMISSION = "10 minutes"
     IDEMPOTENCY = "24 hours"
     NOT_KEPT = "not kept"
@@ -27,6 +28,8 @@ _YEARS = {Retention.STANDARD: 2}
 _SPANS = {
     # A dead-letter queue holds a message for 14 days at most (SQS); an effect outlives that so that it can be redriven.
     Retention.EFFECT: timedelta(days=30),
+    # Longer than any check of a copy of an identity document takes; it is destroyed as soon as that is done (P19).
+    Retention.PROOF: timedelta(days=14),
     Retention.SUBMISSION: timedelta(minutes=10),
     Retention.IDEMPOTENCY: timedelta(hours=24),
     Retention.NOT_KEPT: timedelta(0),

@@ -45,7 +45,7 @@ def _letter(kind: str, item: Item, *, name: str, opening: list[str], sections: l
     parts = [
         Section(title=None, paragraphs=(*opening, reference)),
         *sections,
-        *_left_out(item, language),
+        *left_out(item, language),
         _kept(item, language),
         tell_rights(contact, language),
     ]
@@ -73,7 +73,8 @@ def _received(item: Item, model: type[Declared], received: str) -> Section:
     return Section(title=text("mail.received.title", language), paragraphs=(received, f"{fields}."))
 
 
-def _left_out(item: Item, language: Language) -> list[Section]:
+def left_out(item: Item, language: Language) -> list[Section]:
+    """Return the part of a letter that says what was sent and not kept; none where everything was kept."""
     told = [
         text(f"mail.left_out.{what}", language, fields=_names(item[what], language))
         for what in ("discarded", "redacted")

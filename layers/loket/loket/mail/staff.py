@@ -16,7 +16,7 @@ def notify_staff(item: Mapping[str, Any], *, to: str) -> Letter:
     """Return the notice that something has come in; staff are addressed in Dutch."""
     name, reference = _NAMES[ItemKind(item["kind"])], item["reference"]
     doubts = frozenset(map(Doubt, item["doubts"]))
-    told = [text(f"mail.staff.{name}.opening", Language.NL, reference=reference), *_doubts(doubts)]
+    told = [text(f"mail.staff.{name}.opening", Language.NL, reference=reference), *tell_doubts(doubts)]
     return Letter(
         to=to,
         language=Language.NL,
@@ -26,9 +26,10 @@ def notify_staff(item: Mapping[str, Any], *, to: str) -> Letter:
     )
 
 
-def _doubts(doubts: frozenset[Doubt]) -> list[str]:
+def tell_doubts(doubts: frozenset[Doubt]) -> tuple[str, ...]:
+    """Return what a notice says about the doubts there are, and whether mail was held for them."""
     if not doubts:
-        return []
+        return ()
     named = "; ".join(text(f"doubt.{doubt}", Language.NL) for doubt in sorted(doubts))
     held = [text("mail.staff.held", Language.NL)] if must_hold_mail(doubts) else []
-    return [text("mail.staff.doubts", Language.NL, doubts=named), *held]
+    return (text("mail.staff.doubts", Language.NL, doubts=named), *held)

@@ -10,11 +10,8 @@ from loket.domain.item import ItemKind
 from loket.domain.link import LinkRefused
 from loket.domain.payment_item import PaymentItem
 from loket.domain.screening import Doubt, must_hold_mail
-from loket.settings import setting
-from loket.store.attribute import from_item, to_item
-from loket.store.client import call
 from loket.store.payment import payment_key, store_payment
-from loket.store.person import ItemGone, find_item, store_effect, store_effect_at, store_item, store_new
+from loket.store.person import ItemGone, find_by_reference, store_effect, store_effect_at, store_item, store_new
 from loket.store.transaction import Write
 
 
@@ -41,17 +38,7 @@ def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
 
 def find_enrollment(reference: str, *, now: datetime) -> dict[str, Any]:
     """Return the enrollment with a reference; raise `LinkRefused` where there is none or its retention period is over."""
-    found = call(
-        "query",
-        TableName=setting("PERSONAL_DATA_TABLE"),
-        IndexName="by_reference",
-        KeyConditionExpression="#reference = :reference",
-        ExpressionAttributeNames={"#reference": "reference"},
-        ExpressionAttributeValues=to_item({":reference": reference}),
-        Limit=1,
-    )
-    keys = [from_item(item) for item in found["Items"]]
     try:
-        return find_item(keys[0]["pk"], keys[0]["sk"], now=now)
-    except (IndexError, ItemGone) as gone:
+        return find_by_reference(reference, now=now)
+    except ItemGone as gone:
         raise LinkRefused from gone

@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from loket.domain.effect import Effect, EffectKind, effect
+from loket.domain.effect import Effect, EffectKind, Work, effect
 from loket.domain.inventory import Declared
 from loket.domain.item import KEPT_FOR, ItemKind
 from loket.domain.reference import new_sort_key
@@ -33,12 +33,15 @@ def store_new(kind: ItemKind, person: str, record: Declared, *, at: datetime) ->
     return store_item(kind, person, record, sort_key=new_sort_key(kind, at=at))
 
 
-def store_effect(kind: EffectKind, person: str, *, about: str, at: datetime, cents: int | None = None) -> Write:
-    """Return the write that makes an effect for a person happen, if and only if the rest of its transaction does."""
-    return store_new(ItemKind.OUTBOX, person, effect(kind, about=about, now=at, cents=cents), at=at)
+def store_effect(kind: EffectKind, person: str, *, about: str, at: datetime, **facts: str | int | None) -> Write:
+    """Return the write that makes an effect for a person happen, if and only if the rest of its transaction does.
+
+    `facts` are those of `loket.domain.effect.effect`.
+    """
+    return store_new(ItemKind.OUTBOX, person, effect(kind, about=about, now=at, **facts), at=at)
 
 
-def store_effect_at(pk: str, record: Effect, *, at: datetime) -> Write:
+def store_effect_at(pk: str, record: Effect | Work, *, at: datetime) -> Write:
     """Return the write that makes an effect happen about an item that is not in a person's partition."""
     kept_for = {"kind": ItemKind.OUTBOX, "kept_for": KEPT_FOR[ItemKind.OUTBOX]}
     key = {"pk": pk, "sk": new_sort_key(ItemKind.OUTBOX, at=at)}
@@ -56,6 +59,23 @@ def find_item(pk: str, sk: str, *, now: datetime) -> dict[str, Any]:
     if item.get("expires_at", 0) <= now.timestamp():
         raise ItemGone
     return item
+
+
+def find_by_reference(reference: str, *, now: datetime) -> dict[str, Any]:
+    """Return the item with a reference; raise `ItemGone` where there is none or its retention period is over."""
+    found = call(
+        "query",
+        TableName=setting("PERSONAL_DATA_TABLE"),
+        IndexName="by_reference",
+        KeyConditionExpression="#reference = :reference",
+        ExpressionAttributeNames={"#reference": "reference"},
+        ExpressionAttributeValues=to_item({":reference": reference}),
+        Limit=1,
+    )
+    if not found["Items"]:
+        raise ItemGone
+    key = from_item(found["Items"][0])
+    return find_item(key["pk"], key["sk"], now=now)
 
 
 def mark_sent(pk: str, sk: str, *, at: datetime) -> None:

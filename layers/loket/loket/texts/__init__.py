@@ -4,6 +4,8 @@
 placeholders.
 """
 
+from functools import cache
+
 from loket.domain.language import Language
 
 
@@ -12,10 +14,13 @@ def text(name: str, language: Language, /, **values: object) -> str:
     return texts(language)[name].format(**values)
 
 
+@cache
 def texts(language: Language) -> dict[str, str]:
     """Return all texts of a language, by id."""
     if language is Language.NL:
         from loket.texts.nl import TEXTS
+        from loket.texts.request.nl import TEXTS as ABOUT_REQUESTS
     else:
         from loket.texts.en import TEXTS
-    return TEXTS
+        from loket.texts.request.en import TEXTS as ABOUT_REQUESTS
+    return TEXTS | ABOUT_REQUESTS

@@ -19,9 +19,14 @@ _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
 
-def thanks_page(status: int, language: Language, *, kind: str, answer: Mapping[str, Any], kept_until: str) -> Answer:
-    """Return the page that thanks for a form of a kind (enrollment, contact) and says what was kept."""
-    return _render(status, "thanks.html", language, kind=kind, answer=answer, kept_until=kept_until)
+def thanks_page(
+    status: int, language: Language, *, kind: str, answer: Mapping[str, Any], dates: Mapping[str, str]
+) -> Answer:
+    """Return the page that thanks for a form of a kind (enrollment, contact, privacy_request) and says what follows.
+
+    `dates` are in words: until when it is kept, or by when it is answered.
+    """
+    return _render(status, "thanks.html", language, kind=kind, answer=answer, dates=dates)
 
 
 def enrollment_page(language: Language, **values: Any) -> Answer:  # noqa: ANN401 - what the template names

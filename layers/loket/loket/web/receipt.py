@@ -10,17 +10,18 @@ from loket.web.answer import Answer, answer_json, answer_redirect
 from loket.web.request import Request
 
 
-def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, kind: str) -> Answer:
-    """Return 201 with the receipt; a plain form goes back (303) to where it asked to, or gets a page of thanks.
+def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, kind: str, status: int = 201) -> Answer:
+    """Return the receipt, with 201 or another status of success.
 
-    Where there is something to pay it always gets the page: that has the way to the payment.
+    A plain form goes back (303) to where it asked to, or gets a page of thanks. Where there is something to pay it
+    always gets the page: that has the way to the payment.
     """
     if form.return_to and request.is_plain_form and not receipt.get("payment"):
         return answer_redirect(form.return_to, reference=receipt["reference"])
     if not request.is_page:
-        return answer_json(201, receipt)
+        return answer_json(status, receipt)
     from loket.web.page import thanks_page
 
     language = form.language or Language.NL
-    kept_until = in_words(receipt["kept_until"], language)
-    return thanks_page(201, language, kind=kind, answer=receipt, kept_until=kept_until)
+    dates = {name: in_words(receipt[name], language) for name in ("kept_until", "due_on") if name in receipt}
+    return thanks_page(status, language, kind=kind, answer=receipt, dates=dates)

@@ -1,0 +1,48 @@
+"""The ledger: what was done with whose data, by whom, when and why, without the data. It is only ever added to."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from loket.domain import field
+from loket.domain.inventory import Declared
+from loket.domain.retention import Retention, expiry
+
+
+class LedgerEvent(StrEnum):
+    """What is written in the ledger."""
+
+    DISCLOSURE = "disclosure"
+    ESCALATION = "escalation"
+    REQUEST = "request"
+    VIEW = "view"
+    WORK = "work"
+
+
+# Who caused what no member of staff did.
+BY_PERSON = "person"
+BY_SOFTWARE = "software"
+
+
+class LedgerLine(Declared):
+    """One line: `what` happened, `by` which member of staff (or the person, or software), about which reference, and why."""
+
+    event: field.LedgerFact
+    what: field.LedgerFact
+    by: field.LedgerFact
+    about: field.LedgerFact
+    why: field.LedgerFact
+    happened_at: field.LedgerMoment
+    expires_at: field.LedgerMoment
+
+
+def write_line(event: LedgerEvent, what: str, *, by: str, about: str, why: str, now: datetime) -> LedgerLine:
+    """Return a line of the ledger; `why` is a reference or a fixed word, never what somebody wrote."""
+    return LedgerLine(
+        event=event,
+        what=what,
+        by=by,
+        about=about,
+        why=why,
+        happened_at=int(now.timestamp()),
+        expires_at=int(expiry(Retention.FISCAL, since=now).timestamp()),
+    )

@@ -1,0 +1,48 @@
+"""The fields of privacy requests, each with its line in the data inventory."""
+
+from typing import Annotated
+
+from loket.domain import text
+from loket.domain.inventory import Category, Field, LegalBasis, Purpose, Recipient, Sensitivity
+from loket.domain.privacy.right import Right
+from loket.domain.retention import Retention
+
+_MAIL = frozenset({Recipient.MAIL_SERVICE})
+
+
+def _asked(category: Category, *, recipients: frozenset[Recipient] = frozenset()) -> Field:
+    return Field(category=category, purpose=Purpose.RIGHTS, basis=LegalBasis.LEGAL_OBLIGATION, recipients=recipients)
+
+
+def _administration(retention: Retention = Retention.STANDARD) -> Field:
+    return Field(
+        category=Category.ADMINISTRATION,
+        purpose=Purpose.RIGHTS,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        retention=retention,
+        sensitivity=Sensitivity.NONE,
+    )
+
+
+# What the person asks, and for whom.
+AskedRight = Annotated[Right, _asked(Category.CHOICE, recipients=_MAIL)]
+Name = Annotated[text.Line, _asked(Category.NAME, recipients=_MAIL), text.FREE]
+Email = Annotated[text.Email, _asked(Category.CONTACT, recipients=_MAIL)]
+Details = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT), text.FREE]
+AskedPurpose = Annotated[text.Line | None, _asked(Category.CHOICE), text.FREE]
+RecipientName = Annotated[text.Line | None, _asked(Category.NAME), text.FREE]
+RecipientEmail = Annotated[text.Email | None, _asked(Category.CONTACT)]
+
+# What was decided about it, by whom and why; the reason is for the person to read.
+Reason = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT, recipients=_MAIL), text.FREE]
+Information = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT), text.FREE]
+StaffName = Annotated[str, _asked(Category.NAME, recipients=_MAIL)]
+
+# What we write down ourselves.
+Fact = Annotated[str, _administration()]
+FactIfAny = Annotated[str | None, _administration()]
+Count = Annotated[int, _administration()]
+CountIfAny = Annotated[int | None, _administration()]
+Moment = Annotated[int, _administration()]
+MomentIfAny = Annotated[int | None, _administration()]
+FieldNames = Annotated[tuple[str, ...], _administration()]

@@ -1,0 +1,180 @@
+"""The life of a privacy request, as one table: where it stands, what may happen, who may cause it, and what follows.
+
+Software causes no move in it: it reminds and proposes, and what grants or refuses is a named member of staff (P08).
+docs/lifecycle.md is drawn from this table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from loket.domain.privacy.right import NEEDS_PROOF, Right
+
+
+class RequestStatus(StrEnum):
+    """Where a request stands. Overdue is none of these: it is computed."""
+
+    RECEIVED = "received"
+    CONFIRMED = "confirmed"
+    PROOF_ASKED = "proof_asked"
+    PROOF_RECEIVED = "proof_received"
+    IN_REVIEW = "in_review"
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    REFUSED = "refused"
+    CARRYING_OUT = "carrying_out"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class RequestEvent(StrEnum):
+    """What may happen to a request."""
+
+    CONFIRM = "confirm"
+    VOUCH = "vouch"
+    ASK_PROOF = "ask_proof"
+    SEND_PROOF = "send_proof"
+    WAIVE_PROOF = "waive_proof"
+    ACCEPT_PROOF = "accept_proof"
+    REFUSE_PROOF = "refuse_proof"
+    TAKE_UP = "take_up"
+    GRANT = "grant"
+    GRANT_PARTLY = "grant_partly"
+    REFUSE = "refuse"
+    CARRY_OUT = "carry_out"
+    FINISH = "finish"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    EXTEND = "extend"
+    ADD_INFORMATION = "add_information"
+    RENEW_LINK = "renew_link"
+
+
+class Actor(StrEnum):
+    """Who may cause a move."""
+
+    PERSON = "person"
+    HANDLER = "handler"
+    PRIVACY_OFFICER = "privacy_officer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """One row: from some statuses, by one event, to a status (or none: it stays), and what goes with it.
+
+    `only` limits the row to some rights. `tells` says that the person gets a mail of the event, `notifies` that staff do;
+    `drops_proof` that the copy of an identity document, if there is one, is destroyed first.
+    """
+
+    sources: frozenset[RequestStatus]
+    event: RequestEvent
+    target: RequestStatus | None
+    actors: frozenset[Actor]
+    only: frozenset[Right] = frozenset(Right)
+    needs_reason: bool = False
+    tells: bool = False
+    notifies: bool = False
+    drops_proof: bool = False
+
+
+_Status, _Event = RequestStatus, RequestEvent
+_PERSON = frozenset({Actor.PERSON})
+_STAFF = frozenset({Actor.HANDLER, Actor.PRIVACY_OFFICER})
+_OFFICER = frozenset({Actor.PRIVACY_OFFICER})
+_WITHOUT_PROOF = frozenset(Right) - NEEDS_PROOF
+
+_WAITING = frozenset({_Status.RECEIVED, _Status.CONFIRMED, _Status.PROOF_ASKED, _Status.PROOF_RECEIVED})
+_UNDECIDED = _WAITING | {_Status.IN_REVIEW}
+_ADMITTED = frozenset({_Status.GRANTED, _Status.PARTLY_GRANTED})
+OPEN = _UNDECIDED | _ADMITTED | {_Status.CARRYING_OUT}
+ENDED = frozenset(_Status) - OPEN
+# What the person reads as the answer to their request.
+DECISIONS = frozenset({_Event.GRANT, _Event.GRANT_PARTLY, _Event.REFUSE})
+
+
+def _row(
+    sources: Iterable[RequestStatus],
+    event: RequestEvent,
+    target: RequestStatus | None,
+    actors: frozenset[Actor],
+    **more: bool | frozenset[Right],
+) -> Move:
+    return Move(sources=frozenset(sources), event=event, target=target, actors=actors, **more)  # type: ignore[arg-type]
+
+
+LIFECYCLE: tuple[Move, ...] = (
+    # Is it really this person's mailbox, and is it really this person?
+    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.PROOF_ASKED, _PERSON, only=NEEDS_PROOF, tells=True),
+    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.CONFIRMED, _PERSON, only=_WITHOUT_PROOF, tells=True),
+    _row([_Status.RECEIVED], _Event.VOUCH, _Status.CONFIRMED, _STAFF, needs_reason=True),
+    _row(
+        [_Status.CONFIRMED, _Status.IN_REVIEW], _Event.ASK_PROOF, _Status.PROOF_ASKED, _STAFF, only=NEEDS_PROOF, tells=True
+    ),
+    _row([_Status.PROOF_ASKED], _Event.SEND_PROOF, _Status.PROOF_RECEIVED, _PERSON, notifies=True),
+    _row([_Status.PROOF_RECEIVED], _Event.ACCEPT_PROOF, _Status.IN_REVIEW, _STAFF, tells=True, drops_proof=True),
+    _row(
+        [_Status.PROOF_RECEIVED],
+        _Event.REFUSE_PROOF,
+        _Status.PROOF_ASKED,
+        _STAFF,
+        needs_reason=True,
+        tells=True,
+        drops_proof=True,
+    ),
+    _row(
+        [_Status.CONFIRMED, _Status.PROOF_ASKED, _Status.PROOF_RECEIVED],
+        _Event.WAIVE_PROOF,
+        _Status.IN_REVIEW,
+        _STAFF,
+        only=NEEDS_PROOF,
+        needs_reason=True,
+        drops_proof=True,
+    ),
+    _row([_Status.CONFIRMED], _Event.TAKE_UP, _Status.IN_REVIEW, _STAFF, only=_WITHOUT_PROOF),
+    # What is the answer?
+    _row([_Status.IN_REVIEW], _Event.GRANT, _Status.GRANTED, _OFFICER, needs_reason=True, tells=True),
+    _row([_Status.IN_REVIEW], _Event.GRANT_PARTLY, _Status.PARTLY_GRANTED, _OFFICER, needs_reason=True, tells=True),
+    _row([_Status.IN_REVIEW], _Event.REFUSE, _Status.REFUSED, _OFFICER, needs_reason=True, tells=True),
+    # Is it done?
+    _row(_ADMITTED, _Event.CARRY_OUT, _Status.CARRYING_OUT, _STAFF),
+    _row([_Status.CARRYING_OUT], _Event.FINISH, _Status.COMPLETED, _STAFF, tells=True),
+    # Ends without an answer.
+    _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _PERSON, tells=True, notifies=True, drops_proof=True),
+    _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _STAFF, needs_reason=True, tells=True, drops_proof=True),
+    _row(
+        [_Status.RECEIVED, _Status.PROOF_ASKED],
+        _Event.LAPSE,
+        _Status.LAPSED,
+        _OFFICER,
+        needs_reason=True,
+        tells=True,
+        drops_proof=True,
+    ),
+    # What may happen on the way.
+    _row(OPEN, _Event.EXTEND, None, _OFFICER, needs_reason=True, tells=True),
+    _row(_UNDECIDED, _Event.ADD_INFORMATION, None, _PERSON, notifies=True),
+    _row(frozenset(_Status), _Event.RENEW_LINK, None, _STAFF, tells=True),
+)
+
+
+class MoveForbidden(Exception):
+    """The lifecycle has no such move: not from this status, not for this right, or not by this actor."""
+
+
+class ReasonMissing(ValueError):
+    """The move needs a reason, for the person to read or for whoever looks back."""
+
+
+def find_move(status: RequestStatus, event: RequestEvent, *, right: Right, actor: Actor) -> Move:
+    """Return the row for an event; raise `MoveForbidden` where the table has none."""
+    rows = (move for move in moves_from(status, right=right, actor=actor) if move.event is event)
+    found = next(rows, None)
+    if found is None:
+        raise MoveForbidden
+    return found
+
+
+def moves_from(status: RequestStatus, *, right: Right, actor: Actor) -> tuple[Move, ...]:
+    """Return the rows that an actor may use on a request of a kind that stands somewhere."""
+    return tuple(move for move in LIFECYCLE if status in move.sources and right in move.only and actor in move.actors)

@@ -1,0 +1,127 @@
+"""Privacy requests in PersonalDataTable: one item each, a step beside it for everything that happened, and the due index."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from loket.domain.effect import EffectKind
+from loket.domain.item import ItemKind
+from loket.domain.ledger import LedgerEvent, write_line
+from loket.domain.privacy.lifecycle import Move
+from loket.domain.privacy.request import DUE_BUCKETS, PrivacyRequest, Step
+from loket.domain.reference import new_sort_key
+from loket.settings import setting
+from loket.store.attribute import from_item, to_item
+from loket.store.book import store_line
+from loket.store.client import call
+from loket.store.person import store_effect, store_item
+from loket.store.transaction import Refused, Write
+
+AS_IT_WAS_SEEN = "attribute_exists(pk) AND revision = :known AND #status = :seen AND expires_at > :now"
+
+
+class RequestMoved(Refused):
+    """Somebody else changed the request in the meantime."""
+
+
+def person_of(item: Mapping[str, Any]) -> str:
+    """Return the id of the person in whose partition an item is."""
+    return str(item["pk"]).removeprefix("PERSON#")
+
+
+def store_request(request: PrivacyRequest, person: str, first: Step, *, at: datetime, hold_mail: bool) -> Sequence[Write]:
+    """Return the writes that store a new request, its first step, its line in the ledger, and the mails that follow."""
+    about = new_sort_key(ItemKind.PRIVACY_REQUEST, at=at)
+    mails = [EffectKind.NOTIFY_REQUEST] if hold_mail else [EffectKind.CONFIRM_PRIVACY_REQUEST, EffectKind.NOTIFY_REQUEST]
+    return [
+        store_item(ItemKind.PRIVACY_REQUEST, person, request, sort_key=about),
+        store_item(ItemKind.STEP, person, first, sort_key=_step_key(about, at=at)),
+        *(store_effect(mail, person, about=about, at=at) for mail in mails),
+        _book(person, first, at=at),
+    ]
+
+
+def move_request(
+    item: Mapping[str, Any], request: PrivacyRequest, move: Move, step: Step, *, changes: Mapping[str, Any], now: datetime
+) -> Sequence[Write]:
+    """Return the writes that make a move: the request as it now is, its step, the ledger line, and the mails.
+
+    Refused (`RequestMoved`) where the request is not as it was seen. `changes` are attributes that the move sets beside the
+    status; None takes one away.
+    """
+    person, sort_key = person_of(item), _step_key(item["sk"], at=now)
+    tells = [EffectKind.TELL_STEP] if move.tells else []
+    notifies = [EffectKind.NOTIFY_STEP] if move.notifies else []
+    return [
+        _change(item, request, {**changes, "status": step.status}, now=now),
+        store_item(ItemKind.STEP, person, step, sort_key=sort_key),
+        *(store_effect(mail, person, about=item["sk"], step=sort_key, at=now) for mail in (*tells, *notifies)),
+        _book(person, step, at=now),
+    ]
+
+
+def list_steps(item: Mapping[str, Any], *, now: datetime) -> list[dict[str, Any]]:
+    """Return the steps of a stored request, oldest first."""
+    request = {
+        "TableName": setting("PERSONAL_DATA_TABLE"),
+        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :steps)",
+        "ExpressionAttributeValues": to_item({":pk": item["pk"], ":steps": f"{ItemKind.STEP}#{_ulid(item['sk'])}#"}),
+    }
+    return [step for step in _pages(request) if step["expires_at"] > now.timestamp()]
+
+
+def list_due(*, until: datetime) -> Iterator[dict[str, str]]:
+    """Return the keys of the open requests that are due before a moment: reads what is due, not what is stored."""
+    for bucket in DUE_BUCKETS:
+        request = {
+            "TableName": setting("PERSONAL_DATA_TABLE"),
+            "IndexName": "by_due",
+            "KeyConditionExpression": "due_bucket = :bucket AND due_at <= :until",
+            "ExpressionAttributeValues": to_item({":bucket": bucket, ":until": until.isoformat()}),
+        }
+        yield from _pages(request)
+
+
+def _change(item: Mapping[str, Any], request: PrivacyRequest, changes: Mapping[str, Any], *, now: datetime) -> Write:
+    sets = {name: value for name, value in changes.items() if value is not None}
+    removes = [name for name, value in changes.items() if value is None]
+    names = {f"#{name}": name for name in changes} | {"#status": "status"}
+    update = "SET revision = revision + :one, " + ", ".join(f"#{name} = :{name}" for name in sets)
+    update += (" REMOVE " + ", ".join(f"#{name}" for name in removes)) if removes else ""
+    values = {":one": 1, ":known": request.revision, ":seen": request.status, ":now": int(now.timestamp())}
+    values |= {f":{name}": value for name, value in sets.items()}
+    return Write(
+        action="Update",
+        request={
+            "TableName": setting("PERSONAL_DATA_TABLE"),
+            "Key": to_item({"pk": item["pk"], "sk": item["sk"]}),
+            "UpdateExpression": update,
+            "ConditionExpression": AS_IT_WAS_SEEN,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": to_item(values),
+        },
+        refusal=RequestMoved,
+    )
+
+
+def _book(person: str, step: Step, *, at: datetime) -> Write:
+    line = write_line(LedgerEvent.REQUEST, step.event, by=step.by, about=step.request, why=step.request, now=at)
+    return store_line(person, line)
+
+
+def _ulid(sort_key: str) -> str:
+    return sort_key.partition("#")[2]
+
+
+def _step_key(about: str, *, at: datetime) -> str:
+    return new_sort_key(f"{ItemKind.STEP}#{_ulid(about)}", at=at)
+
+
+def _pages(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    start: dict[str, Any] = {}
+    while True:
+        page = call("query", **request, **start)
+        yield from map(from_item, page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}

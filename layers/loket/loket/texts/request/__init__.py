@@ -1,0 +1,1 @@
+"""The texts about privacy requests, in both languages."""
