@@ -16,7 +16,7 @@ BASE_PYTHON ?= python3
 ARCHITECTURE ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 # What the layer installs; email-validator asks for dnspython, and needs it only to look up domains, which we do not.
 REQUIREMENTS = $(UV) export --frozen --no-default-groups --no-emit-project --no-emit-package dnspython --no-annotate --no-header
-export PYTHONPATH := .:layers/loket
+export PYTHONPATH := .:layers/loket:layers/desk
 export SAM_CLI_TELEMETRY := 0
 export UV_PROJECT_ENVIRONMENT := .venv
 

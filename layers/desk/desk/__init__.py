@@ -1,0 +1,1 @@
+"""The staff desk: where privacy requests, messages, enrollments and payments are worked on, by people with a name."""
