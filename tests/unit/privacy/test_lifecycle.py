@@ -81,15 +81,11 @@ def test_only_the_privacy_officer_grants_or_refuses() -> None:
 
     assert {move.event for move in deciding} == DECISIONS
     assert {move.actors for move in deciding} == {frozenset({Actor.PRIVACY_OFFICER})}
-    assert all(move.needs_reason and move.tells for move in deciding)
+    assert all(move.needs_reason for move in deciding)
 
 
 def test_the_officer_may_whatever_a_handler_may() -> None:
     assert all(Actor.PRIVACY_OFFICER in move.actors for move in LIFECYCLE if Actor.HANDLER in move.actors)
-
-
-def test_every_end_is_told_to_the_person() -> None:
-    assert all(move.tells for move in LIFECYCLE if move.target in ENDED)
 
 
 def test_what_staff_end_or_put_off_has_a_reason() -> None:
@@ -118,5 +114,5 @@ def test_a_copy_never_outlives_the_state_in_which_it_is_looked_at() -> None:
 def test_every_mail_of_a_step_has_words(language: Language) -> None:
     written = texts(language)
     for move in LIFECYCLE:
-        for prefix, wanted in (("mail.step", move.tells), ("mail.staff.step", move.notifies)):
+        for prefix, wanted in (("mail.step", True), ("mail.staff.step", move.notifies)):
             assert not wanted or {f"{prefix}.{move.event}.{part}" for part in ("subject", "opening")} <= set(written)

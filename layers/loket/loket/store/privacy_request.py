@@ -50,12 +50,11 @@ def move_request(
     status; None takes one away.
     """
     person, sort_key = person_of(item), _step_key(item["sk"], at=now)
-    tells = [EffectKind.TELL_STEP] if move.tells else []
-    notifies = [EffectKind.NOTIFY_STEP] if move.notifies else []
+    mails = [EffectKind.TELL_STEP, EffectKind.NOTIFY_STEP] if move.notifies else [EffectKind.TELL_STEP]
     return [
         _change(item, request, {**changes, "status": step.status}, now=now),
         store_item(ItemKind.STEP, person, step, sort_key=sort_key),
-        *(store_effect(mail, person, about=item["sk"], step=sort_key, at=now) for mail in (*tells, *notifies)),
+        *(store_effect(mail, person, about=item["sk"], step=sort_key, at=now) for mail in mails),
         _book(person, step, at=now),
     ]
 

@@ -63,7 +63,7 @@ class Actor(StrEnum):
 class Move:
     """One row: from some statuses, by one event, to a status (or none: it stays), and what goes with it.
 
-    `only` limits the row to some rights. `tells` says that the person gets a mail of the event, `notifies` that staff do;
+    The person gets a mail of every move. `only` limits the row to some rights; `notifies` says that staff get a notice too;
     `drops_proof` that the copy of an identity document, if there is one, is destroyed first.
     """
 
@@ -73,7 +73,6 @@ class Move:
     actors: frozenset[Actor]
     only: frozenset[Right] = frozenset(Right)
     needs_reason: bool = False
-    tells: bool = False
     notifies: bool = False
     drops_proof: bool = False
 
@@ -105,21 +104,18 @@ def _row(
 
 LIFECYCLE: tuple[Move, ...] = (
     # Is it really this person's mailbox, and is it really this person?
-    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.PROOF_ASKED, _PERSON, only=NEEDS_PROOF, tells=True),
-    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.CONFIRMED, _PERSON, only=_WITHOUT_PROOF, tells=True),
+    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.PROOF_ASKED, _PERSON, only=NEEDS_PROOF),
+    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.CONFIRMED, _PERSON, only=_WITHOUT_PROOF),
     _row([_Status.RECEIVED], _Event.VOUCH, _Status.CONFIRMED, _STAFF, needs_reason=True),
-    _row(
-        [_Status.CONFIRMED, _Status.IN_REVIEW], _Event.ASK_PROOF, _Status.PROOF_ASKED, _STAFF, only=NEEDS_PROOF, tells=True
-    ),
+    _row([_Status.CONFIRMED, _Status.IN_REVIEW], _Event.ASK_PROOF, _Status.PROOF_ASKED, _STAFF, only=NEEDS_PROOF),
     _row([_Status.PROOF_ASKED], _Event.SEND_PROOF, _Status.PROOF_RECEIVED, _PERSON, notifies=True),
-    _row([_Status.PROOF_RECEIVED], _Event.ACCEPT_PROOF, _Status.IN_REVIEW, _STAFF, tells=True, drops_proof=True),
+    _row([_Status.PROOF_RECEIVED], _Event.ACCEPT_PROOF, _Status.IN_REVIEW, _STAFF, drops_proof=True),
     _row(
         [_Status.PROOF_RECEIVED],
         _Event.REFUSE_PROOF,
         _Status.PROOF_ASKED,
         _STAFF,
         needs_reason=True,
-        tells=True,
         drops_proof=True,
     ),
     _row(
@@ -133,28 +129,27 @@ LIFECYCLE: tuple[Move, ...] = (
     ),
     _row([_Status.CONFIRMED], _Event.TAKE_UP, _Status.IN_REVIEW, _STAFF, only=_WITHOUT_PROOF),
     # What is the answer?
-    _row([_Status.IN_REVIEW], _Event.GRANT, _Status.GRANTED, _OFFICER, needs_reason=True, tells=True),
-    _row([_Status.IN_REVIEW], _Event.GRANT_PARTLY, _Status.PARTLY_GRANTED, _OFFICER, needs_reason=True, tells=True),
-    _row([_Status.IN_REVIEW], _Event.REFUSE, _Status.REFUSED, _OFFICER, needs_reason=True, tells=True),
+    _row([_Status.IN_REVIEW], _Event.GRANT, _Status.GRANTED, _OFFICER, needs_reason=True),
+    _row([_Status.IN_REVIEW], _Event.GRANT_PARTLY, _Status.PARTLY_GRANTED, _OFFICER, needs_reason=True),
+    _row([_Status.IN_REVIEW], _Event.REFUSE, _Status.REFUSED, _OFFICER, needs_reason=True),
     # Is it done?
     _row(_ADMITTED, _Event.CARRY_OUT, _Status.CARRYING_OUT, _STAFF),
-    _row([_Status.CARRYING_OUT], _Event.FINISH, _Status.COMPLETED, _STAFF, tells=True),
+    _row([_Status.CARRYING_OUT], _Event.FINISH, _Status.COMPLETED, _STAFF),
     # Ends without an answer.
-    _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _PERSON, tells=True, notifies=True, drops_proof=True),
-    _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _STAFF, needs_reason=True, tells=True, drops_proof=True),
+    _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _PERSON, notifies=True, drops_proof=True),
+    _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _STAFF, needs_reason=True, drops_proof=True),
     _row(
         [_Status.RECEIVED, _Status.PROOF_ASKED],
         _Event.LAPSE,
         _Status.LAPSED,
         _OFFICER,
         needs_reason=True,
-        tells=True,
         drops_proof=True,
     ),
     # What may happen on the way.
-    _row(OPEN, _Event.EXTEND, None, _OFFICER, needs_reason=True, tells=True),
+    _row(OPEN, _Event.EXTEND, None, _OFFICER, needs_reason=True),
     _row(_UNDECIDED, _Event.ADD_INFORMATION, None, _PERSON, notifies=True),
-    _row(frozenset(_Status), _Event.RENEW_LINK, None, _STAFF, tells=True),
+    _row(frozenset(_Status), _Event.RENEW_LINK, None, _STAFF),
 )
 
 
