@@ -62,7 +62,9 @@ TEXTS = {
     "mail.step.send_proof.subject": "We have your copy ({reference})",
     "mail.step.send_proof.opening": "Your copy has reached us safely. We will look at it and then delete it.",
     "mail.step.waive_proof.subject": "We are dealing with your request ({reference})",
-    "mail.step.waive_proof.opening": "You do not have to send a copy of your identity document. We are now dealing with your request.",
+    "mail.step.waive_proof.opening": (
+        "You do not have to send a copy of your identity document. We are now dealing with your request."
+    ),
     "mail.step.take_up.subject": "We are dealing with your request ({reference})",
     "mail.step.take_up.opening": "We have started on your request.",
     "mail.step.carry_out.subject": "We are carrying out your request ({reference})",
