@@ -9,6 +9,7 @@ from loket.domain.inventory import Declared
 from loket.domain.language import Language
 from loket.domain.retention import Retention, expiry
 from loket.domain.screening import Doubt
+from loket.domain.work import field as work
 
 
 class Words(Declared):
@@ -30,6 +31,8 @@ class ContactStatus(StrEnum):
 
     RECEIVED = "received"
     IN_REVIEW = "in_review"
+    ANSWERED = "answered"
+    SPAM = "spam"
 
 
 class ContactMessage(Words):
@@ -40,6 +43,9 @@ class ContactMessage(Words):
     language: field.Language
     redacted: field.FieldNames
     doubts: field.Doubts
+    answer: work.AnswerIfAny = None
+    answered_by: work.AnsweredBy = None
+    answered_at: work.DoneAt = None
     received_at: field.Moment
     expires_at: field.Moment
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from loket.domain import field
 from loket.domain.inventory import Declared
 from loket.domain.retention import Retention, expiry
+from loket.domain.work import field as work
 
 
 class EffectKind(StrEnum):
@@ -13,6 +14,7 @@ class EffectKind(StrEnum):
 
     CONFIRM_ENROLLMENT = "confirm_enrollment"
     CONFIRM_CONTACT_MESSAGE = "confirm_contact_message"
+    ANSWER_CONTACT_MESSAGE = "answer_contact_message"
     NOTIFY_STAFF = "notify_staff"
     CREATE_PAYMENT = "create_payment"
     OFFER_PAYMENT = "offer_payment"
@@ -73,6 +75,9 @@ class Work(Pointer):
 
     due_bucket: field.PaymentPointerIfAny = None
     due_at: field.PaymentPointerIfAny = None
+    done_as: work.DoneAs = None
+    done_by: work.DoneBy = None
+    done_at: work.DoneAt = None
     expires_at: field.Moment
 
 
@@ -84,6 +89,11 @@ def effect(kind: EffectKind, *, about: str, now: datetime, **facts: str | int | 
     shared = {"effect": kind, "about": about, "created_at": int(now.timestamp()), **facts}
     if kind not in WORK:
         return Effect.model_validate({**shared, "expires_at": int(expiry(Retention.EFFECT, since=now).timestamp())})
-    bucket = WORK_BUCKETS[sum(about.encode()) % len(WORK_BUCKETS)]
     kept = int(expiry(Retention.STANDARD, since=now).timestamp())
-    return Work.model_validate({**shared, "due_bucket": bucket, "due_at": now.isoformat(), "expires_at": kept})
+    on_list = {"due_bucket": work_bucket(about), "due_at": now.isoformat()}
+    return Work.model_validate({**shared, **on_list, "expires_at": kept})
+
+
+def work_bucket(about: str) -> str:
+    """Return the partition of the list of work that holds what is about the item with this sort key."""
+    return WORK_BUCKETS[sum(about.encode()) % len(WORK_BUCKETS)]

@@ -58,6 +58,7 @@ class EnrollmentStatus(StrEnum):
     WAITING_FOR_PAYMENT = "waiting_for_payment"
     PAID = "paid"
     IN_REVIEW = "in_review"
+    SPAM = "spam"
 
 
 class Enrollment(Answers):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loket.domain.effect import EffectKind
+from loket.mail.answering import answer_contact_message
 from loket.mail.confirmation import confirm_contact_message, confirm_enrollment
 from loket.mail.letter import Letter, Mail, write_mail
 from loket.mail.payment import TOLD_TO_PERSON, TOLD_TO_STAFF, notify_about_money, write_about_money
@@ -38,6 +39,10 @@ def _confirm_enrollment(occasion: Occasion) -> Letter:
 
 def _confirm_contact_message(occasion: Occasion) -> Letter:
     return confirm_contact_message(occasion.item, contact=setting("MAIL_FROM"))
+
+
+def _answer_contact_message(occasion: Occasion) -> Letter:
+    return answer_contact_message(occasion.item, contact=setting("MAIL_FROM"))
 
 
 def _notify_staff(occasion: Occasion) -> Letter:
@@ -87,6 +92,7 @@ def _notify_due(occasion: Occasion) -> Letter:
 _LETTERS: Mapping[EffectKind, Callable[[Occasion], Letter]] = {
     EffectKind.CONFIRM_ENROLLMENT: _confirm_enrollment,
     EffectKind.CONFIRM_CONTACT_MESSAGE: _confirm_contact_message,
+    EffectKind.ANSWER_CONTACT_MESSAGE: _answer_contact_message,
     EffectKind.NOTIFY_STAFF: _notify_staff,
     EffectKind.CONFIRM_PRIVACY_REQUEST: _confirm_request,
     EffectKind.TELL_STEP: _tell_step,

@@ -13,11 +13,16 @@ from loket.store.transaction import Refused, Write
 
 PARTITION = "CATALOGUE"
 SEAT_LEFT = "attribute_not_exists(places) OR seats_taken < places"
+SEAT_TAKEN = "attribute_exists(pk) AND seats_taken > :none"
 UNEXPIRED = "attribute_exists(pk) AND expires_at > :now"
 
 
 class NoSeatLeft(Refused):
     """The course is full, or left the catalogue between reading it and taking a place."""
+
+
+class NoSeatTaken(Refused):
+    """The course has left the catalogue, or no place in it is taken: there is none to give back."""
 
 
 def find_course(code: str, *, now: datetime) -> Course:
@@ -53,6 +58,21 @@ def take_seat(course: Course, *, now: datetime) -> Write:
             "ExpressionAttributeValues": to_item({":one": 1, ":now": int(now.timestamp())}),
         },
         refusal=NoSeatLeft,
+    )
+
+
+def give_seat_back(code: str) -> Write:
+    """Return the write that frees a place in a course, refused where none is taken or the course is gone."""
+    return Write(
+        action="Update",
+        request={
+            "TableName": setting("COURSE_TABLE"),
+            "Key": course_key(code),
+            "UpdateExpression": "SET seats_taken = seats_taken - :one",
+            "ConditionExpression": SEAT_TAKEN,
+            "ExpressionAttributeValues": to_item({":one": 1, ":none": 0}),
+        },
+        refusal=NoSeatTaken,
     )
 
 

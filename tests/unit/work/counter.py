@@ -1,0 +1,107 @@
+"""A counter in a unit test: people send forms with the real functions, and staff work on what came in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from loket.deskwork import Deed, finish_work, handle_item
+from loket.domain.key import Keys, person_id
+from loket.domain.work.handling import Handling
+from loket.store.person import find_by_reference
+
+from tests.unit.event import MASTER_KEY, NOW, post_json, queue_event, solved_challenge
+from tests.unit.sample import MESSAGE, enrollment_fields
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from loket.domain.work.outcome import Outcome
+
+    from tests.unit.cloud import Cloud
+
+SETTINGS = {
+    "PERSONAL_DATA_TABLE": "PersonalDataTable",
+    "LEDGER_TABLE": "LedgerTable",
+    "COURSE_TABLE": "CourseTable",
+    "KEYS_SECRET": "KeysSecret",
+    "PAYMENT_SECRET": "PaymentSecret",
+    "PAYMENT_PROVIDER": "mollie",
+}
+KEYS = Keys(MASTER_KEY)
+LATER = NOW + timedelta(hours=3)
+BY = "Anja Bakker"
+
+
+@dataclass
+class Counter:
+    """What a test may do."""
+
+    cloud: Cloud
+
+    def write(self, *, now: datetime = NOW, **changes: Any) -> dict[str, Any]:
+        """Send a contact message and return it as stored."""
+        sent = {**MESSAGE, "altcha": solved_challenge(now=now), **changes}
+        answer = self.cloud.invoke("submit_contact_message", post_json("POST /contact-messages", sent, now=now))
+        assert answer["statusCode"] == 201, answer
+        return self.find(json.loads(answer["body"])["reference"])
+
+    def enroll(self, code: str = "proefles-lesgeven", **changes: Any) -> dict[str, Any]:
+        """Send an enrollment and return it as stored."""
+        sent = {**enrollment_fields(code), "altcha": solved_challenge(), **changes}
+        answer = self.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
+        assert answer["statusCode"] == 201, answer
+        return self.find(json.loads(answer["body"])["reference"])
+
+    def find(self, reference: str, *, now: datetime = NOW) -> dict[str, Any]:
+        """Return an item as it stands."""
+        self.find_tables()
+        return find_by_reference(reference, now=now)
+
+    def find_tables(self) -> None:
+        """Let the desk's store know its tables."""
+        self.cloud.set_environment({})
+        for name, value in SETTINGS.items():
+            self.cloud.monkeypatch.setenv(name, value)
+
+    def handle(self, item: dict[str, Any], handling: Handling, answer: str | None = None, by: str = BY) -> dict[str, Any]:
+        """Do something as a member of staff and return the item as it then is."""
+        handle_item(Deed(handling=handling, by=by, answer=answer), item, now=LATER)
+        return self.find(item["reference"], now=LATER)
+
+    def finish(self, notice: dict[str, Any], outcome: Outcome, by: str = BY) -> None:
+        """Say that work is done."""
+        finish_work(notice, outcome, by=by, now=LATER)
+
+    def notices(self, effect: str = "notify_staff") -> list[dict[str, Any]]:
+        """Return the notices of a kind, as they are stored."""
+        return [one for one in self.cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == effect]
+
+    def effects(self) -> list[str]:
+        """Return the kinds of effect that were stored, notices to staff left out."""
+        stored = self.cloud.items("PersonalDataTable", kind="OUTBOX#")
+        return sorted(one["effect"] for one in stored if not one["effect"].startswith("notify"))
+
+    def post(self, effect: str) -> list[dict[str, Any]]:
+        """Carry out the effects of a kind and return the mails."""
+        stored = [one for one in self.cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == effect]
+        bodies = (json.dumps({"pk": one["pk"], "sk": one["sk"]}) for one in stored)
+        answer = self.cloud.invoke("send_mail", queue_event(*bodies, now=LATER))
+        assert answer == {"batchItemFailures": []}
+        return [mail["Content"]["Simple"] for mail in self.cloud.mails()]
+
+    def ledger(self, event: str = "work") -> list[dict[str, Any]]:
+        """Return the ledger's lines of a kind of event."""
+        return [line for line in self.cloud.items("LedgerTable") if line["event"] == event]
+
+    def seats(self, code: str) -> int:
+        """Return how many places in a course are taken."""
+        [course] = [one for one in self.cloud.items("CourseTable") if one["sk"] == f"COURSE#{code}"]
+        return int(course["seats_taken"])
+
+
+def person_of_sample() -> str:
+    """Return the id of the sample person."""
+    return person_id(KEYS, MESSAGE["email"])

@@ -1,0 +1,235 @@
+"""Messages and enrollments at the desk: what staff may do, once, with its mail, its seat and its line in the ledger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from loket.deskwork import AnswerMissing, Deed, handle_item
+from loket.domain.contact import ContactStatus
+from loket.domain.enrollment import CourseUnknown, EnrollmentStatus
+from loket.domain.item import ItemKind
+from loket.domain.work.handling import HANDLINGS, Handling, HandlingForbidden, OnList, Seat, find_handling, handlings_from
+from loket.store.course import NoSeatLeft
+from loket.store.handled import ItemMoved
+
+from tests.unit.work.counter import BY, LATER, Counter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FREE, PAID = "proefles-lesgeven", "flexibele-leerroute-mbo"
+
+
+def test_every_status_of_a_message_and_an_enrollment_has_a_way_out_or_an_end() -> None:
+    ends = {(ItemKind.MESSAGE, ContactStatus.ANSWERED), (ItemKind.ENROLLMENT, EnrollmentStatus.WAITING_FOR_PAYMENT)}
+    ends.add((ItemKind.ENROLLMENT, EnrollmentStatus.PAID))
+    every = {(ItemKind.MESSAGE, one) for one in ContactStatus} | {(ItemKind.ENROLLMENT, one) for one in EnrollmentStatus}
+
+    assert {(kind, status) for kind, status in every if not handlings_from(kind, status)} == ends
+
+
+def test_no_two_rows_say_different_things() -> None:
+    keys = [(move.kind, source, move.handling) for move in HANDLINGS for source in move.sources]
+
+    assert len(keys) == len(set(keys))
+
+
+def test_a_seat_moves_only_where_one_is_held() -> None:
+    for move in HANDLINGS:
+        if move.seat is Seat.GIVEN_BACK:
+            assert move.sources == {EnrollmentStatus.RECEIVED}
+        if move.seat is Seat.TAKEN:
+            assert move.sources == {EnrollmentStatus.IN_REVIEW}
+        assert move.on_list is not OnList.RETURNS or move.target == "in_review"
+
+
+def test_an_answer_is_kept_signed_mailed_and_written_down(counter: Counter) -> None:
+    item = counter.handle(counter.write(), Handling.ANSWER, "Ja, er is plaats.\n\nTot dan!")
+
+    assert (item["status"], item["answer"], item["answered_by"]) == ("answered", "Ja, er is plaats.\n\nTot dan!", BY)
+    assert item["answered_at"] == int(LATER.timestamp())
+    assert counter.effects() == ["answer_contact_message", "confirm_contact_message"]
+    [notice] = counter.notices()
+    assert (notice["done_as"], notice["done_by"], "due_bucket" in notice) == ("handled", BY, False)
+    [line] = counter.ledger()
+    assert (line["what"], line["by"], line["about"], line["why"]) == ("answer", BY, item["reference"], "received")
+    assert "plaats" not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", ("U schreef ons op 23 november 2026 over een cursus", "Dit antwoord is van Anja Bakker", "Autoriteit")),
+        ("en", ("You wrote to us on 23 November 2026 about a course", "This answer is by Anja Bakker", "Autoriteit")),
+    ],
+)
+def test_the_answer_arrives_in_the_persons_language(counter: Counter, language: str, said: tuple[str, ...]) -> None:
+    counter.handle(counter.write(language=language), Handling.ANSWER, "Ja <b>hoor</b>.")
+
+    [mail] = counter.post("answer_contact_message")
+    text, html = mail["Body"]["Text"]["Data"], mail["Body"]["Html"]["Data"]
+    assert all(part in text for part in (*said, "Ja <b>hoor</b>.", "Sanne de Vries"))
+    assert "Ja &lt;b&gt;hoor&lt;/b&gt;." in html
+
+
+def test_a_number_that_may_not_be_held_is_cut_out_of_an_answer(counter: Counter) -> None:
+    item = counter.handle(counter.write(), Handling.ANSWER, "Uw BSN 111222333 hebben wij niet nodig.")
+
+    assert item["answer"] == "Uw BSN [BSN] hebben wij niet nodig."
+    assert not counter.cloud.holds("111222333")
+
+
+@pytest.mark.parametrize("words", [None, "", " \n "])
+def test_an_answer_needs_words(counter: Counter, words: str | None) -> None:
+    item = counter.write()
+
+    with pytest.raises(AnswerMissing):
+        counter.handle(item, Handling.ANSWER, words)
+
+
+@pytest.mark.parametrize("second", [Handling.ANSWER, Handling.MARK_SPAM])
+def test_two_members_of_staff_cannot_both_handle_a_message(counter: Counter, second: Handling) -> None:
+    seen = counter.write()
+    counter.handle(seen, Handling.ANSWER, "Ja.")
+
+    with pytest.raises(ItemMoved):
+        handle_item(Deed(handling=second, by="Bob", answer="Nee."), seen, now=LATER)
+    assert counter.find(seen["reference"])["answer"] == "Ja."
+    assert counter.effects().count("answer_contact_message") == 1
+    assert len(counter.ledger()) == 1
+
+
+def test_two_at_the_very_same_time_are_one(counter: Counter) -> None:
+    seen = counter.write()
+    counter.cloud.meanwhile = lambda: counter.handle(seen, Handling.MARK_SPAM)
+
+    with pytest.raises(ItemMoved):
+        counter.handle(seen, Handling.ANSWER, "Ja.")
+    assert counter.find(seen["reference"])["status"] == "spam"
+
+
+def test_an_expired_message_is_not_answered(counter: Counter) -> None:
+    seen = counter.write()
+    after = LATER + timedelta(days=731)
+
+    with pytest.raises(ItemMoved):
+        handle_item(Deed(handling=Handling.ANSWER, by=BY, answer="Ja."), seen, now=after)
+
+
+def test_spam_mails_nobody_and_can_be_undone(counter: Counter) -> None:
+    held = counter.write(website="spam")
+    spam = counter.handle(held, Handling.MARK_SPAM)
+    assert (spam["status"], counter.effects(), "due_bucket" in counter.notices()[0]) == ("spam", [], False)
+    assert spam["expires_at"] == held["expires_at"]
+
+    back = counter.handle(spam, Handling.UNMARK_SPAM)
+
+    assert back["status"] == "in_review"
+    [notice] = counter.notices()
+    assert notice["due_bucket"].startswith("WORK#")
+    assert (notice["due_at"][:16], "done_at" in notice) == ("2026-11-23T10:00", False)
+    counter.handle(back, Handling.RELEASE)
+    assert counter.effects() == ["confirm_contact_message"]
+    assert sorted(line["what"] for line in counter.ledger()) == ["mark_spam", "release", "unmark_spam"]
+
+
+def test_a_released_message_is_confirmed_and_still_waits_for_its_answer(counter: Counter) -> None:
+    item = counter.handle(counter.write(website="spam"), Handling.RELEASE)
+
+    assert (item["status"], counter.effects()) == ("received", ["confirm_contact_message"])
+    assert "due_bucket" in counter.notices()[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "handling"),
+    [
+        ("answered", Handling.ANSWER),
+        ("answered", Handling.MARK_SPAM),
+        ("received", Handling.RELEASE),
+        ("spam", Handling.ANSWER),
+    ],
+)
+def test_what_is_not_in_the_table_is_forbidden(status: str, handling: Handling) -> None:
+    with pytest.raises(HandlingForbidden):
+        find_handling(ItemKind.MESSAGE, status, handling)
+
+
+def test_a_released_enrollment_gets_its_place_and_its_mail(counter: Counter) -> None:
+    before = counter.enroll(FREE, website="spam")
+    assert counter.seats(FREE) == 0
+
+    item = counter.handle(before, Handling.RELEASE)
+
+    assert (item["status"], counter.seats(FREE), counter.effects()) == ("received", 1, ["confirm_enrollment"])
+    assert "due_bucket" not in counter.notices()[0]
+
+
+def test_one_in_a_course_that_costs_money_waits_for_its_payment(counter: Counter) -> None:
+    item = counter.handle(counter.enroll(PAID, website="spam"), Handling.RELEASE)
+
+    assert (item["status"], counter.seats(PAID)) == ("waiting_for_payment", 1)
+    [payment] = counter.cloud.items("PersonalDataTable", kind="PAYMENT")
+    assert (payment["attempt"], payment["cents"], payment["status"]) == (item["attempt"], 249500, "open")
+    assert (payment["enrollment"], payment["enrollment_reference"]) == (item["sk"], item["reference"])
+    counter.cloud.settings["PUBLIC_URL"] = "https://api.example.nl"
+    [mail] = counter.post("confirm_enrollment")
+    assert f"/enrollments/{item['reference']}?expires=" in mail["Body"]["Text"]["Data"]
+    assert "2.495,00" in mail["Body"]["Text"]["Data"]
+
+
+def fill(counter: Counter, code: str) -> None:
+    [course] = [one for one in counter.cloud.items("CourseTable") if one["sk"] == f"COURSE#{code}"]
+    counter.cloud.put("CourseTable", {**course, "seats_taken": course["places"]})
+
+
+def remove(counter: Counter, code: str) -> None:
+    [course] = [one for one in counter.cloud.items("CourseTable") if one["sk"] == f"COURSE#{code}"]
+    counter.cloud.put("CourseTable", {**course, "expires_at": 1})
+
+
+@pytest.mark.parametrize(("change", "refusal"), [(fill, NoSeatLeft), (remove, CourseUnknown)])
+def test_without_a_place_nothing_is_released(
+    counter: Counter, change: Callable[[Counter, str], None], refusal: type[Exception]
+) -> None:
+    item = counter.enroll(FREE, website="spam")
+    change(counter, FREE)
+
+    with pytest.raises(refusal):
+        counter.handle(item, Handling.RELEASE)
+    assert (counter.find(item["reference"])["status"], counter.effects()) == ("in_review", [])
+
+
+def test_spam_gives_its_place_back(counter: Counter) -> None:
+    item = counter.enroll(FREE)
+    assert counter.seats(FREE) == 1
+
+    counter.handle(item, Handling.MARK_SPAM)
+
+    assert counter.seats(FREE) == 0
+
+
+def test_held_spam_had_no_place_to_give_back(counter: Counter) -> None:
+    counter.enroll(FREE)
+    held = counter.enroll(FREE, website="spam", first_name="Piet")
+
+    counter.handle(held, Handling.MARK_SPAM)
+
+    assert counter.seats(FREE) == 1
+
+
+def test_spam_in_a_course_that_is_gone_is_spam_all_the_same(counter: Counter) -> None:
+    item = counter.enroll(FREE)
+    [course] = [one for one in counter.cloud.items("CourseTable") if one["sk"] == f"COURSE#{FREE}"]
+    counter.cloud.put("CourseTable", {**course, "seats_taken": 0})
+
+    assert counter.handle(item, Handling.MARK_SPAM)["status"] == "spam"
+    assert counter.seats(FREE) == 0
+
+
+def test_who_waits_for_money_is_no_spam(counter: Counter) -> None:
+    item: dict[str, Any] = counter.enroll(PAID)
+
+    with pytest.raises(HandlingForbidden):
+        counter.handle(item, Handling.MARK_SPAM)

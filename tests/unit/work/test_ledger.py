@@ -1,0 +1,92 @@
+"""The ledger is read back by day and by person, a page at a time, and names nobody."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loket.domain.ledger import LedgerEvent, write_line
+from loket.domain.work.handling import Handling
+from loket.store.book import store_line
+from loket.store.ledger import LedgerPage, list_day, list_lines
+from loket.store.transaction import Transaction
+
+from tests.unit.event import NOW
+from tests.unit.work.counter import Counter, person_of_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DAY = date(2026, 11, 23)
+
+
+def see(about: str, *, now: datetime = NOW, person: str = "somebody") -> None:
+    line = write_line(LedgerEvent.VIEW, "message", by="Anja", about=about, why="work", now=now)
+    Transaction([store_line(person, line)]).commit()
+
+
+def pages(read: Callable[[str | None], LedgerPage]) -> Iterator[list[str]]:
+    after = None
+    while True:
+        page = read(after)
+        yield [line["about"] for line in page.lines]
+        after = page.after
+        if after is None:
+            return
+
+
+def test_a_day_is_read_in_order_and_whole(counter: Counter) -> None:
+    counter.find_tables()
+    for number in range(5):
+        see(f"M-{number}", now=NOW + timedelta(minutes=number), person=f"p{number}")
+    see("M-next", now=NOW + timedelta(days=1))
+
+    found = list(pages(lambda after: list_day(DAY, after=after, most=2, now=NOW)))
+
+    assert [about for page in found for about in page] == [f"M-{number}" for number in range(5)]
+
+
+def test_lines_of_the_same_second_are_each_on_one_page(counter: Counter) -> None:
+    counter.find_tables()
+    for number in range(5):
+        see(f"M-{number}", person=f"p{number}")
+
+    found = list(pages(lambda after: list_day(DAY, after=after, most=2, now=NOW)))
+
+    assert sorted(about for page in found for about in page) == [f"M-{number}" for number in range(5)]
+
+
+def test_a_day_is_one_in_the_netherlands(counter: Counter) -> None:
+    counter.find_tables()
+    see("M-late", now=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
+
+    assert [line["about"] for line in list_day(DAY, after=None, most=9, now=NOW).lines] == ["M-late"]
+
+
+def test_the_lines_about_a_person_are_found_without_their_address(counter: Counter) -> None:
+    counter.handle(counter.write(), Handling.ANSWER, "Ja, hoor.")
+    see("M-else")
+
+    found = list(pages(lambda after: list_lines(person_of_sample(), after=after, most=1, now=NOW)))
+    [line] = list_lines(person_of_sample(), after=None, most=9, now=NOW).lines
+
+    assert [about for page in found for about in page] == [line["about"]]
+    assert (line["event"], line["what"]) == ("work", "answer")
+    assert not {"Sanne", "devries", "hoor"} & set(json.dumps(line).split('"'))
+
+
+def test_a_line_whose_time_is_over_is_not_shown(counter: Counter) -> None:
+    counter.find_tables()
+    see("M-1")
+
+    assert list_day(DAY, after=None, most=9, now=NOW + timedelta(days=366 * 9)).lines == []
+
+
+def test_a_token_that_nobody_gave_shows_nothing_else(counter: Counter) -> None:
+    counter.find_tables()
+    see("M-1")
+
+    for forged in ("x", "9~PERSON#else~VIEW#1", "~~~"):
+        page = list_lines("somebody", after=forged, most=9, now=NOW)
+        assert {line["about"] for line in page.lines} <= {"M-1"}

@@ -1,0 +1,154 @@
+"""The list of work: what waits for a person, oldest first, a page at a time, and done once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from loket.deskwork import StillHeld
+from loket.domain.effect import WORK, EffectKind, effect
+from loket.domain.work.handling import Handling
+from loket.domain.work.outcome import Outcome, OutcomeForbidden, outcomes_of
+from loket.store.person import store_effect_at
+from loket.store.transaction import Transaction
+from loket.store.work import AlreadyDone, WorkPage, list_work
+
+from tests.unit.event import NOW
+from tests.unit.work.counter import BY, LATER, Counter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def pages(most: int) -> Iterator[WorkPage]:
+    after = None
+    while True:
+        page = list_work(after=after, most=most, now=LATER)
+        yield page
+        after = page.after
+        if after is None:
+            return
+
+
+def references(page: WorkPage) -> list[str]:
+    return [task.about["reference"] for task in page.tasks]
+
+
+def test_the_list_is_oldest_first_with_what_each_is_about(counter: Counter) -> None:
+    sent = [counter.write(now=NOW + timedelta(minutes=number), message=f"Vraag {number}") for number in range(5)]
+
+    page = list_work(after=None, most=50, now=LATER)
+
+    assert references(page) == [item["reference"] for item in sent]
+    assert page.after is None
+    assert {task.notice["effect"] for task in page.tasks} == {"notify_staff"}
+
+
+def test_every_line_is_on_one_page_even_those_of_the_same_moment(counter: Counter) -> None:
+    sent = {counter.write(message=f"Vraag {number}")["reference"] for number in range(7)}
+
+    found = [references(page) for page in pages(3)]
+
+    assert [len(page) for page in found] == [3, 3, 1]
+    assert sorted(one for page in found for one in page) == sorted(sent)
+
+
+def test_the_number_of_calls_does_not_grow_with_what_is_stored(counter: Counter) -> None:
+    for number in range(8):
+        counter.write(message=f"Vraag {number}", now=NOW + timedelta(minutes=number))
+    counter.cloud.calls.clear()
+
+    page = list_work(after=None, most=2, now=LATER)
+
+    operations = [call.operation for call in counter.cloud.calls]
+    assert (operations.count("Query"), operations.count("BatchGetItem"), len(operations)) == (4, 2, 6)
+    assert len(page.tasks) == 2
+
+
+def test_what_is_done_is_off_the_list_and_in_the_ledger(counter: Counter) -> None:
+    item = counter.enroll()
+    [notice] = counter.notices()
+
+    counter.finish(notice, Outcome.DONE)
+
+    assert list_work(after=None, most=50, now=LATER).tasks == []
+    [line] = counter.ledger()
+    assert (line["what"], line["by"], line["about"], line["why"]) == ("done", BY, item["reference"], "notify_staff")
+    assert line["pk"] == item["pk"]
+
+
+def test_the_second_member_of_staff_hears_that_it_is_done(counter: Counter) -> None:
+    counter.write()
+    [notice] = counter.notices()
+    counter.finish(notice, Outcome.DONE)
+
+    with pytest.raises(AlreadyDone):
+        counter.finish(notice, Outcome.CONTACTED, by="Bob")
+    assert (counter.notices()[0]["done_by"], len(counter.ledger())) == (BY, 1)
+
+
+def test_at_the_very_same_time_one_of_them_is_first(counter: Counter) -> None:
+    counter.write()
+    [notice] = counter.notices()
+    counter.cloud.meanwhile = lambda: counter.finish(notice, Outcome.DONE, by="Bob")
+
+    with pytest.raises(AlreadyDone):
+        counter.finish(notice, Outcome.CONTACTED)
+    assert counter.notices()[0]["done_by"] == "Bob"
+
+
+def test_answering_what_was_just_marked_done_is_refused_whole(counter: Counter) -> None:
+    item = counter.write()
+    [notice] = counter.notices()
+    counter.cloud.meanwhile = lambda: counter.finish(notice, Outcome.CONTACTED, by="Bob")
+
+    with pytest.raises(AlreadyDone):
+        counter.handle(item, Handling.ANSWER, "Ja.")
+    assert counter.find(item["reference"])["status"] == "received"
+    assert counter.handle(item, Handling.ANSWER, "Ja.")["status"] == "answered"
+
+
+def test_what_waits_in_review_is_not_done_before_somebody_has_looked(counter: Counter) -> None:
+    counter.write(website="spam")
+    [notice] = counter.notices()
+
+    with pytest.raises(StillHeld):
+        counter.finish(notice, Outcome.DONE)
+    assert len(list_work(after=None, most=50, now=LATER).tasks) == 1
+
+
+def test_a_payment_that_needs_a_person_is_marked_with_what_was_done(counter: Counter) -> None:
+    item = counter.enroll("flexibele-leerroute-mbo")
+    about = effect(EffectKind.NOTIFY_OVERPAID, about="PAYMENT", cents=249500, now=NOW)
+    Transaction([store_effect_at(f"PAYMENT#{item['attempt']}", about, at=NOW)]).commit()
+    tasks = {task.notice["effect"]: task for task in list_work(after=None, most=50, now=LATER).tasks}
+    overpaid = tasks["notify_overpaid"]
+    assert overpaid.about["enrollment_reference"] == item["reference"]
+
+    counter.finish(dict(overpaid.notice), Outcome.REFUNDED)
+
+    [line] = counter.ledger()
+    assert (line["what"], line["about"], line["why"]) == ("refunded", item["reference"], "notify_overpaid")
+    assert line["pk"] == item["pk"]
+    assert [task.notice["effect"] for task in list_work(after=None, most=50, now=LATER).tasks] == ["notify_staff"]
+
+
+@pytest.mark.parametrize("kind", sorted(WORK))
+def test_every_kind_of_work_ends_in_a_way_of_its_own(kind: EffectKind) -> None:
+    assert Outcome.HANDLED not in outcomes_of(kind)
+    assert (Outcome.REFUNDED in outcomes_of(kind)) == (kind is not EffectKind.NOTIFY_STAFF)
+
+
+def test_a_message_is_not_refunded(counter: Counter) -> None:
+    counter.write()
+
+    with pytest.raises(OutcomeForbidden):
+        counter.finish(counter.notices()[0], Outcome.REFUNDED)
+
+
+def test_a_notice_about_what_is_gone_is_no_work(counter: Counter) -> None:
+    item = counter.write()
+    counter.cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
+
+    assert list_work(after=None, most=50, now=LATER).tasks == []
