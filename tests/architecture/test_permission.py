@@ -84,16 +84,16 @@ def test_a_public_form_cannot_send_or_queue_anything(name: str) -> None:
     assert actions == {"dynamodb", "secretsmanager", "kms"}
 
 
-def test_only_who_tells_people_or_settles_payments_reads_about_them() -> None:
+def test_only_who_tells_people_settles_payments_or_reminds_reads_about_them() -> None:
     reading = {name for name in FUNCTIONS if "dynamodb:GetItem" in actions_on(name, "PersonalDataTable")}
 
-    assert reading == {"SendMailFunction", *SETTLING}
+    assert reading == {"SendMailFunction", "EscalateDueRequestsFunction", *SETTLING}
 
 
 def test_people_are_found_by_an_index_of_keys_alone() -> None:
     querying = {name for name in FUNCTIONS if "dynamodb:Query" in actions_on(name, "PersonalDataTable")}
 
-    assert querying == {"ShowEnrollmentFunction", "SweepPaymentsFunction"}
+    assert querying == {"ShowEnrollmentFunction", "SweepPaymentsFunction", "EscalateDueRequestsFunction"}
     for name in querying:
         [found] = [statement for statement in statements(name) if "dynamodb:Query" in as_list(statement["Action"])]
         assert "/index/by_" in str(found["Resource"])

@@ -20,6 +20,7 @@ EVENTS = PROJECT / "events"
 # The status of an HTTP answer; of the others the whole answer.
 ANSWERS: dict[str, Any] = {
     "create_payment/gone": {"batchItemFailures": []},
+    "escalate_due_requests/on_the_hour": {"seen": 0, "climbed": 0, "failed": 0},
     "issue_challenge/valid": 200,
     "list_courses/valid": 200,
     "receive_payment_webhook/malformed": 200,

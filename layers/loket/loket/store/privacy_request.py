@@ -35,7 +35,7 @@ def store_request(request: PrivacyRequest, person: str, first: Step, *, at: date
     mails = [EffectKind.NOTIFY_REQUEST] if hold_mail else [EffectKind.CONFIRM_PRIVACY_REQUEST, EffectKind.NOTIFY_REQUEST]
     return [
         store_item(ItemKind.PRIVACY_REQUEST, person, request, sort_key=about),
-        store_item(ItemKind.STEP, person, first, sort_key=_step_key(about, at=at)),
+        store_item(ItemKind.STEP, person, first, sort_key=step_key(about, at=at)),
         *(store_effect(mail, person, about=about, at=at) for mail in mails),
         _book(person, first, at=at),
     ]
@@ -49,7 +49,7 @@ def move_request(
     Refused (`RequestMoved`) where the request is not as it was seen. `changes` are attributes that the move sets beside the
     status; None takes one away.
     """
-    person, sort_key = person_of(item), _step_key(item["sk"], at=now)
+    person, sort_key = person_of(item), step_key(item["sk"], at=now)
     mails = [EffectKind.TELL_STEP, EffectKind.NOTIFY_STEP] if move.notifies else [EffectKind.TELL_STEP]
     return [
         _change(item, request, {**changes, "status": step.status}, now=now),
@@ -57,6 +57,11 @@ def move_request(
         *(store_effect(mail, person, about=item["sk"], step=sort_key, at=now) for mail in mails),
         _book(person, step, at=now),
     ]
+
+
+def step_key(about: str, *, at: datetime) -> str:
+    """Return a new sort key for a step of the request with the sort key `about`."""
+    return new_sort_key(f"{ItemKind.STEP}#{_ulid(about)}", at=at)
 
 
 def list_steps(item: Mapping[str, Any], *, now: datetime) -> list[dict[str, Any]]:
@@ -70,7 +75,7 @@ def list_steps(item: Mapping[str, Any], *, now: datetime) -> list[dict[str, Any]
 
 
 def list_due(*, until: datetime) -> Iterator[dict[str, str]]:
-    """Return the keys of the open requests that are due before a moment: reads what is due, not what is stored."""
+    """Return the keys of the open requests that are due at a moment or before: reads what is due, not what is stored."""
     for bucket in DUE_BUCKETS:
         request = {
             "TableName": setting("PERSONAL_DATA_TABLE"),
@@ -110,10 +115,6 @@ def _book(person: str, step: Step, *, at: datetime) -> Write:
 
 def _ulid(sort_key: str) -> str:
     return sort_key.partition("#")[2]
-
-
-def _step_key(about: str, *, at: datetime) -> str:
-    return new_sort_key(f"{ItemKind.STEP}#{_ulid(about)}", at=at)
 
 
 def _pages(request: dict[str, Any]) -> Iterator[dict[str, Any]]:

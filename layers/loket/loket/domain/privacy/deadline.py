@@ -49,6 +49,11 @@ def extend_due(received_at: datetime, due_at: datetime, *, until: date, now: dat
     return _end_of(until)
 
 
+def last_due_moment(*, within: int, now: datetime) -> datetime:
+    """Return the aware UTC moment by which everything is due that has at most `within` local days left."""
+    return _end_of(now.astimezone(LOCAL_TIME).date() + timedelta(days=within))
+
+
 def days_left(due_at: datetime, *, now: datetime) -> int:
     """Return how many local days are left until the due date: 0 on the day itself, below 0 after it."""
     return (due_at.astimezone(LOCAL_TIME).date() - now.astimezone(LOCAL_TIME).date()).days

@@ -8,16 +8,22 @@ from loket.domain.field import Doubts, Language
 from loket.domain.form import Form, without_forbidden_numbers
 from loket.domain.inventory import Declared
 from loket.domain.language import Language as _Language
+from loket.domain.ledger import BY_SOFTWARE
 from loket.domain.privacy import field
 from loket.domain.privacy.deadline import due_moment
+from loket.domain.privacy.ladder import Climb
 from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
 from loket.domain.privacy.right import Right
 from loket.domain.refusal import FieldError, FormRefused
 from loket.domain.retention import Retention, expiry
-from loket.domain.screening import Doubt
+from loket.domain.screening import Doubt, must_hold_mail
 
 # What names another organisation, which only portability has a use for (GDPR art. 20(2)).
 _FOR_PORTABILITY = frozenset({"recipient_name", "recipient_email"})
+
+
+# What a step is called that is no move: the request stays where it stands.
+ESCALATE = "escalate"
 
 
 class Channel(StrEnum):
@@ -68,7 +74,10 @@ class PrivacyRequest(Asked):
 
 
 class Step(Declared):
-    """One step in the life of a request, as the person and staff can read it back."""
+    """One step in the life of a request, as the person and staff can read it back.
+
+    Where it is a step up the ladder, `rung` is the one reached and `skipped` those that were passed unseen.
+    """
 
     request: field.Fact
     event: field.Fact
@@ -76,6 +85,8 @@ class Step(Declared):
     by: field.StaffName
     reason: field.Reason = None
     information: field.Information = None
+    rung: field.CountIfAny = None
+    skipped: field.Counts = ()
     happened_at: field.Moment
     expires_at: field.Moment
 
@@ -128,15 +139,26 @@ def read_request(item: dict[str, Any]) -> PrivacyRequest:
 
 def note_step(request: PrivacyRequest, event: RequestEvent | str, *, by: str, now: datetime, **told: str | None) -> Step:
     """Return the step that is written down beside a change; `told` may hold a status, a reason or information."""
-    return Step(
-        request=request.reference,
-        event=str(event),
-        status=told.pop("status", None) or request.status,
-        by=by,
-        happened_at=int(now.timestamp()),
-        expires_at=request.expires_at,
-        **told,
-    )
+    step = {
+        "request": request.reference,
+        "event": str(event),
+        "status": told.pop("status", None) or request.status,
+        "by": by,
+        "happened_at": int(now.timestamp()),
+        "expires_at": request.expires_at,
+    }
+    return Step.model_validate({**step, **told})
+
+
+def note_climb(request: PrivacyRequest, climb: Climb, *, now: datetime) -> Step:
+    """Return the step that is written down where a request climbs the ladder; nobody but time caused it."""
+    step = note_step(request, ESCALATE, by=BY_SOFTWARE, now=now)
+    return step.model_copy(update={"rung": climb.rung, "skipped": climb.skipped})
+
+
+def mail_is_held(request: PrivacyRequest) -> bool:
+    """Return whether mail to the person waits: the request raised doubts, and nobody has made sure that it is theirs."""
+    return request.status == RequestStatus.RECEIVED and must_hold_mail(frozenset(map(Doubt, request.doubts)))
 
 
 def due_moment_of(request: PrivacyRequest) -> datetime:

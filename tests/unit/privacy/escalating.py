@@ -1,0 +1,124 @@
+"""What the tests of the escalation share: requests made without a form, runs at chosen moments, and what these left."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from loket.casework import Act, carry_out
+from loket.domain.key import Keys, person_id
+from loket.domain.ledger import BY_PERSON
+from loket.domain.privacy.lifecycle import Actor, RequestEvent
+from loket.domain.privacy.request import Channel, PrivacyRequestForm, note_step, take_request
+from loket.domain.retention import LOCAL_TIME
+from loket.store.person import find_item
+from loket.store.privacy_request import store_request
+from loket.store.transaction import Transaction
+
+from tests.unit.cloud import spectator
+from tests.unit.event import MASTER_KEY, NOW, queue_event
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from loket.domain.screening import Doubt
+
+    from tests.unit.cloud import Cloud
+
+type Json = dict[str, Any]
+
+FUNCTION = "escalate_due_requests"
+KEYS = Keys(MASTER_KEY)
+PERSON, STAFF, OFFICER = "sanne.devries@example.nl", "staff@example.nl", "privacy@example.nl"
+FORM = {"kind": "objection", "name": "Sanne de Vries", "email": PERSON, "language": "nl"}
+
+
+def day(number: float) -> datetime:
+    """Return noon, in the Netherlands, so many days after the requests of these tests were received; 28 is the due date."""
+    return datetime.combine(NOW.astimezone(LOCAL_TIME).date(), time(12), LOCAL_TIME) + timedelta(days=number)
+
+
+def keep(cloud: Cloud, reference: str = "P-00000-00001", *, doubts: frozenset[Doubt] = frozenset(), **changes: str) -> Json:
+    """Store a request that was received at `NOW`, and return its item."""
+    cloud.set_environment(cloud.environment(FUNCTION))
+    form = PrivacyRequestForm.model_validate({**FORM, **changes})
+    request = take_request(form, reference=reference, doubts=doubts, channel=Channel.FORM, received_at=NOW)
+    first = note_step(request, "receive", by=BY_PERSON, now=NOW)
+    person = person_id(KEYS, request.email)
+    Transaction(store_request(request, person, first, at=NOW, hold_mail=True)).commit()
+    return find(cloud, reference)
+
+
+def find(cloud: Cloud, reference: str = "P-00000-00001") -> Json:
+    """Return the item of a request."""
+    [found] = [one for one in cloud.items("PersonalDataTable", kind="PRIVACY_REQUEST#") if one["reference"] == reference]
+    return found
+
+
+def change(cloud: Cloud, item: Json, **values: Any) -> None:
+    """Change a stored item past our own code; None takes an attribute away."""
+    changed = {name: value for name, value in {**item, **values}.items() if value is not None}
+    cloud.put("PersonalDataTable", changed)
+
+
+def run(cloud: Cloud, at: datetime) -> Json:
+    """Run the escalation for a moment."""
+    return cloud.invoke(FUNCTION, {"time": at.isoformat()})
+
+
+def act(cloud: Cloud, event: RequestEvent, at: datetime, *, until: date | None = None) -> None:
+    """Let the privacy officer do something with the request."""
+    cloud.set_environment(cloud.environment(FUNCTION))
+    found = find(cloud)
+    item = find_item(found["pk"], found["sk"], now=at)
+    reason = "Wij wachten op het archief."
+    carry_out(Act(event=event, actor=Actor.PRIVACY_OFFICER, by="Kim", reason=reason, until=until), item, KEYS, now=at)
+
+
+def effects(cloud: Cloud) -> Counter[tuple[str, int]]:
+    """Return which mails the escalation asked for, each with the days that were left."""
+    found = cloud.items("PersonalDataTable", kind="OUTBOX#")
+    return Counter((one["effect"], one["days_left"]) for one in found if "days_left" in one)
+
+
+def climbs(cloud: Cloud) -> list[tuple[int, list[int]]]:
+    """Return the rungs that were climbed, in their order, each with those that were skipped."""
+    steps = [one for one in cloud.items("PersonalDataTable", kind="STEP#") if one["event"] == "escalate"]
+    return [(one["rung"], one["skipped"]) for one in sorted(steps, key=lambda one: one["happened_at"])]
+
+
+def passed(cloud: Cloud) -> list[int]:
+    """Return all rungs that were climbed or skipped, in their order; one that came twice stands twice."""
+    return [rung for reached, skipped in climbs(cloud) for rung in (*skipped, reached)]
+
+
+def count(cloud: Cloud, mail: str) -> int:
+    """Return how often the escalation asked for a mail."""
+    return sum(number for (kind, _), number in effects(cloud).items() if kind == mail)
+
+
+def lines(cloud: Cloud) -> list[str]:
+    """Return what the ledger says of the escalation, in the order of its keys."""
+    return [one["what"] for one in sorted(cloud.items("LedgerTable", kind="ESCALATION#"), key=lambda one: one["sk"])]
+
+
+def deliver(cloud: Cloud, at: datetime) -> dict[str, list[str]]:
+    """Send what waits in the outbox, and return the subjects of all mails so far, by whom they are to."""
+    waiting = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if "sent_at" not in one]
+    bodies = [json.dumps({"pk": one["pk"], "sk": one["sk"]}) for one in sorted(waiting, key=lambda one: one["sk"])]
+    cloud.invoke("send_mail", queue_event(*bodies, now=at))
+    told: dict[str, list[str]] = {}
+    for mail in cloud.mails():
+        [to] = mail["Destination"]["ToAddresses"]
+        told.setdefault(to, []).append(mail["Content"]["Simple"]["Subject"]["Data"])
+    return told
+
+
+def empty(cloud: Cloud) -> None:
+    """Take everything out of the tables."""
+    for table in ("PersonalDataTable", "LedgerTable"):
+        for item in cloud.items(table):
+            key = {"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
+            spectator("dynamodb").delete_item(TableName=table, Key=key)
