@@ -16,6 +16,9 @@ BASE_PYTHON ?= python3
 ARCHITECTURE ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 # What the layer installs; email-validator asks for dnspython, and needs it only to look up domains, which we do not.
 REQUIREMENTS = $(UV) export --frozen --no-default-groups --no-emit-project --no-emit-package dnspython --no-annotate --no-header
+# What the desk's layer installs beside that.
+CARRIED = $(shell sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' layers/loket/requirements.txt)
+DESK_REQUIREMENTS = $(UV) export --frozen --only-group desk --no-emit-project $(CARRIED) --no-annotate --no-header
 export PYTHONPATH := .:layers/loket:layers/desk
 export SAM_CLI_TELEMETRY := 0
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -58,14 +61,16 @@ check: .venv/.dev ## Lint, types, rings, template, spelling, fresh documents
 	.venv/bin/codespell
 	$(PYTHON) -m docs --check
 	$(REQUIREMENTS) 2>/dev/null | diff - layers/loket/requirements.txt
+	$(DESK_REQUIREMENTS) 2>/dev/null | diff - layers/desk/requirements.txt
 
 .PHONY: docs
 docs: .venv/.dev ## Write the generated documents anew
 	$(PYTHON) -m docs
 
 .PHONY: requirements
-requirements: $(UV) ## Write the layer's requirements.txt anew, from uv.lock
+requirements: $(UV) ## Write the layers' requirements.txt anew, from uv.lock
 	@$(REQUIREMENTS) --quiet --output-file layers/loket/requirements.txt
+	@$(DESK_REQUIREMENTS) --quiet --output-file layers/desk/requirements.txt
 
 .PHONY: build
 build: .venv/.dev ## Build what ships, cut down and byte-compiled (ARCHITECTURE=arm64|x86_64)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
+from local.identity import house as identity
 from local.refusal import CannotStart
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def choose_parameters(template: Json, setting: Setting) -> dict[str, str]:
         "Challenge": setting.challenge,
         "PublicUrl": setting.url,
         "PaymentProvider": setting.payment_provider,
+        "OidcIssuer": setting.url + identity.PATH,
+        "OidcClientId": identity.CLIENT,
+        "OidcRolesClaim": identity.CLAIM,
         "MailFrom": "loket@example.nl",
         "StaffMail": "medewerkers@example.nl",
         "PrivacyOfficerMail": "privacy@example.nl",

@@ -49,6 +49,7 @@ class Control:
                 Route("/faults", self.list_faults),
                 Route("/faults", self.order_fault, methods=["POST"]),
                 Route("/faults", self.clear_faults, methods=["DELETE"]),
+                Mount("/identity", self._stack.identity.list_routes()),
                 Mount("/providers", self._stack.providers.control),
             ]
         )

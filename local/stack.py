@@ -10,6 +10,7 @@ from local.cloud import Cloud
 from local.deployment import Deployment, check_deployment, deploy, mend_deployment
 from local.exchange import Line
 from local.gateway import Gateway
+from local.identity.house import IdentityHouse
 from local.journal import Journal
 from local.program import load_catalogue, make_website
 from local.progress import say, step
@@ -43,6 +44,7 @@ class Stack:
         self.wire = Wire(self._emulator.url)
         self.line = Line(self._emulator.url)
         self.gateway = Gateway(self.line, self.wire, self.journal)
+        self.identity = IdentityHouse(setting.state, url=setting.url)
         self.providers = ProviderHouse(setting.state, url=provider_url, public_url=setting.url)
 
     @property

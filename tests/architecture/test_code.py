@@ -26,7 +26,8 @@ from tests.template import PROJECT
 
 DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 LAYER = PROJECT / "layers" / "loket" / "loket"
-OURS = sorted([*LAYER.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])
+DESK = PROJECT / "layers" / "desk" / "desk"
+OURS = sorted([*LAYER.rglob("*.py"), *DESK.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])
 BESIDE = ("local", "bench", "artifact", "docs", "tests")
 ALL = sorted([*OURS, *(place for folder in BESIDE for place in (PROJECT / folder).rglob("*.py"))])
 LONGEST_FUNCTION = 40
@@ -104,6 +105,27 @@ def test_both_languages_say_the_same_things() -> None:
     for name, text in ENGLISH.items():
         assert placeholders(text) == placeholders(DUTCH[name]), name
     assert all(text.strip() == text and text for text in (*ENGLISH.values(), *DUTCH.values()))
+
+
+def test_the_desk_says_the_same_things_in_both_languages() -> None:
+    from desk.texts.en import TEXTS as ENGLISH_DESK
+    from desk.texts.nl import TEXTS as DUTCH_DESK
+
+    assert list(ENGLISH_DESK) == list(DUTCH_DESK)
+    assert all(name.startswith("desk.") for name in ENGLISH_DESK)
+    for name, text in ENGLISH_DESK.items():
+        assert placeholders(text) == placeholders(DUTCH_DESK[name]), name
+    assert all(text.strip() == text and text for text in (*ENGLISH_DESK.values(), *DUTCH_DESK.values()))
+
+
+def test_every_problem_of_the_desk_has_words() -> None:
+    from desk import problem
+    from desk.texts.nl import TEXTS as DUTCH_DESK
+
+    names = {one.name for one in (*problem.PROBLEMS.values(), problem.UNEXPECTED)}
+    assert {f"desk.problem.{name}.{part}" for name in names for part in ("title", "detail")} == {
+        name for name in DUTCH_DESK if name.startswith("desk.problem.")
+    }
 
 
 def codes_in_code() -> set[str]:

@@ -12,7 +12,7 @@ import pytest
 from tests.template import FUNCTION, PROJECT, folder_of, function_id, properties, resources, template, variables_of
 
 FOLDERS = sorted(place.name for place in (PROJECT / "functions").iterdir() if place.is_dir() and place.name != "__pycache__")
-LAYER = PROJECT / "layers" / "loket"
+LAYERS = (PROJECT / "layers" / "loket", PROJECT / "layers" / "desk")
 LONGEST_APP = 75
 VERBS = re.compile(
     r"(list|issue|submit|show|create|receive|sweep|follow|manage|screen|escalate|fulfil|relay|send|record|check|serve)_"
@@ -25,8 +25,9 @@ def parse(place: Path) -> ast.Module:
 
 def module_place(name: str) -> Path | None:
     """Return the file of one of our own modules."""
-    stem = LAYER.joinpath(*name.split("."))
-    return next((place for place in (stem.with_suffix(".py"), stem / "__init__.py") if place.exists()), None)
+    stems = [layer.joinpath(*name.split(".")) for layer in LAYERS]
+    places = [place for stem in stems for place in (stem.with_suffix(".py"), stem / "__init__.py")]
+    return next((place for place in places if place.exists()), None)
 
 
 def imported(tree: ast.Module) -> set[str]:
@@ -34,7 +35,7 @@ def imported(tree: ast.Module) -> set[str]:
     found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     names = {str(node.module) for node in found}
     names |= {f"{node.module}.{part.name}" for node in found for part in node.names}
-    return {name for name in names if name.startswith("loket") and module_place(name)}
+    return {name for name in names if name.startswith(("loket", "desk")) and module_place(name)}
 
 
 def settings_read(tree: ast.Module) -> set[str]:
@@ -158,4 +159,14 @@ def test_a_message_outlives_the_function_that_handles_it() -> None:
 def test_what_all_functions_share_is_said_once() -> None:
     assert template()["Globals"]["Function"]["Handler"] == "app.handler"
     assert template()["Globals"]["Function"]["Runtime"] == "python3.13"
-    assert not [name for name in resources(FUNCTION) if {"Handler", "Runtime", "Layers"} & set(properties(name))]
+    assert not [name for name in resources(FUNCTION) if {"Handler", "Runtime"} & set(properties(name))]
+
+
+def test_only_the_desk_carries_a_web_framework() -> None:
+    layers = {name: properties(name)["Layers"] for name in resources(FUNCTION) if "Layers" in properties(name)}
+
+    assert template()["Globals"]["Function"]["Layers"] == [{"Ref": "LoketLayer"}]
+    assert layers == {"ServeDeskFunction": [{"Ref": "DeskLayer"}]}
+    shared, beside = ((layer / "requirements.txt").read_text(encoding="utf-8") for layer in LAYERS)
+    assert not [name for name in ("fastapi", "starlette", "mangum", "pyjwt", "cryptography") if f"\n{name}==" in shared]
+    assert not [line for line in beside.splitlines() if "==" in line and f"\n{line}" in shared]

@@ -13,7 +13,7 @@ import pytest
 
 from bench.bundle import install_runtime
 from tests.artifact.emulator import ARCHITECTURE, Emulator
-from tests.template import PROJECT, function_id
+from tests.template import PROJECT, function_id, properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,8 @@ def start(build: Path, runtime: Path, stack: RunningStack) -> Start:
     def start_function(name: str, **variables: str) -> Emulator:
         logical_id = function_id(name)
         given = {**functions[logical_id], **variables}
-        return Emulator(build / logical_id, layer=build / "LoketLayer", runtime=runtime, variables=given)
+        own = [layer["Ref"] for layer in properties(logical_id).get("Layers", [])]
+        layers = [build / layer for layer in ("LoketLayer", *own)]
+        return Emulator(build / logical_id, layers=layers, runtime=runtime, variables=given)
 
     return start_function

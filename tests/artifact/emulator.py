@@ -17,7 +17,7 @@ import urllib3
 from tests.running import choose_port
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 START_SECONDS = 30
 ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
@@ -31,7 +31,7 @@ class NeverListened(AssertionError):
 class Emulator:
     """A function in a process of its own, which sees nothing but what it ships and Lambda's runtime client."""
 
-    def __init__(self, folder: Path, *, layer: Path, runtime: Path, variables: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, *, layers: Sequence[Path], runtime: Path, variables: Mapping[str, str]) -> None:
         """Choose ports; start nothing yet."""
         self._folder = folder
         self._port = choose_port()
@@ -39,7 +39,7 @@ class Emulator:
         self._environment = {
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
-            "PYTHONPATH": f"{folder}:{layer / 'python'}:{runtime}",
+            "PYTHONPATH": ":".join(map(str, [folder, *(layer / "python" for layer in layers), runtime])),
             # What was built stays as it was built.
             "PYTHONDONTWRITEBYTECODE": "1",
             "AWS_REGION": "eu-central-1",

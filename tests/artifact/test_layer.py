@@ -26,6 +26,12 @@ def test_the_layer_is_at_most_25_megabytes_unpacked(build: Path) -> None:
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
 
 
+def test_the_desk_adds_its_own_layer_and_nothing_twice(build: Path) -> None:
+    shared, beside = ({path.name for path in (build / f"{name}Layer" / "python").iterdir()} for name in ("Loket", "Desk"))
+    assert {"desk", "fastapi", "mangum"} <= beside
+    assert not shared & beside
+
+
 def test_all_byte_code_is_taken_as_it_is(build: Path) -> None:
     compiled = list(build.rglob("*.pyc"))
     assert compiled
@@ -47,7 +53,7 @@ def test_our_own_sources_ship_for_tracebacks_and_no_others(build: Path) -> None:
 
 def test_the_client_knows_only_the_services_and_operations_that_our_sources_name(build: Path) -> None:
     data = build / "LoketLayer" / "python" / "botocore" / "data"
-    assert {path.name for path in data.iterdir() if path.is_dir()} == {"dynamodb", "secretsmanager", "sesv2", "sqs"}
+    assert {path.name for path in data.iterdir() if path.is_dir()} == {"dynamodb", "s3", "secretsmanager", "sesv2", "sqs"}
     assert "create_table" not in usage.collect_names([PROJECT / "functions", PROJECT / "layers"])
     assert "CreateTable" not in next(data.glob("dynamodb/*/service-2.json")).read_text(encoding="utf-8")
 

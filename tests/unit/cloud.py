@@ -93,6 +93,7 @@ class Cloud:
             spectator("dynamodb").create_table(**table_request(name))
         spectator("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
         spectator("secretsmanager").create_secret(Name="PaymentSecret", SecretString=PAYMENT_SECRET)
+        spectator("secretsmanager").create_secret(Name="DeskSecret", SecretString="{}")
         self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
         for address in ("info@example.nl", "example.nl"):
             spectator("sesv2").create_email_identity(EmailIdentity=address)
@@ -130,7 +131,8 @@ class Cloud:
         return {name: self._resolve(name, value) for name, value in variables_of(folder).items()}
 
     def _resolve(self, name: str, value: Any) -> str:
-        reference = str(value["Ref"] if isinstance(value, dict) else value)
+        # An intrinsic that chooses or joins stands for whatever the test set.
+        reference = str(value.get("Ref", name) if isinstance(value, dict) else value)
         known = {**parameters(), "MailQueue": self.queue_url, "StaffMail": "staff@example.nl"}
         return self.settings.get(name, known.get(reference, reference))
 

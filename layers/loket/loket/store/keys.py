@@ -1,4 +1,4 @@
-"""The master key, read once per process from Secrets Manager."""
+"""Secrets, each read once per process from Secrets Manager."""
 
 from functools import cache
 
@@ -12,7 +12,17 @@ from loket.store.client import StoreUnavailable, client
 @cache
 def load_keys() -> Keys:
     """Return the keys; raise `StoreUnavailable` where the secret cannot be read now."""
+    return Keys(_read(setting("KEYS_SECRET")))
+
+
+@cache
+def load_desk_secret() -> str:
+    """Return the JSON with our own secret at the identity provider; raise `StoreUnavailable`."""
+    return _read(setting("DESK_SECRET"))
+
+
+def _read(name: str) -> str:
     try:
-        return Keys(client("secretsmanager").get_secret_value(SecretId=setting("KEYS_SECRET"))["SecretString"])
+        return str(client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
     except (BotoCoreError, ClientError) as error:
         raise StoreUnavailable from error

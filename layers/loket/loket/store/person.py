@@ -63,6 +63,11 @@ def find_item(pk: str, sk: str, *, now: datetime) -> dict[str, Any]:
 
 def find_by_reference(reference: str, *, now: datetime) -> dict[str, Any]:
     """Return the item with a reference; raise `ItemGone` where there is none or its retention period is over."""
+    return find_item(*locate(reference), now=now)
+
+
+def locate(reference: str) -> tuple[str, str]:
+    """Return the key (pk, sk) of the item with a reference, unread; raise `ItemGone` where there is none."""
     found = call(
         "query",
         TableName=setting("PERSONAL_DATA_TABLE"),
@@ -75,7 +80,7 @@ def find_by_reference(reference: str, *, now: datetime) -> dict[str, Any]:
     if not found["Items"]:
         raise ItemGone
     key = from_item(found["Items"][0])
-    return find_item(key["pk"], key["sk"], now=now)
+    return key["pk"], key["sk"]
 
 
 def mark_sent(pk: str, sk: str, *, at: datetime) -> None:

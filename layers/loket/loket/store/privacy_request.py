@@ -1,7 +1,8 @@
 """Privacy requests in PersonalDataTable: one item each, a step beside it for everything that happened, and the due index."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from loket.domain.effect import EffectKind
@@ -18,6 +19,20 @@ from loket.store.person import store_effect, store_item
 from loket.store.transaction import Refused, Write
 
 AS_IT_WAS_SEEN = "attribute_exists(pk) AND revision = :known AND #status = :seen AND expires_at > :now"
+
+
+# What a list tells of a request: nothing that the person wrote, and not who it is.
+OVERVIEW = ("sk", "reference", "right", "status", "channel", "due_at", "received_at", "expires_at")
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """Where an open request is kept, and by when it is due."""
+
+    pk: str
+    sk: str
+    due_at: datetime
 
 
 class RequestMoved(Refused):
@@ -84,6 +99,30 @@ def list_due(*, until: datetime) -> Iterator[dict[str, str]]:
             "ExpressionAttributeValues": to_item({":bucket": bucket, ":until": until.isoformat()}),
         }
         yield from _pages(request)
+
+
+def list_open() -> list[OpenRequest]:
+    """Return the keys of all open requests, first due first: keys alone, so it reads nobody's data."""
+    found = [OpenRequest(one["pk"], one["sk"], datetime.fromisoformat(one["due_at"])) for one in list_due(until=_EVER)]
+    return sorted(found, key=lambda one: (one.due_at, one.sk))
+
+
+def read_overview(found: Sequence[OpenRequest], *, now: datetime) -> list[dict[str, Any]]:
+    """Return what a list shows of these requests (100 at the most), in the same order, and of the person nothing."""
+    if not found:
+        return []
+    table = setting("PERSONAL_DATA_TABLE")
+    wanted: dict[str, Any] = {
+        "Keys": [to_item({"pk": one.pk, "sk": one.sk}) for one in found],
+        "ProjectionExpression": ", ".join(f"#{name}" for name in OVERVIEW),
+        "ExpressionAttributeNames": {f"#{name}": name for name in OVERVIEW},
+    }
+    seen: dict[str, dict[str, Any]] = {}
+    while wanted:
+        answer = call("batch_get_item", RequestItems={table: wanted})
+        seen |= {item["sk"]: item for item in map(from_item, answer["Responses"][table])}
+        wanted = answer.get("UnprocessedKeys", {}).get(table, {})
+    return [seen[one.sk] for one in found if one.sk in seen and seen[one.sk]["expires_at"] > now.timestamp()]
 
 
 def _change(item: Mapping[str, Any], request: PrivacyRequest, changes: Mapping[str, Any], *, now: datetime) -> Write:

@@ -1,0 +1,18 @@
+"""/desk and all below it: the staff desk, where people with a name work on requests, messages, enrollments and payments."""
+
+from desk.app import build_app
+from loket.settings import finish_start
+from mangum import Mangum
+
+finish_start(
+    "PERSONAL_DATA_TABLE",
+    "LEDGER_TABLE",
+    "GUARD_TABLE",
+    "KEYS_SECRET",
+    "DESK_SECRET",
+    "PUBLIC_URL",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_ROLES_CLAIM",
+)
+handler = Mangum(build_app(), lifespan="off")

@@ -1,0 +1,70 @@
+"""What every request passes before anything answers it: who is it, may they, and did one of our own pages send it?"""
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request
+from loket.settings import setting
+from loket.web.request import LARGEST_BODY, BodyTooLarge, OriginRefused
+
+from desk.cookie import read_session_cookie
+from desk.role import Access
+from desk.session import Session, find_session
+from desk.visit import NotSignedIn, Visit, asked_language, is_api, moment_of
+
+CSRF_FIELD = "csrf"
+CSRF_HEADER = "x-csrf-token"
+
+
+class RoleMissing(PermissionError):
+    """Who has signed in does not have a role that may do this."""
+
+
+class FormForged(PermissionError):
+    """The form does not carry the token of this session."""
+
+
+def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
+    """Return the guard of a route that these may use; it leaves the visit on the request."""
+
+    async def guard(request: Request) -> None:
+        now = moment_of(request)
+        token = read_session_cookie(request)
+        session = find_session(token, now=now) if token else None
+        _check_role(session, allow)
+        if request.method != "GET":
+            await _check_form(request, session)
+        request.state.visit = visit_of(request, session)
+
+    return guard
+
+
+def visit_of(request: Request, session: Session | None) -> Visit:
+    """Return the visit that a request is."""
+    language = session.language if session else asked_language(request)
+    return Visit(now=moment_of(request), path=request.url.path, language=language, session=session)
+
+
+def _check_role(session: Session | None, allow: Access) -> None:
+    if None in allow:
+        return
+    if session is None:
+        raise NotSignedIn
+    if not session.roles & allow:
+        raise RoleMissing
+
+
+async def _check_form(request: Request, session: Session | None) -> None:
+    if request.headers.get("origin") != setting("PUBLIC_URL"):
+        raise OriginRefused
+    if len(await request.body()) > LARGEST_BODY:
+        raise BodyTooLarge
+    sent = request.headers.get(CSRF_HEADER, "") if is_api(request) else await _form_token(request)
+    if session is None or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+        raise FormForged
+
+
+async def _form_token(request: Request) -> str:
+    form = await request.form()
+    sent = form.get(CSRF_FIELD, "")
+    return sent if isinstance(sent, str) else ""

@@ -1,0 +1,21 @@
+"""Every text of the desk, in both languages, beside what it shares with the rest of Loket (rights, statuses, fields)."""
+
+from functools import cache
+
+from loket.domain.language import Language
+from loket.texts import texts as shared_texts
+
+
+@cache
+def texts(language: Language) -> dict[str, str]:
+    """Return all texts of a language, by id; those of the desk begin with `desk.`."""
+    if language is Language.NL:
+        from desk.texts.nl import TEXTS
+    else:
+        from desk.texts.en import TEXTS
+    return shared_texts(language) | TEXTS
+
+
+def text(name: str, language: Language, /, **values: object) -> str:
+    """Return the text with an id, its placeholders filled in; raise `KeyError` where no such text was written."""
+    return texts(language)[name].format(**values)
