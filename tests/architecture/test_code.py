@@ -14,13 +14,15 @@ from loket.domain.effect import EffectKind
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.field import Topic
 from loket.domain.language import Language
-from loket.domain.privacy.lifecycle import RequestStatus
+from loket.domain.privacy.action import ActionForm
+from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
 from loket.domain.privacy.request import PrivacyRequestForm
 from loket.domain.privacy.right import Right
 from loket.domain.retention import Retention
 from loket.domain.screening import Doubt
 from loket.texts import texts
-from loket.web.problem import PROBLEMS, UNEXPECTED
+from loket.web.problem import UNEXPECTED
+from loket.web.request_problem import REQUEST_PROBLEMS
 
 from tests.template import PROJECT
 
@@ -30,6 +32,7 @@ DESK = PROJECT / "layers" / "desk" / "desk"
 OURS = sorted([*LAYER.rglob("*.py"), *DESK.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])
 BESIDE = ("local", "bench", "artifact", "docs", "tests")
 ALL = sorted([*OURS, *(place for folder in BESIDE for place in (PROJECT / folder).rglob("*.py"))])
+FORMS = (EnrollmentForm, ContactForm, PrivacyRequestForm, ActionForm)
 LONGEST_FUNCTION = 40
 LONGEST_FILE = 250
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc|base_?class)(_|$)", re.IGNORECASE)
@@ -149,7 +152,7 @@ def test_every_refusal_has_words_and_every_word_a_refusal() -> None:
 
 
 def test_every_problem_has_words() -> None:
-    names = {problem.name for problem in (*PROBLEMS.values(), UNEXPECTED)}
+    names = {problem.name for problem in (*REQUEST_PROBLEMS.values(), UNEXPECTED)}
 
     assert {f"problem.{name}.{part}" for name in names for part in ("title", "detail")} == {
         name for name in DUTCH if name.startswith("problem.")
@@ -157,20 +160,21 @@ def test_every_problem_has_words() -> None:
 
 
 def test_everything_that_is_named_to_people_has_words() -> None:
-    fields = {f"field.{name}" for form in (EnrollmentForm, ContactForm, PrivacyRequestForm) for name in form.model_fields}
+    fields = {f"field.{name}" for form in FORMS for name in form.model_fields}
     named = {
         *fields,
         *(f"topic.{topic}" for topic in Topic),
         *(f"doubt.{doubt}" for doubt in Doubt),
         *(f"right.{right}" for right in Right),
         *(f"status.{status}" for status in RequestStatus),
+        *(f"step.{event}" for event in ("receive", *RequestEvent)),
         *WORDING.values(),
         *(f"retention.{retention.name.lower()}" for retention in (Retention.STANDARD, Retention.FISCAL)),
     }
 
     assert named <= set(DUTCH)
     assert {
-        name for name in DUTCH if name.startswith(("field.", "topic.", "doubt.", "consent.", "right.", "status."))
+        name for name in DUTCH if name.startswith(("field.", "topic.", "doubt.", "consent.", "right.", "status.", "step."))
     } <= named
 
 

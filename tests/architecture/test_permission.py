@@ -10,6 +10,7 @@ from tests.template import FUNCTION, resources
 
 FORMS = ("SubmitEnrollmentFunction", "SubmitContactMessageFunction")
 SETTLING = {"ShowEnrollmentFunction", "CreatePaymentFunction", "ReceivePaymentWebhookFunction", "SweepPaymentsFunction"}
+FOLLOW = "FollowPrivacyRequestFunction"
 FUNCTIONS = sorted(resources(FUNCTION))
 DESK = "ServeDeskFunction"
 NEVER = {"Scan", "BatchWriteItem", "DeleteTable", "UpdateTable", "PartiQLSelect", "ExportTableToPointInTime"}
@@ -88,15 +89,15 @@ def test_a_public_form_cannot_send_or_queue_anything(name: str) -> None:
 def test_only_who_tells_people_settles_payments_or_reminds_reads_about_them() -> None:
     reading = {name for name in FUNCTIONS if "dynamodb:GetItem" in actions_on(name, "PersonalDataTable")}
 
-    assert reading == {"SendMailFunction", "EscalateDueRequestsFunction", DESK, *SETTLING}
+    assert reading == {"SendMailFunction", "EscalateDueRequestsFunction", FOLLOW, DESK, *SETTLING}
 
 
 def test_people_are_found_by_an_index_of_keys_alone() -> None:
     querying = {name for name in FUNCTIONS if "dynamodb:Query" in actions_on(name, "PersonalDataTable")}
 
-    assert querying == {"ShowEnrollmentFunction", "SweepPaymentsFunction", "EscalateDueRequestsFunction", DESK}
-    # The desk reads a request's steps, and all that is held about the person, in the person's own partition too.
-    for name in querying - {DESK}:
+    assert querying == {"ShowEnrollmentFunction", "SweepPaymentsFunction", "EscalateDueRequestsFunction", FOLLOW, DESK}
+    # In a person's own partition their page reads the steps of a request, and the desk all that is held about them too.
+    for name in querying - {FOLLOW, DESK}:
         [found] = [statement for statement in statements(name) if "dynamodb:Query" in as_list(statement["Action"])]
         assert "/index/by_" in str(found["Resource"])
     indexes = resources("AWS::DynamoDB::Table")["PersonalDataTable"]["Properties"]["GlobalSecondaryIndexes"]
@@ -115,6 +116,7 @@ def test_nothing_is_deleted_but_sessions_and_copies_of_documents() -> None:
     assert {(name, str(statement["Resource"])) for name, statement in deleting} == {
         (DESK, "{'Fn::GetAtt': 'GuardTable.Arn'}"),
         (DESK, "{'Fn::Sub': '${ProofBucket.Arn}/proofs/*'}"),
+        (FOLLOW, "{'Fn::Sub': '${ProofBucket.Arn}/proofs/*'}"),
     }
 
 

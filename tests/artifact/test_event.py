@@ -21,6 +21,9 @@ EVENTS = PROJECT / "events"
 ANSWERS: dict[str, Any] = {
     "create_payment/gone": {"batchItemFailures": []},
     "escalate_due_requests/on_the_hour": {"seen": 0, "climbed": 0, "failed": 0},
+    "follow_privacy_request/forged_link": 404,
+    "follow_privacy_request/proof_by_forged_link": 404,
+    "follow_privacy_request/withdraw_by_forged_link": 404,
     "issue_challenge/valid": 200,
     "list_courses/valid": 200,
     "receive_payment_webhook/malformed": 200,

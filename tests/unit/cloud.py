@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 REGION = "eu-central-1"
-SERVICES = ("dynamodb", "secretsmanager", "sesv2", "sqs")
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
+# A bucket's name is a part of an address, so it has no capitals.
+PROOF_BUCKET = "proof-bucket"
 _LOADED: list[Json] = []
 PAYMENT_SECRET = '{"mollie": {"key": "test_0123456789", "profile": "pfl_test"}}'
 CATALOGUE = PROJECT / "catalogue" / "courses.json"
@@ -94,6 +96,7 @@ class Cloud:
         spectator("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
         spectator("secretsmanager").create_secret(Name="PaymentSecret", SecretString=PAYMENT_SECRET)
         spectator("secretsmanager").create_secret(Name="DeskSecret", SecretString="{}")
+        spectator("s3").create_bucket(Bucket=PROOF_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
         for address in ("info@example.nl", "example.nl"):
             spectator("sesv2").create_email_identity(EmailIdentity=address)
@@ -134,6 +137,7 @@ class Cloud:
         # An intrinsic that chooses or joins stands for whatever the test set.
         reference = str(value.get("Ref", name) if isinstance(value, dict) else value)
         known = {**parameters(), "MailQueue": self.queue_url, "StaffMail": "staff@example.nl"}
+        known["ProofBucket"] = PROOF_BUCKET
         return self.settings.get(name, known.get(reference, reference))
 
     def set_environment(self, variables: Mapping[str, str]) -> None:
@@ -196,6 +200,14 @@ class Cloud:
     def put(self, table: str, item: Mapping[str, Any]) -> None:
         """Put an item in a table, past our own code."""
         spectator("dynamodb").put_item(TableName=table, Item=to_item(item))
+
+    def put_proof(self, key: str) -> None:
+        """Put a copy of an identity document in its bucket, as a person's browser does."""
+        spectator("s3").put_object(Bucket=PROOF_BUCKET, Key=key, Body=b"a copy")
+
+    def proofs(self) -> list[str]:
+        """Return where a copy of an identity document lies."""
+        return [found["Key"] for found in spectator("s3").list_objects_v2(Bucket=PROOF_BUCKET).get("Contents", [])]
 
     def sent_messages(self) -> list[Json]:
         """Return what is on the mail queue."""

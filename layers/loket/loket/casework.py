@@ -30,7 +30,7 @@ from loket.domain.privacy.request import (
 )
 from loket.domain.redaction import redact
 from loket.store.privacy_request import move_request
-from loket.store.proof import destroy_proof
+from loket.store.proof import check_proof, destroy_proof
 from loket.store.transaction import Transaction
 
 
@@ -57,10 +57,13 @@ def carry_out(act: Act, item: Mapping[str, Any], keys: Keys, *, now: datetime) -
     """Make a move with a stored request and return where it then stands.
 
     Raise `MoveForbidden` where the lifecycle has no such move, `ReasonMissing` or `DateMissing`, what `extend_due` raises,
-    and `RequestMoved` where somebody else changed the request since `item` was read.
+    `ProofMissing` where the copy that is said to be sent is not there, and `RequestMoved` where somebody else changed the
+    request since `item` was read.
     """
     request = read_request(dict(item))
     move = find_move(RequestStatus(request.status), act.event, right=request.right, actor=act.actor)
+    if act.event is RequestEvent.SEND_PROOF:
+        check_proof(request.reference, request.proof_round, keys)
     if move.needs_reason and not (act.reason or "").strip():
         raise ReasonMissing
     status = move.target or RequestStatus(request.status)
@@ -73,6 +76,11 @@ def carry_out(act: Act, item: Mapping[str, Any], keys: Keys, *, now: datetime) -
         destroy_proof(request.reference, request.proof_round, keys)
     Transaction(writes).commit()
     return status
+
+
+def is_repeated(act: Act, last: Mapping[str, Any]) -> bool:
+    """Return whether the last step of a request is this act already: a button that was pressed twice."""
+    return (last["event"], last["by"], last.get("information")) == (act.event, act.by, _clean(act.information))
 
 
 def _changes(act: Act, move: Move, request: PrivacyRequest, *, now: datetime) -> dict[str, Any]:

@@ -18,6 +18,9 @@ _CONFIG = Config(
     tcp_keepalive=True,
     parameter_validation=False,
 )
+# What is signed for a browser must be signed as a bucket under our key wants it, for the region's own address: botocore's
+# default is one that leads there by a redirect, which a browser may not follow from a page of ours.
+_CONFIGS = {"s3": _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))}
 
 
 class StoreUnavailable(Exception):
@@ -27,7 +30,7 @@ class StoreUnavailable(Exception):
 @cache
 def client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at run time
     """Return the client of an AWS service, such as "dynamodb"."""
-    return _session().create_client(service, config=_CONFIG)
+    return _session().create_client(service, config=_CONFIGS.get(service, _CONFIG))
 
 
 def call(operation: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - a DynamoDB request

@@ -8,6 +8,7 @@ from typing import Any
 from loket.domain.effect import EffectKind
 from loket.domain.item import ItemKind
 from loket.domain.ledger import LedgerEvent, write_line
+from loket.domain.link import LinkRefused
 from loket.domain.privacy.lifecycle import Move
 from loket.domain.privacy.request import DUE_BUCKETS, PrivacyRequest, Step
 from loket.domain.reference import new_sort_key
@@ -15,7 +16,7 @@ from loket.settings import setting
 from loket.store.attribute import from_item, to_item
 from loket.store.book import store_line
 from loket.store.client import call
-from loket.store.person import store_effect, store_item
+from loket.store.person import ItemGone, find_by_reference, store_effect, store_item
 from loket.store.transaction import Refused, Write
 
 AS_IT_WAS_SEEN = "attribute_exists(pk) AND revision = :known AND #status = :seen AND expires_at > :now"
@@ -79,12 +80,24 @@ def step_key(about: str, *, at: datetime) -> str:
     return new_sort_key(f"{ItemKind.STEP}#{_ulid(about)}", at=at)
 
 
+def find_request(reference: str, version: int, *, now: datetime) -> dict[str, Any]:
+    """Return the stored request that a link of a version opens; raise `LinkRefused` where it opens none any more."""
+    try:
+        item = find_by_reference(reference, now=now)
+    except ItemGone as gone:
+        raise LinkRefused from gone
+    if item["kind"] != ItemKind.PRIVACY_REQUEST or item["link_version"] != version:
+        raise LinkRefused
+    return item
+
+
 def list_steps(item: Mapping[str, Any], *, now: datetime) -> list[dict[str, Any]]:
     """Return the steps of a stored request, oldest first."""
     request = {
         "TableName": setting("PERSONAL_DATA_TABLE"),
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :steps)",
         "ExpressionAttributeValues": to_item({":pk": item["pk"], ":steps": f"{ItemKind.STEP}#{_ulid(item['sk'])}#"}),
+        "ConsistentRead": True,
     }
     return [step for step in _pages(request) if step["expires_at"] > now.timestamp()]
 

@@ -18,9 +18,11 @@ def text(name: str, language: Language, /, **values: object) -> str:
 def texts(language: Language) -> dict[str, str]:
     """Return all texts of a language, by id."""
     if language is Language.NL:
+        from loket.texts.follow.nl import TEXTS as OF_PAGES
         from loket.texts.nl import TEXTS
         from loket.texts.request.nl import TEXTS as ABOUT_REQUESTS
     else:
         from loket.texts.en import TEXTS
+        from loket.texts.follow.en import TEXTS as OF_PAGES
         from loket.texts.request.en import TEXTS as ABOUT_REQUESTS
-    return TEXTS | ABOUT_REQUESTS
+    return TEXTS | ABOUT_REQUESTS | OF_PAGES

@@ -34,10 +34,10 @@ def answer_json(status: int, body: Mapping[str, Any], *, kind: str = "applicatio
     }
 
 
-def answer_page(status: int, html: str, *, style_hash: str, **headers: str) -> Answer:
-    """Return a page of our own, with a policy that lets it load nothing but its own style."""
+def answer_page(status: int, html: str, *, style_hash: str, allows: str = "", **headers: str) -> Answer:
+    """Return a page of our own, with a policy that lets it load nothing but its own style, and what `allows` adds."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    policy = _PAGE_HEADERS["content-security-policy"].format(style=style_hash)
+    policy = _PAGE_HEADERS["content-security-policy"].format(style=style_hash) + allows
     return {
         "statusCode": status,
         "headers": {**_HEADERS, **_PAGE_HEADERS, "content-security-policy": policy, **named},
@@ -46,10 +46,15 @@ def answer_page(status: int, html: str, *, style_hash: str, **headers: str) -> A
 
 
 def answer_redirect(url: str, *, reference: str) -> Answer:
-    """Return the way back to a page of the website, with the reference in its query (303, RFC 9110 section 15.4.4)."""
+    """Return the way back to a page of the website, with the reference in its query."""
     parts = urlsplit(url)
     query = urlencode([*parse_qsl(parts.query), ("reference", reference)])
-    return {"statusCode": 303, "headers": {**_HEADERS, "location": urlunsplit(parts._replace(query=query))}, "body": ""}
+    return answer_elsewhere(urlunsplit(parts._replace(query=query)))
+
+
+def answer_elsewhere(address: str) -> Answer:
+    """Return the way to another page, which a browser gets with GET (303, RFC 9110 section 15.4.4)."""
+    return {"statusCode": 303, "headers": {**_HEADERS, "location": address}, "body": ""}
 
 
 def check_return(url: str | None, allowed: str) -> None:

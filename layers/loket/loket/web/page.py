@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,7 +17,13 @@ _FOLDER = Path(__file__).parent / "pages"
 _PAGES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _PAGES.filters["field_name"] = lambda name, text: text.get(f"field.{name}", name)
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
-_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+
+
+def _hash(inline: str) -> str:
+    return b64encode(sha256(inline.encode()).digest()).decode()
+
+
+_STYLE_HASH = _hash(_STYLE)
 
 
 def thanks_page(
@@ -39,16 +46,38 @@ def pay_page(language: Language, *, url: str) -> Answer:
     return _render(200, "pay.html", language, url=url)
 
 
+def request_page(language: Language, **values: Any) -> Answer:  # noqa: ANN401 - what the template names
+    """Return the page on which a person follows their privacy request."""
+    return _render(200, "request.html", language, **values)
+
+
+def proof_page(language: Language, *, upload: Mapping[str, Any], **values: Any) -> Answer:  # noqa: ANN401 - what the template names
+    """Return the page on which a person blacks out a copy and sends it straight to where `upload` leads.
+
+    It is the one page with a script, and that one may speak to the bucket alone.
+    """
+    script = (_FOLDER / "proof.js").read_text(encoding="utf-8")
+    bucket = urlsplit(upload["url"])
+    allows = f"; script-src 'sha256-{_hash(script)}'; connect-src {bucket.scheme}://{bucket.netloc}; img-src blob:"
+    return _render(200, "proof.html", language, allows=allows, script=script, upload=upload, **values)
+
+
 def problem_page(
     status: int, language: Language, *, title: str, detail: str, errors: Sequence[Mapping[str, str]], **headers: str
 ) -> Answer:
     """Return the page that says what is wrong, field by field."""
-    page = {"title": title, "detail": detail, "errors": errors}
-    return _render(status, "problem.html", language, headers=headers, **page)
+    return _render(status, "problem.html", language, headers=headers, title=title, detail=detail, errors=errors)
 
 
 def _render(
-    status: int, name: str, language: Language, *, headers: Mapping[str, str] | None = None, **values: object
+    status: int,
+    name: str,
+    language: Language,
+    *,
+    headers: Mapping[str, str] | None = None,
+    allows: str = "",
+    **values: object,
 ) -> Answer:
     html = _PAGES.get_template(name).render(language=language.value, text=texts(language), style=_STYLE, **values)
-    return answer_page(status, html, style_hash=_STYLE_HASH, content_language=language.value, **(headers or {}))
+    told = {"content_language": language.value, **(headers or {})}
+    return answer_page(status, html, style_hash=_STYLE_HASH, allows=allows, **told)

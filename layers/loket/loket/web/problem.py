@@ -39,7 +39,9 @@ class SubmissionKeyReused(ValueError):
     """An Idempotency-Key came with another form than the first time."""
 
 
-PROBLEMS: Mapping[type[Exception], Problem] = {
+type Problems = Mapping[type[Exception], Problem]
+
+PROBLEMS: Problems = {
     FormRefused: Problem(422, "form_refused"),
     SubmissionKeyReused: Problem(422, "key_reused"),
     BodyMalformed: Problem(400, "body_malformed"),
@@ -57,7 +59,7 @@ UNEXPECTED = Problem(500, "unexpected")
 type Handler = Callable[[Request], Answer]
 
 
-def answers(handle: Handler) -> Callable[[Event, object], Answer]:
+def answers(handle: Handler, problems: Problems = PROBLEMS) -> Callable[[Event, object], Answer]:
     """Return a Lambda handler that answers with a problem where `handle` raises; a fault of ours is logged, once."""
 
     @wraps(handle)
@@ -66,7 +68,7 @@ def answers(handle: Handler) -> Callable[[Event, object], Answer]:
         try:
             return handle(request)
         except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the person gets an answer
-            problem = _problem(error)
+            problem = _problem(error, problems)
             if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 log_fault(error)
             return _tell(request, problem, getattr(error, "errors", ()))
@@ -74,8 +76,8 @@ def answers(handle: Handler) -> Callable[[Event, object], Answer]:
     return handler
 
 
-def _problem(error: Exception) -> Problem:
-    return next((problem for kind, problem in PROBLEMS.items() if isinstance(error, kind)), UNEXPECTED)
+def _problem(error: Exception, problems: Problems) -> Problem:
+    return next((problem for kind, problem in problems.items() if isinstance(error, kind)), UNEXPECTED)
 
 
 def _tell(request: Request, problem: Problem, errors: tuple[FieldError, ...]) -> Answer:

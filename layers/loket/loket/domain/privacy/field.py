@@ -1,6 +1,6 @@
 """The fields of privacy requests, each with its line in the data inventory."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from loket.domain import text
 from loket.domain.inventory import Category, Field, LegalBasis, Purpose, Recipient, Sensitivity
@@ -32,6 +32,9 @@ Details = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT), text.FRE
 AskedPurpose = Annotated[text.Line | None, _asked(Category.CHOICE), text.FREE]
 RecipientName = Annotated[text.Line | None, _asked(Category.NAME), text.FREE]
 RecipientEmail = Annotated[text.Email | None, _asked(Category.CONTACT)]
+
+# What the person does on their own page.
+ChosenAction = Annotated[Literal["confirm", "send_proof", "add_information", "withdraw"], _asked(Category.CHOICE)]
 
 # What was decided about it, by whom and why; the reason is for the person to read.
 Reason = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT, recipients=_MAIL), text.FREE]

@@ -1,0 +1,92 @@
+"""A person and their privacy request: what a test does with the link in their mail."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from loket.address import request_address
+from loket.casework import Act, carry_out
+from loket.domain.key import Keys
+from loket.domain.privacy.lifecycle import Actor, RequestEvent
+
+from tests.template import TABLE, resources
+from tests.unit.event import JSON, MASTER_KEY, NOW, PLAIN, request_event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.unit.cloud import Cloud
+
+type Json = dict[str, Any]
+
+FOLDER = "follow_privacy_request"
+ROUTE = "/privacy-requests/{reference}"
+KEYS = Keys(MASTER_KEY)
+
+
+@dataclass
+class Journey:
+    """One request in one cloud, and the link that its person was mailed."""
+
+    cloud: Cloud
+    reference: str
+    link: str
+
+    @property
+    def item(self) -> Json:
+        """Return the request as it is stored."""
+        found = self.cloud.items("PersonalDataTable", kind="PRIVACY_REQUEST#")
+        return next(item for item in found if item["reference"] == self.reference)
+
+    def look(self, *, page: str = "", link: str = "", now: datetime = NOW, accept: str = "application/json") -> Json:
+        """Open the page, as a program unless told otherwise."""
+        return self._ask("GET", page=page, link=link, now=now, accept=accept)
+
+    def read(self, *, page: str = "", **more: Any) -> str:
+        """Return the page as a browser gets it."""
+        answer = self.look(page=page, accept="text/html", **more)
+        assert answer["statusCode"] == 200, answer
+        return str(answer["body"])
+
+    def tell(self, *, now: datetime = NOW) -> Json:
+        """Return what the page tells a program."""
+        told: Json = json.loads(self.look(now=now)["body"])
+        return told
+
+    def press(self, action: str, *, link: str = "", now: datetime = NOW, **fields: str) -> Json:
+        """Press a button, as a browser does."""
+        return self._ask("POST", body=urlencode({"action": action, **fields}), link=link, now=now, **PLAIN)
+
+    def send(self, fields: Json, *, now: datetime = NOW) -> Json:
+        """Send an action as a program does."""
+        return self._ask("POST", body=json.dumps(fields), now=now, **JSON)
+
+    def staff(self, event: RequestEvent, *, actor: Actor = Actor.PRIVACY_OFFICER, now: datetime = NOW, **more: Any) -> None:
+        """Let a member of staff make a move."""
+        self.cloud.set_environment(self.cloud.environment(FOLDER))
+        carry_out(Act(event=event, actor=actor, by="Joke Smit", **more), self.item, KEYS, now=now)
+
+    def new_link(self) -> str:
+        """Return a link of the version that is now the request's."""
+        self.cloud.monkeypatch.setenv("PUBLIC_URL", "https://api.example.nl")
+        return request_address(self.reference, KEYS, version=self.item["link_version"], now=NOW)
+
+    def _ask(
+        self, method: str, *, page: str = "", link: str = "", body: str | None = None, now: datetime, **headers: str
+    ) -> Json:
+        parts = urlsplit(link or self.link)
+        event = request_event(f"{method} {parts.path}{page}", body=body, now=now, **headers)
+        event["routeKey"] = f"{method} {ROUTE}{page}"
+        event["pathParameters"] = {"reference": parts.path.rpartition("/")[2]}
+        event["rawQueryString"] = parts.query
+        event["queryStringParameters"] = dict(parse_qsl(parts.query))
+        return self.cloud.invoke(FOLDER, event)
+
+
+def snapshot(cloud: Cloud) -> Json:
+    """Return all that is stored, to be compared with what is stored later."""
+    tables = {name: sorted(map(str, cloud.items(name))) for name in resources(TABLE)}
+    return {**tables, "proofs": cloud.proofs()}

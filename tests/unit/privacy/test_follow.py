@@ -1,0 +1,361 @@
+"""The person's own page: opened by a signed link and nothing else, changed by nothing but a button, once."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from loket.domain.link import LINK_LIFETIME
+from loket.domain.privacy.lifecycle import RequestEvent
+from loket.domain.reference import new_reference
+from loket.store.proof import proof_key
+
+from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.privacy.journey import KEYS, Journey, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.unit.cloud import Cloud
+
+type Json = dict[str, Any]
+type Begin = Callable[..., Journey]
+
+ASKED = {"kind": "access", "name": "Sanne de Vries", "email": "sanne.devries@example.nl", "language": "nl"}
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture
+def begin(cloud: Cloud) -> Begin:
+    """Return what sends the form and takes the link from the mail."""
+
+    def send(**changes: str) -> Journey:
+        sent = {**ASKED, "altcha": solved_challenge(), **changes}
+        answer = cloud.invoke("submit_privacy_request", post_json("POST /privacy-requests", sent))
+        journey = Journey(cloud, json.loads(answer["body"])["reference"], "")
+        journey.link = journey.new_link()
+        return journey
+
+    return send
+
+
+@pytest.fixture
+def journey(begin: Begin) -> Journey:
+    """Return a request for access that nobody has confirmed."""
+    return begin()
+
+
+def refusal(answer: Json) -> tuple[int, str]:
+    """Return the status and type of a problem."""
+    return answer["statusCode"], json.loads(answer["body"])["type"].rpartition(":")[2]
+
+
+def bring_proof(journey: Journey) -> str:
+    """Put the copy where the browser would, and return where."""
+    key = proof_key(journey.reference, journey.item["proof_round"], KEYS)
+    journey.cloud.put_proof(key)
+    return key
+
+
+def test_the_page_tells_how_it_stands_and_what_is_asked_now(journey: Journey) -> None:
+    told = journey.tell()
+
+    assert told == {
+        "reference": journey.reference,
+        "kind": "access",
+        "status": "received",
+        "due_on": "2026-12-21",
+        "overdue": False,
+        "asked": ["confirm"],
+        "steps": [
+            {
+                "event": "receive",
+                "status": "received",
+                "on": "2026-11-23",
+                "by": None,
+                "reason": None,
+                "information": None,
+            }
+        ],
+    }
+    page = journey.read()
+    assert "U moet het nog bevestigen" in page
+    assert "uiterlijk op 21 december 2026" in page
+    assert "Autoriteit Persoonsgegevens" in page
+
+
+def test_the_whole_way_of_a_person_who_is_granted_what_they_ask(journey: Journey) -> None:
+    assert journey.press("confirm")["statusCode"] == 303
+    assert journey.tell()["asked"] == ["send_proof"]
+    bring_proof(journey)
+    assert journey.press("send_proof")["statusCode"] == 303
+    assert journey.tell()["asked"] == []
+    journey.staff(RequestEvent.ACCEPT_PROOF)
+    assert journey.cloud.proofs() == []
+    journey.staff(RequestEvent.GRANT, reason="U krijgt alles.")
+
+    page = journey.read()
+    assert "Ons antwoord" in page
+    assert "U krijgt alles." in page
+    assert "Dit heeft Joke Smit besloten" in page
+    events = [step["event"] for step in journey.tell()["steps"]]
+    assert events == ["receive", "confirm", "send_proof", "accept_proof", "grant"]
+    assert [step["by"] for step in journey.tell()["steps"]] == [None, None, None, None, "Joke Smit"]
+
+
+@pytest.mark.parametrize("page", ["", "/proof"])
+@pytest.mark.parametrize("event", [None, RequestEvent.RENEW_LINK])
+def test_nothing_changes_on_get(journey: Journey, page: str, event: RequestEvent | None) -> None:
+    journey.press("confirm")
+    link = journey.link
+    if event:
+        journey.staff(event)
+    before = snapshot(journey.cloud)
+
+    for accept in ("text/html", "application/json"):
+        journey.look(page=page, link=link, accept=accept)
+    assert snapshot(journey.cloud) == before
+    assert not journey.cloud.called("PutObject", "DeleteObject", "UpdateItem", "PutItem", "DeleteItem")
+
+
+def test_another_persons_link_opens_nothing_of_mine(begin: Begin) -> None:
+    mine, theirs = begin(), begin(email="iemand.anders@example.nl", name="Iemand Anders")
+    swapped = mine.link.replace(mine.reference, theirs.reference)
+
+    assert refusal(theirs.look(link=swapped)) == (404, "link")
+    assert refusal(theirs.press("withdraw", link=swapped) | {"body": '{"type": "x:link"}'}) == (404, "link")
+    assert theirs.item["status"] == "received"
+
+
+def forge(link: str) -> str:
+    return link[:-1] + ("0" if link[-1] != "0" else "1")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        forge,
+        lambda link: link.partition("?")[0],
+        lambda link: link.replace("version=1", "version=2"),
+        lambda link: link.replace("version=1", "version=1a"),
+        lambda link: re.sub(r"expires=\d+", "expires=9999999999", link),
+        lambda link: re.sub(r"expires=\d+", "expires=", link),
+        lambda link: re.sub(r"signature=\w+", "signature=%C3%A9", link),
+    ],
+)
+def test_a_forged_link_is_refused_without_a_read(journey: Journey, change: Callable[[str], str]) -> None:
+    journey.cloud.calls.clear()
+
+    assert refusal(journey.look(link=change(journey.link))) == (404, "link")
+    assert journey.press("withdraw", link=change(journey.link))["statusCode"] == 404
+    assert journey.cloud.called() == []
+
+
+def test_references_cannot_be_enumerated(journey: Journey) -> None:
+    """A reference that exists, one that does not, and one of another kind get the same answer, for the same work."""
+    guesses = [journey.reference, new_reference("P"), new_reference("E"), "x"]
+    answers = [
+        journey.look(link=f"https://x/privacy-requests/{one}?expires=1800000000&version=1&signature=00") for one in guesses
+    ]
+
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0]["statusCode"] == 404
+
+
+def test_a_link_ends(journey: Journey) -> None:
+    assert journey.look(now=NOW + LINK_LIFETIME - timedelta(seconds=1))["statusCode"] == 200
+    assert refusal(journey.look(now=NOW + LINK_LIFETIME)) == (404, "link")
+
+
+def test_a_renewed_link_revokes_the_older_one(journey: Journey) -> None:
+    older = journey.link
+    journey.staff(RequestEvent.RENEW_LINK)
+    journey.link = journey.new_link()
+
+    assert refusal(journey.look(link=older)) == (404, "link")
+    assert journey.press("withdraw", link=older)["statusCode"] == 404
+    assert journey.look()["statusCode"] == 200
+
+
+def test_what_is_out_of_date_is_gone(journey: Journey) -> None:
+    """DynamoDB deletes days late, so the link must find nothing before."""
+    journey.cloud.put("PersonalDataTable", {**journey.item, "expires_at": int(NOW.timestamp())})
+
+    assert refusal(journey.look()) == (404, "link")
+    assert journey.press("confirm")["statusCode"] == 404
+
+
+def test_a_link_to_something_else_under_the_same_key_opens_no_request(journey: Journey) -> None:
+    """The page checks what it found: a link is signed for a path, and a reference is a part of that path."""
+    journey.cloud.put("PersonalDataTable", {**journey.item, "kind": "ENROLLMENT"})
+
+    assert refusal(journey.look()) == (404, "link")
+
+
+def test_an_unconfirmed_request_reads_nothing_of_anybody(begin: Begin) -> None:
+    other = begin(details="Mijn geheim: appeltaart.")
+    mine = begin(kind="erasure")
+    mine.cloud.calls.clear()
+
+    assert "appeltaart" not in mine.read()
+    assert refusal(mine.send({"action": "send_proof"})) == (409, "move_forbidden")
+    keys = {call.request["Key"]["sk"]["S"] for call in mine.cloud.called("GetItem")}
+    assert keys == {mine.item["sk"]}
+    assert other.item["status"] == "received"
+
+
+@pytest.mark.parametrize("action", ["confirm", "withdraw", "add_information"])
+def test_a_button_that_is_pressed_twice_is_pressed_once(journey: Journey, action: str) -> None:
+    first, second = (journey.press(action, information="Ik heet De Vries.") for _ in range(2))
+
+    assert first == second
+    assert first["statusCode"] == 303
+    assert len(journey.cloud.items("PersonalDataTable", kind="STEP#")) == 2
+
+
+@pytest.mark.parametrize("action", ["confirm", "withdraw", "add_information"])
+def test_two_presses_at_the_same_moment_are_one(journey: Journey, action: str) -> None:
+    journey.cloud.meanwhile = lambda: journey.press(action, information="Ik heet De Vries.")
+
+    assert journey.press(action, information="Ik heet De Vries.")["statusCode"] == 303
+    assert len(journey.cloud.items("PersonalDataTable", kind="STEP#")) == 2
+
+
+def test_what_staff_did_in_the_meantime_is_not_overwritten(journey: Journey) -> None:
+    journey.cloud.meanwhile = lambda: journey.staff(RequestEvent.VOUCH, reason="Aan de telefoon.")
+
+    assert refusal(journey.send({"action": "add_information", "information": "Nog iets."})) == (409, "request_moved")
+    assert [step["event"] for step in journey.tell()["steps"]] == ["receive", "vouch"]
+
+
+def test_a_button_leads_back_to_the_page(journey: Journey) -> None:
+    answer = journey.press("confirm")
+
+    assert "https://api.example.nl" + answer["headers"]["location"] == journey.link
+    assert "sanne" not in answer["headers"]["location"]
+
+
+def test_a_program_is_told_how_it_stands_after_its_action(journey: Journey) -> None:
+    answer = journey.send({"action": "confirm"})
+
+    assert answer["statusCode"] == 200
+    told = json.loads(answer["body"])
+    assert (told["status"], told["due_on"], len(told["steps"])) == ("proof_asked", "2026-12-21", 2)
+
+
+def test_withdrawing_destroys_the_copy_first(journey: Journey) -> None:
+    journey.press("confirm")
+    bring_proof(journey)
+    journey.press("send_proof")
+    seen: list[list[str]] = []
+    journey.cloud.meanwhile = lambda: seen.append(journey.cloud.proofs())
+
+    assert journey.press("withdraw")["statusCode"] == 303
+    assert seen == [[]]
+    assert journey.item["status"] == "withdrawn"
+    assert "due_bucket" not in journey.item
+
+
+def test_a_copy_that_did_not_arrive_is_not_believed(journey: Journey) -> None:
+    journey.press("confirm")
+
+    assert refusal(journey.send({"action": "send_proof"})) == (409, "proof_missing")
+    assert journey.item["status"] == "proof_asked"
+    bring_proof(journey)
+    assert journey.send({"action": "send_proof"})["statusCode"] == 200
+
+
+def test_a_refused_copy_is_not_taken_for_the_next(journey: Journey) -> None:
+    journey.press("confirm")
+    first = bring_proof(journey)
+    journey.press("send_proof")
+    journey.staff(RequestEvent.REFUSE_PROOF, reason="Uw BSN was nog te lezen.")
+
+    assert "Uw BSN was nog te lezen." in journey.read()
+    assert refusal(journey.send({"action": "send_proof"})) == (409, "proof_missing")
+    assert bring_proof(journey) != first
+
+
+def test_the_proof_page_invites_to_one_place_of_one_type_and_size(journey: Journey) -> None:
+    """That the bucket keeps to the signed policy is AWS's promise; no emulator here checks it, so nothing here tests it."""
+    journey.press("confirm")
+    upload = json.loads(journey.look(page="/proof")["body"])
+
+    assert upload["fields"]["key"] == proof_key(journey.reference, 1, KEYS)
+    assert upload["fields"]["Content-Type"] == "image/jpeg"
+    assert "x-amz-signature" in upload["fields"]
+
+
+def test_the_proof_page_may_speak_to_the_bucket_and_run_its_own_script_alone(journey: Journey) -> None:
+    journey.press("confirm")
+    answer = journey.look(page="/proof", accept="text/html")
+
+    policy = answer["headers"]["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert re.search(r"script-src 'sha256-[\w+/=]+';", policy)
+    assert "connect-src https://proof-bucket.s3.eu-central-1.amazonaws.com;" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in journey.look(accept="text/html")["headers"]["content-security-policy"]
+
+
+def test_without_a_question_for_proof_its_page_leads_back(journey: Journey) -> None:
+    answer = journey.look(page="/proof", accept="text/html")
+
+    assert answer["statusCode"] == 303
+    assert "/proof" not in answer["headers"]["location"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"action": "add_information"}, ("information", "required")),
+        ({"action": "add_information", "information": "x" * 4001}, ("information", "too_long")),
+        ({"action": "grant"}, ("action", "choice")),
+        ({}, ("action", "required")),
+        ({"action": "confirm", "status": "granted"}, ("status", "unknown")),
+    ],
+)
+def test_what_is_wrong_is_named(journey: Journey, fields: Json, error: tuple[str, str]) -> None:
+    answer = journey.send(fields)
+
+    assert answer["statusCode"] == 422
+    assert [(one["field"], one["code"]) for one in json.loads(answer["body"])["errors"]] == [error]
+    assert journey.item["revision"] == 1
+
+
+def test_numbers_that_may_not_be_held_are_cut_from_what_is_added(journey: Journey) -> None:
+    journey.press("add_information", information="Mijn BSN is 111222333.")
+
+    assert journey.tell()["steps"][-1]["information"] == "Mijn BSN is [BSN]."
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_people_write_is_text_and_never_markup(begin: Begin, language: str) -> None:
+    recipient = {"recipient_name": HOSTILE, "recipient_email": "info@andere.example"}
+    journey = begin(kind="portability", name=HOSTILE, details=HOSTILE, purpose=HOSTILE, language=language, **recipient)
+    journey.press("add_information", information=HOSTILE)
+    journey.staff(RequestEvent.VOUCH, reason=HOSTILE)
+    journey.staff(RequestEvent.WAIVE_PROOF, reason=HOSTILE)
+    journey.staff(RequestEvent.REFUSE, reason=HOSTILE)
+
+    page = journey.read()
+    assert page.count("&lt;script&gt;alert(1)") == 8
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_overdue_is_told_as_it_is(journey: Journey) -> None:
+    late = NOW + timedelta(days=29)
+
+    assert journey.tell(now=late)["overdue"]
+    assert "U had op 21 december 2026 antwoord moeten hebben" in journey.read(now=late)
+
+
+def test_the_page_costs_three_reads(journey: Journey) -> None:
+    journey.cloud.calls.clear()
+    journey.read()
+
+    assert [call.operation for call in journey.cloud.called()] == ["Query", "GetItem", "Query"]
