@@ -1,4 +1,4 @@
-"""The emulator's own process: ministack, with what its API gateway leaves out of an event.
+"""The emulator's own process: ministack, with what it leaves out of events and logs.
 
 Started by `local.child`. It ends when the process that started it is gone, however that ended.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.services import apigateway
 
 if TYPE_CHECKING:
@@ -49,6 +51,12 @@ def complete_http_events() -> None:
     apigateway.run_reentrant = run_completed
 
 
+def log_as_lambda_does() -> None:
+    """Make ministack's workers log what functions log on AWS, in the same form."""
+    preparation = Path(__file__).with_name("worker.py").read_text(encoding="utf-8")
+    lambda_runtime._PYTHON_WORKER_SCRIPT = preparation + lambda_runtime._PYTHON_WORKER_SCRIPT  # noqa: SLF001 - no other way in
+
+
 def end_with_parent() -> None:
     """End this process at once when the pipe from its parent closes."""
     while os.read(sys.stdin.fileno(), 1):
@@ -60,6 +68,7 @@ def main() -> None:
     """Run the emulator until its parent stops or kills it."""
     threading.Thread(target=end_with_parent, daemon=True).start()
     complete_http_events()
+    log_as_lambda_does()
     sys.argv = sys.argv[:1]
     app.main()
 

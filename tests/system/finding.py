@@ -4,14 +4,17 @@ Left out on purpose: the journal in STATE. It is what the local tables and mailb
 """
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from contextlib import closing
 
 from tests.running import Json, RunningStack
 from tests.system.planting import Plant
+from tests.template import TABLE, resources
 
-TABLES = ("LedgerTable", "CourseTable", "GuardTable")
-QUEUES = ("MailQueue", "MailDeadLetterQueue", "RelayDeadLetterQueue")
+PEOPLE = "PersonalDataTable"
+QUEUE = "AWS::SQS::Queue"
 
 type Findings = dict[str, str]
 
@@ -30,11 +33,13 @@ def find_places(plant: Plant, findings: Findings) -> set[str]:
 
 
 def _read_places(stack: RunningStack, senders: Collection[str]) -> Iterator[tuple[str, str]]:
-    for item in stack.table("PersonalDataTable"):
+    for item in stack.table(PEOPLE):
         yield from _read_item(item)
-    for kind, names, read in (("table", TABLES, stack.table), ("queue", QUEUES, stack.queue)):
-        for name in names:
-            yield f"{kind} {name}", _write(read(name))
+    for name in resources(TABLE).keys() - {PEOPLE}:
+        yield f"table {name}", _write(stack.table(name))
+    for name in resources(QUEUE):
+        yield f"queue {name}", _write(stack.queue(name))
+    yield from _read_provider(stack)
     for mail in stack.mails():
         yield "mail to the sender" if mail["to"] in senders else "mail to staff", _write(mail)
     for line in stack.logs():
@@ -46,7 +51,14 @@ def _read_places(stack: RunningStack, senders: Collection[str]) -> Iterator[tupl
 def _read_item(item: Json) -> Iterator[tuple[str, str]]:
     kind = item["sk"].partition("#")[0]
     for name, value in item.items():
-        yield f"table PersonalDataTable {kind}.{name}", _write(value)
+        yield f"table {PEOPLE} {kind}.{name}", _write(value)
+
+
+def _read_provider(stack: RunningStack) -> Iterator[tuple[str, str]]:
+    """Read the payment provider's books: what it was asked and answered, and what its webhooks say."""
+    with closing(sqlite3.connect(f"file:{stack.state}/provider.sqlite3?mode=ro", uri=True)) as base:
+        for (name,) in base.execute("select name from sqlite_master where type = 'table'").fetchall():
+            yield f"provider {name}", repr(base.execute(f"select * from {name}").fetchall())  # noqa: S608 - its own names
 
 
 def _write(value: object) -> str:

@@ -20,9 +20,11 @@ from tests.system.planting import (
     make_mrz,
     may_be_kept,
     plant_form,
+    plant_headers,
 )
 from tests.system.sending import WAYS, Sender
 
+PROVIDERS = "/_local/providers"
 ROUTES: Mapping[str, type[Declared]] = {"/enrollments": Answers, "/contact-messages": Words}
 NUMBERS: Mapping[str, Callable[[], str]] = {
     "[BSN]": make_bsn,
@@ -42,6 +44,7 @@ class Sowing:
     changes: Json = field(default_factory=dict)
     plants: Mapping[str, Plant] = field(default_factory=dict)
     held: bool = False
+    mailed: bool = True
 
     def list_plants(self) -> dict[str, Plant]:
         """Return new values for all fields; the one that people do not see is filled only to have the form held."""
@@ -60,6 +63,7 @@ class Submission:
     sowing: Sowing
     sent: Json
     plants: Mapping[str, Plant]
+    headers: Mapping[str, Plant]
     reply: Reply
 
     @property
@@ -74,7 +78,8 @@ class Submission:
 
     def expect_places(self, name: str) -> set[str]:
         """Return where the value of a field must be, which is also where alone it may be."""
-        return set(list_places(self.route, name, held=self.sowing.held)) if self.is_kept(name) else set()
+        mailed = self.sowing.mailed and not self.sowing.held
+        return set(list_places(self.route, name, mailed=mailed)) if self.is_kept(name) else set()
 
 
 class Planter:
@@ -121,6 +126,21 @@ class Planter:
         self._stack.clear_faults()
         return lost
 
+    def plant_unpayable(self) -> list[Submission]:
+        """Send enrollments while the payment provider is gone, so that the queue opens their payments later."""
+        self._stack.post(f"{PROVIDERS}/faults", {"kind": "fail", "operation": "create", "seconds": 60})
+        unpayable = self._sow([Sowing(label="unpayable", route="/enrollments", course=self._largest)])
+        self._stack.send("DELETE", f"{PROVIDERS}/faults")
+        return unpayable
+
+    def plant_stuck(self) -> list[Submission]:
+        """Send forms while the mail service refuses everything, until their mails wait in the queue to be tried again."""
+        self._stack.order_fault("ses", "refuse", seconds=600)
+        stuck = self._sow(Sowing(label="stuck", route=route, course=self._course(route), mailed=False) for route in ROUTES)
+        # To the sender and to staff.
+        self._stack.wait_for(lambda: self._stack.queue("MailQueue"), lambda seen: is_tried(seen, 2 * len(stuck)))
+        return stuck
+
     def _sow(self, sowings: Iterable[Sowing]) -> list[Submission]:
         return [self._submit(sender, sowing) for sowing in sowings for sender in self._senders]
 
@@ -136,10 +156,16 @@ class Planter:
         plants = sowing.list_plants()
         course = {"course": sowing.course["code"]} if sowing.course else {}
         values = {field: plant.sent for field, plant in plants.items()}
+        headers = plant_headers()
         sent = {"altcha": self._proofs.take(), **list_choices(sowing.route), **course, **values, **sowing.changes}
         label = f"{sowing.label} {sowing.route} {sender.way} {course.get('course', '')}"
-        reply = sender.send(sowing.route, sent)
-        return Submission(label=label, sowing=sowing, sent=sent, plants=plants, reply=reply)
+        reply = sender.send(sowing.route, sent, **{name: plant.sent for name, plant in headers.items()})
+        return Submission(label=label, sowing=sowing, sent=sent, plants=plants, headers=headers, reply=reply)
+
+
+def is_tried(messages: list[Json], count: int) -> bool:
+    """Return whether this many messages were taken from a queue and not carried out."""
+    return len([one for one in messages if one["ReceiveCount"] > 0 and not one["IsVisible"]]) >= count
 
 
 def list_faults() -> dict[str, Json]:

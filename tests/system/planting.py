@@ -59,6 +59,13 @@ def plant_form(route: str) -> dict[str, Plant]:
     return {name: _plant(name) for name in [*personal, "website"]}
 
 
+def plant_headers() -> dict[str, Plant]:
+    """Return what a browser tells about its user besides the form, each time with a new value."""
+    address = f"198.19.{_random.randrange(256)}.{_random.randrange(256)}"
+    words = {name: _same(name, _word()) for name in ("user_agent", "idempotency_key", "cookie", "x_requested_with")}
+    return {**words, "loket_source_ip": _same("loket_source_ip", address)}
+
+
 def list_choices(route: str) -> dict[str, str]:
     """Return an answer for every field of a form that has few possible ones."""
     return {name: answer for name, answer in _CHOICES.items() if name in _FORMS[route].model_fields}
@@ -74,11 +81,11 @@ def may_be_kept(route: str, field: str, course: Json | None, *, consent: bool) -
     return needs.get(field) in ({"required", "law", "consent"} if consent else {"required", "law"})
 
 
-def list_places(route: str, field: str, *, held: bool) -> Iterator[str]:
+def list_places(route: str, field: str, *, mailed: bool) -> Iterator[str]:
     """Yield the places where a value that is stored may be found: its own attribute, and mail if SES receives it."""
     kind, _ = _ITEMS[route]
     yield f"table PersonalDataTable {kind}.{field}"
-    if Recipient.MAIL_SERVICE in declarations(_FORMS[route])[field].recipients and not held:
+    if Recipient.MAIL_SERVICE in declarations(_FORMS[route])[field].recipients and mailed:
         yield "mail to the sender"
 
 

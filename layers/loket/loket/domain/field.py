@@ -74,6 +74,11 @@ def _sensitive(category: Category) -> Field:
     )
 
 
+def _answering(category: Category, *, recipients: frozenset[Recipient] = frozenset()) -> Field:
+    basis = LegalBasis.LEGITIMATE_INTEREST
+    return Field(category=category, purpose=Purpose.COMMUNICATION, basis=basis, recipients=recipients)
+
+
 def _guard() -> Field:
     return Field(
         category=Category.GUARD,
@@ -101,16 +106,7 @@ def _consent() -> Field:
 # Who somebody is and how to reach them.
 FirstName = Annotated[text.Line, _course(Category.NAME, recipients=_MAIL), text.FREE]
 LastName = Annotated[text.Line, _course(Category.NAME, recipients=_MAIL), text.FREE]
-Name = Annotated[
-    text.Line,
-    Field(
-        category=Category.NAME,
-        purpose=Purpose.COMMUNICATION,
-        basis=LegalBasis.LEGITIMATE_INTEREST,
-        recipients=_MAIL,
-    ),
-    text.FREE,
-]
+Name = Annotated[text.Line, _answering(Category.NAME, recipients=_MAIL), text.FREE]
 Email = Annotated[text.Email, _course(Category.CONTACT, recipients=_MAIL)]
 Phone = Annotated[text.Phone | None, _course(Category.CONTACT)]
 Street = Annotated[text.Line | None, _course(Category.ADDRESS), text.FREE]
@@ -120,11 +116,8 @@ City = Annotated[text.Line | None, _course(Category.ADDRESS), text.FREE]
 Country = Annotated[text.Country | None, _course(Category.ADDRESS)]
 
 # In a contact message the same serve to answer it.
-_ANSWERING = Field(
-    category=Category.CONTACT, purpose=Purpose.COMMUNICATION, basis=LegalBasis.LEGITIMATE_INTEREST, recipients=_MAIL
-)
-ContactEmail = Annotated[text.Email, _ANSWERING]
-ContactPhone = Annotated[text.Phone | None, _ANSWERING]
+ContactEmail = Annotated[text.Email, _answering(Category.CONTACT, recipients=_MAIL)]
+ContactPhone = Annotated[text.Phone | None, _answering(Category.CONTACT)]
 
 # What some courses ask for.
 DateOfBirth = Annotated[text.Date | None, _course(Category.BIRTH)]
@@ -143,16 +136,12 @@ MaritalAnswer = Annotated[MaritalStatus | None, _sensitive(Category.MARITAL_STAT
 Employer = Annotated[text.Line | None, _sensitive(Category.EMPLOYER), text.FREE]
 
 # What people write in their own words.
-_WORDS = Field(category=Category.FREE_TEXT, purpose=Purpose.COMMUNICATION, basis=LegalBasis.LEGITIMATE_INTEREST)
-Message = Annotated[text.Paragraphs, _WORDS, text.FREE]
-Remark = Annotated[text.Paragraphs | None, _WORDS, text.FREE]
+Message = Annotated[text.Paragraphs, _answering(Category.FREE_TEXT), text.FREE]
+Remark = Annotated[text.Paragraphs | None, _answering(Category.FREE_TEXT), text.FREE]
 
 # Choices and consents.
 CourseCode = Annotated[text.ShortLine, _course(Category.CHOICE)]
-TopicAnswer = Annotated[
-    Topic,
-    Field(category=Category.CHOICE, purpose=Purpose.COMMUNICATION, basis=LegalBasis.LEGITIMATE_INTEREST),
-]
+TopicAnswer = Annotated[Topic, _answering(Category.CHOICE)]
 Language = Annotated[
     _Language,
     Field(
