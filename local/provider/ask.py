@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -144,7 +143,7 @@ class Endpoint:
 
     def _answer_once(self, ask: Ask) -> Reply:
         book, now = self._office.book, self._office.now()
-        asked = hashlib.sha256(json.dumps([ask.path, ask.content], sort_keys=True).encode()).hexdigest()
+        asked = json.dumps([ask.path, ask.content], sort_keys=True)
         name = f"{self._dialect.provider} {ask.mode} {ask.key}"
         with book.change():
             if kept := book.find_answer(name, since=now - self._dialect.key_seconds):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,10 +60,11 @@ def test_unknown_resource_is_not_found(sample: RunningStack, path: str) -> None:
 
 
 def test_logs_show_what_a_function_printed(sample: RunningStack) -> None:
-    """Each line names its function."""
+    """Each line names its function, and is JSON with the facts that the function added, as on AWS."""
     sample.get("/notes")
     lines = [one["message"] for one in sample.logs() if one["function"] == "keep_note"]
-    assert "a note was shown" in "\n".join(lines)
+    [line, *_] = [json.loads(one) for one in lines if "a note was shown" in one]
+    assert (line["level"], line["message"], line["notes"]) == ("INFO", "a note was shown", 1)
 
 
 def test_secret_holds_what_the_template_allows(sample: RunningStack) -> None:

@@ -54,9 +54,19 @@ def _read_item(item: Json) -> Iterator[tuple[str, str]]:
         yield f"table {PEOPLE} {kind}.{name}", _write(value)
 
 
+def read_orders(stack: RunningStack) -> list[Json]:
+    """Return what the payment provider was asked to do, in the words in which it was asked."""
+    with _open_provider(stack) as base:
+        return [json.loads(asked)[1] for (asked,) in base.execute("select asked from answer")]
+
+
+def _open_provider(stack: RunningStack) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"file:{stack.state}/provider.sqlite3?mode=ro", uri=True))
+
+
 def _read_provider(stack: RunningStack) -> Iterator[tuple[str, str]]:
     """Read the payment provider's books: what it was asked and answered, and what its webhooks say."""
-    with closing(sqlite3.connect(f"file:{stack.state}/provider.sqlite3?mode=ro", uri=True)) as base:
+    with _open_provider(stack) as base:
         for (name,) in base.execute("select name from sqlite_master where type = 'table'").fetchall():
             yield f"provider {name}", repr(base.execute(f"select * from {name}").fetchall())  # noqa: S608 - its own names
 

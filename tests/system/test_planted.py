@@ -1,20 +1,22 @@
 """Planted values: what people send is only where the data inventory says that it may be."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
 from loket.domain.enrollment import Answers
 
+from local.provider.mollie_shape import PAYER
 from tests.running import Json, RunningStack
 from tests.system.counter import Proofs
-from tests.system.finding import Findings, find_places, read_everything
+from tests.system.finding import Findings, find_places, read_everything, read_orders
 from tests.system.paying import EFFECTS, Page, Payer, list_effects
 from tests.system.planter import Planter, Submission, list_free
 from tests.system.planting import stored_fields
 from tests.system.sending import read_reply
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Harvest:
     """All that was sent, and all that the system holds after it has done its work."""
 
@@ -23,8 +25,10 @@ class Harvest:
     lost: list[Submission]
     numbers: list[tuple[str, Submission]]
     pages: list[Page]
+    orders: list[Json]
     findings: Findings
     items: list[Json]
+    ledger: list[Json]
 
     @property
     def everything(self) -> list[Submission]:
@@ -47,9 +51,19 @@ def harvest(stack: RunningStack, proofs: Proofs) -> Harvest:
     stack.wait_for(lambda: list_unfinished(stack.table("PersonalDataTable")), lambda left: not left)
     accepted += planter.plant_stuck()
     senders = {one.plants["email"].sent for one in [*accepted, *refused, *lost, *(one for _, one in numbers)]}
-    findings, items = read_everything(stack, senders), stack.table("PersonalDataTable")
+    findings = read_everything(stack, senders)
     stack.clear_faults()
-    return Harvest(accepted, refused, lost, numbers, pages, findings, items)
+    return Harvest(
+        accepted=accepted,
+        refused=refused,
+        lost=lost,
+        numbers=numbers,
+        pages=pages,
+        orders=read_orders(stack),
+        findings=findings,
+        items=stack.table("PersonalDataTable"),
+        ledger=stack.table("LedgerTable"),
+    )
 
 
 def list_unfinished(items: list[Json]) -> list[str]:
@@ -149,6 +163,33 @@ def test_fault_is_logged_without_what_was_sent(harvest: Harvest) -> None:
     """The log does say that something was wrong; that it says nothing more is what the search has shown."""
     assert "fault storeunavailable" in harvest.findings["log of submit_enrollment"]
     assert "fault storeunavailable" in harvest.findings["log of submit_contact_message"]
+
+
+def test_what_the_provider_was_given_is_in_the_ledger(harvest: Harvest) -> None:
+    """P04: one line for each payment, which names all that the provider was told."""
+    payments = {item["attempt"]: item for item in harvest.items if item["sk"] == "PAYMENT"}
+    lines = {line["sk"].removeprefix("DISCLOSURE#"): line for line in harvest.ledger if line["sk"].startswith("DISCLOSURE#")}
+    assert lines.keys() == payments.keys()
+    for attempt, line in lines.items():
+        assert line["pk"] == f"PERSON#{payments[attempt]['person']}"
+        assert line["fields"] == ["amount", "course", "enrollment reference", "language"]
+
+
+TOLD = {"amount", "description", "locale", "metadata", "method", "redirectUrl", "webhookUrl"}
+
+
+def test_provider_is_told_of_nothing_but_that(harvest: Harvest) -> None:
+    """A description that names the course and the reference, an attempt of ours, and ways back: no person."""
+    assert harvest.orders
+    for order in harvest.orders:
+        assert order.keys() == TOLD
+        assert order["metadata"].keys() == {"attempt"}
+        assert re.fullmatch(r"[a-z0-9-]+ E-[0-9A-Z]{5}-[0-9A-Z]{5}", order["description"])
+
+
+@pytest.mark.parametrize("told", ["consumerAccount", "consumerBic"])
+def test_what_the_provider_tells_of_a_payer_is_nowhere(harvest: Harvest, told: str) -> None:
+    assert [place for place, content in harvest.findings.items() if PAYER[told].lower() in content] == []
 
 
 def test_every_kind_of_place_was_searched(harvest: Harvest) -> None:

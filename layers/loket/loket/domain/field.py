@@ -219,9 +219,11 @@ def _accountability() -> Field:
     )
 
 
-# Payments. What goes to the provider is the amount, the course and the references, and nothing else of a person.
+# Payments. What goes to the provider is the amount, the course, the references and the language of its page; nothing else of
+# a person.
 PaymentFact = Annotated[str, _payment()]
 PaymentFactIfAny = Annotated[str | None, _payment()]
+PaymentLanguage = Annotated[_Language, _payment()]
 Cents = Annotated[int, _payment()]
 MoneyBack = Annotated[dict[str, dict[str, int | str | bool]], _payment()]
 PaymentPointer = Annotated[str, _administration()]

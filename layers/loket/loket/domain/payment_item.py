@@ -19,7 +19,7 @@ class PaymentItem(Declared):
     person: field.PaymentPointer
     enrollment: field.PaymentPointer
     enrollment_reference: field.PaymentFact
-    language: field.Language
+    language: field.PaymentLanguage
     course: field.PaymentFact
     vat: field.PaymentFact
     provider: field.PaymentFact
@@ -93,7 +93,7 @@ def disclose_payment(item: PaymentItem, *, now: datetime) -> Disclosure:
         event="disclosure",
         recipient=f"{Recipient.PAYMENT_PROVIDER.value}: {item.provider}",
         purpose="handling payment",
-        fields=("amount", "course", "enrollment reference"),
+        fields=("amount", "course", "enrollment reference", "language"),
         about=item.enrollment_reference,
         happened_at=int(now.timestamp()),
         expires_at=int(expiry(Retention.FISCAL, since=now).timestamp()),

@@ -170,7 +170,7 @@ TEXTS = {
         "Your place is certain once you have paid {amount}. You can pay with iDEAL | Wero, on this page: {link}"
     ),
     "mail.payment.shared": (
-        "For the payment we give our payment service the amount, the course and your reference; nothing else."
+        "For the payment we give our payment service the amount, the course, your reference and your language; nothing else."
     ),
     "mail.offer_payment.subject": "You can pay now ({reference})",
     "mail.offer_payment.opening": "When you enrolled in {course}, the payment service could not be reached. Now it can.",

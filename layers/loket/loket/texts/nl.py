@@ -168,7 +168,9 @@ TEXTS = {
     "problem.payment_unavailable.detail": "Uw inschrijving is wel binnen. Probeer over een paar minuten opnieuw te betalen.",
     "mail.payment.title": "Betalen",
     "mail.payment.due": "Uw plaats is zeker als u {amount} hebt betaald. Dat kan met iDEAL | Wero, op deze pagina: {link}",
-    "mail.payment.shared": "Voor de betaling geven wij onze betaaldienst het bedrag, de cursus en uw kenmerk; verder niets.",
+    "mail.payment.shared": (
+        "Voor de betaling geven wij onze betaaldienst het bedrag, de cursus, uw kenmerk en uw taal; verder niets."
+    ),
     "mail.offer_payment.subject": "U kunt nu betalen ({reference})",
     "mail.offer_payment.opening": "Toen u zich inschreef voor {course}, was de betaaldienst even niet bereikbaar. Nu wel.",
     "mail.confirm_payment.subject": "Uw betaling is binnen ({reference})",

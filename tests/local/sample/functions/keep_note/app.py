@@ -33,7 +33,7 @@ def show(event: dict[str, Any]) -> dict[str, Any]:
     if "fail" in event["rawQueryString"]:
         raise RuntimeError("planted text of an exception")
     secret = SECRETS.get_secret_value(SecretId=os.environ["NOTE_SECRET"])["SecretString"]
-    LOG.warning("a note was shown")
+    LOG.info("a note was shown", extra={"notes": 1})
     return answer(200, {"event": event, "secret": secret})
 
 
