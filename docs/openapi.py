@@ -1,24 +1,40 @@
-"""The OpenAPI document of the public API: routes and problems here, shapes in `docs.schema`."""
+"""The OpenAPI document of the public API: its operations. Routes are in `docs.route`, shapes in `docs.schema`."""
 
 import json
 import tomllib
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from loket.domain.contact import ContactForm
-from loket.domain.enrollment import EnrollmentForm
-from loket.domain.form import Form
+from loket.domain.link import LINK_LIFETIME, LinkRefused
+from loket.pay.fault import ProviderUnavailable
+from loket.store.client import StoreUnavailable
 from loket.web.problem import PROBLEMS, UNEXPECTED, Problem
 from loket.web.request import LARGEST_BODY
 
 from docs import schema
+from docs.example import EXAMPLES
+from docs.route import FORMS, PAGES, READINGS, WEBHOOKS, FormRoute, Operation, PageByLink, Webhook
 
 type Json = dict[str, Any]
 
 _PROJECT = Path(__file__).parent.parent
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
-_FORMS: dict[str, type[Form]] = {"Enrollment": EnrollmentForm, "ContactMessage": ContactForm}
+# Problems of a page by link, which no form has.
+_OF_PAGES = (LinkRefused, ProviderUnavailable)
+_TAGS = {
+    "catalogue": "What there is, for everybody.",
+    "forms": "What people send.",
+    "own page": (
+        "The page of one person, by the signed link that their mails and receipts carry. Whoever has the link sees it, for "
+        f"{LINK_LIFETIME.days} days."
+    ),
+    "payment providers": "Where Mollie and Stripe tell that something changed. What changed is then asked of them.",
+}
+# Nothing is said about what we know: an unknown and a repeated payment are answered as any other.
+_UNSIGNED = {200: "Taken in, or about nothing of ours.", 413: "Larger than a webhook is.", 503: "Come again."}
+_SIGNED = {**_UNSIGNED, 400: "The signature does not hold, or is missing."}
 _INTRODUCTION = f"""The public side of Loket: the course catalogue and the forms.
 
 Send a form as JSON or as a browser does (`{_FORM_TYPE}`), {LARGEST_BODY // 1024} kB at most, in UTF-8. The list of fields is
@@ -42,57 +58,93 @@ def describe_api() -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Loket", "version": project["version"], "description": _INTRODUCTION},
         "servers": [{"url": "https://api.example.nl", "description": "Your own address: the stack's output ApiUrl."}],
+        "tags": [{"name": name, "description": about} for name, about in _TAGS.items()],
         "paths": _paths(),
         "components": {"parameters": _parameters(), "headers": _headers(), "schemas": _schemas()},
     }
 
 
 def _paths() -> Json:
+    paths: Json = {one.path: {"get": _reading(one.get)} for one in READINGS}
+    paths |= {one.path: {"post": _form(one)} for one in FORMS}
+    paths |= {one.path: _page(one) for one in PAGES}
+    return paths | {one.path: {"post": _webhook(one)} for one in WEBHOOKS}
+
+
+def _operation(operation: Operation, tag: str, *parameters: str) -> Json:
     return {
-        "/courses": {"get": _reading("listCourses", "Courses that one can enroll in now", "Catalogue")},
-        "/challenge": {"get": _reading("issueChallenge", "A new proof-of-work challenge, valid for an hour", "Challenge")},
-        "/enrollments": {"post": _form("submitEnrollment", "Enroll in a course", "Enrollment")},
-        "/contact-messages": {"post": _form("submitContactMessage", "Send a message", "ContactMessage")},
+        "operationId": operation.name,
+        "tags": [tag],
+        "summary": operation.summary,
+        "parameters": [_parameter("AcceptLanguage"), *map(_parameter, parameters)],
     }
 
 
-def _reading(name: str, summary: str, answer: str) -> Json:
-    success = {"description": summary, "headers": _named("Cache-Control"), "content": _json(answer)}
-    trouble = [problem for problem in _problems() if problem.status in {500, 503}]
+def _reading(operation: Operation) -> Json:
+    success = {"description": operation.summary, "headers": _named("Cache-Control"), "content": _json(operation.answer)}
+    trouble = [PROBLEMS[StoreUnavailable], UNEXPECTED]
+    return {**_operation(operation, "catalogue"), "responses": {"200": success, **_refusals(trouble)}}
+
+
+def _form(route: FormRoute) -> Json:
+    content = {"application/json": _shown(f"{route.name}Form"), _FORM_TYPE: _shown(f"{route.name}HtmlForm")}
+    problems = [problem for error, problem in PROBLEMS.items() if error not in _OF_PAGES]
     return {
-        "operationId": name,
-        "summary": summary,
-        "parameters": [_parameter("AcceptLanguage")],
-        "responses": {"200": success, **_refusals(trouble)},
+        **_operation(route.post, "forms", "IdempotencyKey"),
+        "requestBody": {"required": True, "content": content},
+        "responses": {**_acceptance(route), **_refusals([*problems, UNEXPECTED])},
     }
 
 
-def _form(name: str, summary: str, form: str) -> Json:
-    shape, html = ({"schema": _ref(f"{form}{kind}")} for kind in ("Form", "HtmlForm"))
-    return {
-        "operationId": name,
-        "summary": summary,
-        "parameters": [_parameter("AcceptLanguage"), _parameter("IdempotencyKey")],
-        "requestBody": {"required": True, "content": {"application/json": shape, _FORM_TYPE: html}},
-        "responses": {**_acceptance(form), **_refusals(_problems())},
-    }
-
-
-def _acceptance(form: str) -> Json:
+def _acceptance(route: FormRoute) -> Json:
     stored = "Stored; a confirmation follows by mail. A repetition gets the first answer again."
-    back = "An HTML form with `return_to`: stored, and back to that page with the `reference` in its query."
+    back = (
+        "An HTML form with `return_to`, and nothing to pay: stored, and back to that page with the `reference` in its query."
+    )
     return {
-        "201": {
+        str(route.status): {
             "description": stored,
             "headers": _named("Cache-Control"),
-            "content": {**_json(f"{form}Receipt"), **_PAGE},
+            "content": {**_json(route.post.answer), **_PAGE},
         },
         "303": {"description": back, "headers": _named("Location", "Cache-Control")},
     }
 
 
-def _problems() -> list[Problem]:
-    return [*PROBLEMS.values(), UNEXPECTED]
+def _page(route: PageByLink) -> Json:
+    reference = {"name": "reference", "in": "path", "required": True, "schema": schema.reference_schema(route.letter)}
+    asked = {"get": route.get, "post": route.post}
+    return {"parameters": [reference], **{method: _by_link(operation) for method, operation in asked.items()}}
+
+
+def _by_link(operation: Operation) -> Json:
+    answer = {**_json(operation.answer), **_PAGE}
+    success = {"description": operation.summary, "headers": _named("Cache-Control"), "content": answer}
+    trouble = [*(PROBLEMS[error] for error in _OF_PAGES), PROBLEMS[StoreUnavailable], UNEXPECTED]
+    described = _operation(operation, "own page", "LinkExpires", "LinkSignature")
+    return {**described, "responses": {"200": success, **_refusals(trouble)}}
+
+
+def _webhook(route: Webhook) -> Json:
+    attempt = {"name": "attempt", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-z]{26}$"}}
+    # Required, but whoever leaves it out is told nothing else than whoever makes it up.
+    signature = {"name": route.header, "in": "header", "schema": {"type": "string"}}
+    parameters = [attempt] * ("{attempt}" in route.path) + [signature] * (route.header is not None)
+    body = {"content": {route.media: {"schema": schema.webhook_schema(route.media)}}}
+    told = _SIGNED if route.header else _UNSIGNED
+    return {
+        "operationId": route.name,
+        "tags": ["payment providers"],
+        "summary": route.summary,
+        "parameters": parameters,
+        "requestBody": body,
+        "responses": {str(status): _status_alone(status, words) for status, words in told.items()},
+    }
+
+
+def _status_alone(status: int, words: str) -> Json:
+    waiting = {"headers": _named("Retry-After")} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return {"description": words, **waiting, "content": {"text/plain": {"schema": {"type": "string", "maxLength": 0}}}}
 
 
 def _refusals(problems: list[Problem]) -> Json:
@@ -104,47 +156,47 @@ def _refusal(problems: list[Problem]) -> Json:
     types = [f"urn:loket:problem:{problem.name}" for problem in problems]
     narrowed = {"properties": {"type": {"enum": types}, "status": {"const": problems[0].status}}}
     waiting = ["Retry-After"] if problems[0].retry_after else []
+    shape: Json = {"schema": {"allOf": [_ref("Problem"), narrowed]}}
+    if problems[0].status == EXAMPLES["Problem"]["status"]:
+        shape["example"] = EXAMPLES["Problem"]
     return {
         "description": " / ".join(schema.problem_words(problem.name) for problem in problems),
         "headers": _named("Content-Language", "Cache-Control", *waiting),
-        "content": {"application/problem+json": {"schema": {"allOf": [_ref("Problem"), narrowed]}}, **_PAGE},
+        "content": {"application/problem+json": shape, **_PAGE},
     }
 
 
 def _schemas() -> Json:
     forms: Json = {}
-    for name, form in _FORMS.items():
-        forms.update(_form_schemas(name, form))
-    return {
-        **schema.shared_schemas(),
-        **forms,
-        "Catalogue": schema.catalogue_schema(),
-        "Course": schema.course_schema(),
-        "AskedField": schema.asked_field_schema(),
-        "Challenge": schema.challenge_schema(),
-        "Problem": schema.problem_schema(),
-    }
-
-
-def _form_schemas(name: str, form: type[Form]) -> Json:
-    return {
-        f"{name}Form": schema.form_schema(form),
-        f"{name}HtmlForm": schema.html_form_schema(form),
-        f"{name}Receipt": schema.receipt_schema(form),
-    }
+    for route in FORMS:
+        forms |= {
+            f"{route.name}Form": schema.form_schema(route.form),
+            f"{route.name}HtmlForm": schema.html_form_schema(route.form),
+            f"{route.name}Receipt": schema.receipt_schema(route.form),
+        }
+    return {**schema.shared_schemas(), **forms, **schema.answer_schemas()}
 
 
 def _parameters() -> Json:
     language = "The language of the answer, `nl` (the default) or `en`."
     once = "A name of your own for this submission: the same name with the same form is stored once within 24 hours."
+    text = {"type": "string"}
+    parts = {
+        "LinkExpires": {"name": "expires", "schema": {"type": "string", "pattern": "^[0-9]{10}$"}},
+        "LinkSignature": {"name": "signature", "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
+    }
     return {
-        "AcceptLanguage": {"name": "Accept-Language", "in": "header", "description": language, "schema": {"type": "string"}},
-        "IdempotencyKey": {"name": "Idempotency-Key", "in": "header", "description": once, "schema": {"type": "string"}},
+        "AcceptLanguage": {"name": "Accept-Language", "in": "header", "description": language, "schema": text},
+        "IdempotencyKey": {"name": "Idempotency-Key", "in": "header", "description": once, "schema": text},
+        **{
+            name: {**part, "in": "query", "required": True, "description": "Part of the link."}
+            for name, part in parts.items()
+        },
     }
 
 
 def _headers() -> Json:
-    waits = sorted({problem.retry_after for problem in _problems() if problem.retry_after})
+    waits = sorted({problem.retry_after for problem in PROBLEMS.values() if problem.retry_after})
     return {
         "Cache-Control": {"required": True, "schema": {"type": "string"}},
         "Content-Language": {"required": True, "schema": {"type": "string", "enum": ["nl", "en"]}},
@@ -162,7 +214,12 @@ def _named(*headers: str) -> Json:
 
 
 def _json(name: str) -> Json:
-    return {"application/json": {"schema": _ref(name)}}
+    return {"application/json": _shown(name)}
+
+
+def _shown(name: str) -> Json:
+    example = {"example": EXAMPLES[name]} if name in EXAMPLES else {}
+    return {"schema": _ref(name), **example}
 
 
 def _ref(name: str) -> Json:

@@ -5,10 +5,11 @@ from typing import Any
 from loket.domain.challenge import HARDEST
 from loket.domain.contact import ContactForm
 from loket.domain.course import Course
-from loket.domain.enrollment import Answers, EnrollmentForm
+from loket.domain.enrollment import Answers, EnrollmentForm, EnrollmentStatus
 from loket.domain.form import Form
 from loket.domain.inventory import Declared, Field, Sensitivity, declarations
 from loket.domain.language import Language
+from loket.domain.payment import PaymentStatus
 from loket.domain.text import Free
 from loket.texts import text, texts
 
@@ -30,6 +31,11 @@ _FORMATS = {
 _DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"}]}
 _CHECKBOX = {"type": "string", "enum": ["on", "true", "yes", "1", "off", "false", "no", "0"]}
 _EMPTY = {"enum": ["", None], "description": "Left empty, which is the same as not sent."}
+_CHECKOUT = {
+    "type": ["string", "null"],
+    "format": "uri",
+    "description": "The payment provider's page. Null where it does not answer now, or nothing is left to pay.",
+}
 _WORDS = {
     "course": "The code of a course in the catalogue, which decides which other fields are required, kept or discarded.",
     "language": "The language of the answer and the mails; without it, Accept-Language decides.",
@@ -95,15 +101,52 @@ def receipt_schema(form: type[Form]) -> Json:
     """Return the schema of the answer to an accepted form."""
     letter = "E" if form is EnrollmentForm else "M"
     receipt = {
-        "reference": {"type": "string", "pattern": f"^{letter}-{_CROCKFORD}-{_CROCKFORD}$"},
+        "reference": reference_schema(letter),
         "redacted": _names(_free(form), "Free text from which a number was cut that may not be kept."),
         "kept_until": {"type": "string", "format": "date"},
     }
     if form is EnrollmentForm:
-        receipt["status"] = {"const": "received"}
+        receipt["status"] = {"enum": [EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT]}
         receipt["discarded"] = _names(list(Answers.model_fields), "What the course does not need, so it was not kept.")
-        receipt["payment"] = {"type": "null"}
+        receipt["payment"] = {"description": "Null where there is nothing to pay.", "anyOf": [_payment(), {"type": "null"}]}
     return _object(receipt)
+
+
+def reference_schema(letter: str) -> Json:
+    """Return the schema of a reference, by the letter that says what it is of."""
+    return {"type": "string", "pattern": f"^{letter}-{_CROCKFORD}-{_CROCKFORD}$"}
+
+
+def answer_schemas() -> Json:
+    """Return the schemas of all that is answered but receipts."""
+    return {
+        "Catalogue": catalogue_schema(),
+        "Course": course_schema(),
+        "AskedField": asked_field_schema(),
+        "Challenge": challenge_schema(),
+        "EnrollmentStanding": standing_schema(),
+        "WayToPay": _object({"checkout_url": _CHECKOUT}),
+        "Problem": problem_schema(),
+    }
+
+
+def standing_schema() -> Json:
+    """Return the schema of how an enrollment stands: course and payment, and nothing about the person."""
+    known = {"reference": reference_schema("E"), "course": {"type": "string"}}
+    statuses = [status.value for status in PaymentStatus]
+    return _object({**known, "payment": {"enum": [*statuses, None], "description": "Null where there is nothing to pay."}})
+
+
+def webhook_schema(media: str) -> Json:
+    """Return the schema of a webhook's body, which is the provider's affair: it may grow, and is only ever a hint."""
+    if media == "application/json":
+        return {"description": "The event, as the provider describes it. The signature is over its bytes."}
+    payment = {
+        "type": "string",
+        "description": "The provider's own id of the payment.",
+        "examples": ["tr_5B8cwPMGnU6qLbRvo7qEZo"],
+    }
+    return {"type": "object", "properties": {"id": payment}}
 
 
 def problem_schema() -> Json:
@@ -112,6 +155,13 @@ def problem_schema() -> Json:
     error = {"field": {"type": "string"}, "code": {"type": "string", "enum": codes}, "message": {"type": "string"}}
     words = {name: {"type": "string"} for name in ("type", "title", "detail")}
     return _object({**words, "status": {"type": "integer"}, "errors": {"type": "array", "items": _object(error)}})
+
+
+def _payment() -> Json:
+    cents = {"type": "integer", "minimum": 1}
+    amount = _object({"cents": cents, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}})
+    page = {"type": "string", "format": "uri", "description": "The person's own page: how things stand, and the way to pay."}
+    return _object({"checkout_url": _CHECKOUT, "page_url": page, "amount": amount})
 
 
 def _property(form: type[Form], name: str, shape: Json) -> Json:

@@ -121,7 +121,8 @@ class Planter:
 
     def plant_lost(self) -> list[Submission]:
         """Send forms while the tables are gone."""
-        self._stack.order_fault("dynamodb", "unavailable", operation="TransactWriteItems", seconds=60)
+        for caller in ("submit_enrollment", "submit_contact_message"):
+            self._stack.order_fault("dynamodb", "unavailable", operation="TransactWriteItems", caller=caller, seconds=60)
         lost = self._sow(Sowing(label="lost", route=route, course=self._course(route)) for route in ROUTES)
         self._stack.clear_faults()
         return lost

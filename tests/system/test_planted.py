@@ -45,11 +45,11 @@ class Harvest:
 def harvest(stack: RunningStack, proofs: Proofs) -> Harvest:
     """Plant everything, let the system finish, and read all that it has written down."""
     planter = Planter(stack, proofs)
-    accepted, refused = [*planter.plant_unpayable(), *planter.plant_accepted()], planter.plant_refused()
+    unpayable, accepted, refused = planter.plant_unpayable(), planter.plant_accepted(), planter.plant_refused()
     lost, numbers = planter.plant_lost(), planter.plant_numbers()
     pages = Payer(stack).meet_fates(accepted)
     stack.wait_for(lambda: list_unfinished(stack.table("PersonalDataTable")), lambda left: not left)
-    accepted += planter.plant_stuck()
+    accepted += [*unpayable, *planter.plant_stuck()]
     senders = {one.plants["email"].sent for one in [*accepted, *refused, *lost, *(one for _, one in numbers)]}
     findings = read_everything(stack, senders)
     stack.clear_faults()

@@ -1,0 +1,96 @@
+"""The routes of the public API, by their kind. A new form is one line here, and so is a page by signed link."""
+
+from dataclasses import dataclass
+
+from loket.domain.contact import ContactForm
+from loket.domain.enrollment import EnrollmentForm
+from loket.domain.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that can be asked: its name in client code, in a sentence, and the name of the shape that is answered."""
+
+    name: str
+    summary: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A GET that anybody may ask."""
+
+    path: str
+    get: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class FormRoute:
+    """A form that anybody may post; its status says that it was stored (201) or taken in to be dealt with (202)."""
+
+    path: str
+    form: type[Form]
+    post: Operation
+    status: int = 201
+
+    @property
+    def name(self) -> str:
+        """Return how the form's own shapes are called: this with Form, HtmlForm or Receipt behind it."""
+        return self.post.answer.removesuffix("Receipt")
+
+
+@dataclass(frozen=True, slots=True)
+class PageByLink:
+    """A person's own page behind a signed link: GET shows, POST does what the page's button says."""
+
+    path: str
+    letter: str
+    get: Operation
+    post: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where a payment provider tells that something changed. `header` holds its signature; `media` is how it writes."""
+
+    path: str
+    name: str
+    summary: str
+    media: str
+    header: str | None = None
+
+
+READINGS = (
+    Reading("/courses", Operation("listCourses", "Courses that one can enroll in now", "Catalogue")),
+    Reading("/challenge", Operation("issueChallenge", "A new proof-of-work challenge, valid for an hour", "Challenge")),
+)
+FORMS = (
+    FormRoute("/enrollments", EnrollmentForm, Operation("submitEnrollment", "Enroll in a course", "EnrollmentReceipt")),
+    FormRoute(
+        "/contact-messages", ContactForm, Operation("submitContactMessage", "Send a message", "ContactMessageReceipt")
+    ),
+)
+PAGES = (
+    PageByLink(
+        "/enrollments/{reference}",
+        "E",
+        Operation("showEnrollment", "How an enrollment and its payment stand", "EnrollmentStanding"),
+        Operation("payEnrollment", "The way to pay, with a new attempt where the last one ended", "WayToPay"),
+    ),
+)
+WEBHOOKS = (
+    Webhook(
+        "/webhooks/mollie/{attempt}",
+        "receiveMollieWebhook",
+        "Mollie's webhook for one payment. It is not signed; its address holds the attempt, which nobody can guess",
+        "application/x-www-form-urlencoded",
+    ),
+    Webhook(
+        "/webhooks/mollie",
+        "receiveSignedMollieWebhook",
+        "Mollie's signed webhook for the whole account",
+        "application/json",
+        "X-Mollie-Signature",
+    ),
+    Webhook("/webhooks/stripe", "receiveStripeWebhook", "Stripe's webhook", "application/json", "Stripe-Signature"),
+)
