@@ -16,7 +16,7 @@ from loket.domain.field import Topic
 from loket.domain.language import Language
 from loket.domain.privacy.action import ActionForm
 from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
-from loket.domain.privacy.request import PrivacyRequestForm
+from loket.domain.privacy.request import ESCALATE, PrivacyRequestForm
 from loket.domain.privacy.right import Right
 from loket.domain.retention import Retention
 from loket.domain.screening import Doubt
@@ -167,7 +167,7 @@ def test_everything_that_is_named_to_people_has_words() -> None:
         *(f"doubt.{doubt}" for doubt in Doubt),
         *(f"right.{right}" for right in Right),
         *(f"status.{status}" for status in RequestStatus),
-        *(f"step.{event}" for event in ("receive", *RequestEvent)),
+        *(f"step.{event}" for event in ("receive", ESCALATE, *RequestEvent)),
         *WORDING.values(),
         *(f"retention.{retention.name.lower()}" for retention in (Retention.STANDARD, Retention.FISCAL)),
     }

@@ -354,6 +354,19 @@ def test_overdue_is_told_as_it_is(journey: Journey) -> None:
     assert "U had op 21 december 2026 antwoord moeten hebben" in journey.read(now=late)
 
 
+@pytest.mark.parametrize(("days", "told"), [(21, []), (27, ["escalate"]), (40, ["escalate"])])
+def test_of_the_ladder_a_person_reads_only_that_they_were_told_of_a_delay(
+    journey: Journey, days: int, told: list[str]
+) -> None:
+    late = NOW + timedelta(days=days)
+    event = {"time": late.isoformat().replace("+00:00", "Z")}
+    journey.cloud.invoke("escalate_due_requests", event)
+
+    assert [step["event"] for step in journey.tell(now=late)["steps"]] == ["receive", *told]
+    assert ("Wij lieten u weten dat ons antwoord later komt" in journey.read(now=late)) is bool(told)
+    assert len(journey.cloud.items("PersonalDataTable", kind="STEP#")) == 2
+
+
 def test_the_page_costs_three_reads(journey: Journey) -> None:
     journey.cloud.calls.clear()
     journey.read()

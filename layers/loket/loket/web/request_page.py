@@ -7,8 +7,9 @@ from typing import Any
 from loket.domain.key import Keys
 from loket.domain.language import Language
 from loket.domain.privacy.deadline import is_overdue
+from loket.domain.privacy.ladder import LADDER, Audience
 from loket.domain.privacy.lifecycle import DECISIONS, OPEN, Actor, RequestEvent, RequestStatus, moves_from
-from loket.domain.privacy.request import PrivacyRequest, due_moment_of, read_request
+from loket.domain.privacy.request import ESCALATE, PrivacyRequest, due_moment_of, read_request
 from loket.domain.retention import local_date, local_date_of
 from loket.settings import setting
 from loket.store.privacy_request import list_steps
@@ -28,7 +29,8 @@ _SAYS = ("unreadable", "opened", "nothing_black", "count", "place", "sending", "
 
 def show_request(request: Request, item: Item) -> Answer:
     """Return how a request stands: a page for a browser, JSON for a program."""
-    asked, steps = read_request(dict(item)), list_steps(item, now=request.received_at)
+    asked = read_request(dict(item))
+    steps = [step for step in list_steps(item, now=request.received_at) if _concerns_person(step)]
     if not request.is_page:
         return answer_json(200, _told(asked, steps, now=request.received_at))
     from loket.web.page import request_page
@@ -106,6 +108,14 @@ def _page(request: Request, asked: PrivacyRequest, steps: Sequence[Item]) -> dic
 def _step_in_words(step: Item, language: Language) -> dict[str, Any]:
     told = _told_step(step)
     return {**told, "words": text(f"step.{step['event']}", language), "date": in_words(told["on"], language)}
+
+
+def _concerns_person(step: Item) -> bool:
+    """Return whether a step is the person's to read: of the ladder only the rung on which they were told of a delay."""
+    if step["event"] != ESCALATE:
+        return True
+    climbed = {step["rung"], *step["skipped"]}
+    return any(rung.days_left in climbed for rung in LADDER if Audience.PERSON in rung.tells)
 
 
 def _possible(asked: PrivacyRequest) -> frozenset[RequestEvent]:

@@ -29,6 +29,7 @@ TEXTS = {
     "step.withdraw": "The request was withdrawn.",
     "step.lapse": "The request was closed without an answer.",
     "step.extend": "We need more time. You will have our answer later.",
+    "step.escalate": "We told you that our answer will be later than we promised.",
     "step.add_information": "You added something.",
     "step.renew_link": "You were given a new link to this page.",
     # The page.

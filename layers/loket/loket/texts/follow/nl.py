@@ -31,6 +31,7 @@ TEXTS = {
     "step.withdraw": "Het verzoek is ingetrokken.",
     "step.lapse": "Het verzoek is gesloten zonder antwoord.",
     "step.extend": "Wij hebben meer tijd nodig. U krijgt later antwoord.",
+    "step.escalate": "Wij lieten u weten dat ons antwoord later komt dan wij beloofden.",
     "step.add_information": "U hebt iets toegevoegd.",
     "step.renew_link": "U hebt een nieuwe link naar deze pagina gekregen.",
     # De pagina.
