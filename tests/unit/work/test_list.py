@@ -66,6 +66,16 @@ def test_the_number_of_calls_does_not_grow_with_what_is_stored(counter: Counter)
     assert len(page.tasks) == 2
 
 
+def test_the_list_reads_nobodys_data(counter: Counter) -> None:
+    counter.write()
+    counter.enroll()
+
+    told = str(list_work(after=None, most=50, now=LATER).tasks)
+
+    assert "proefles-lesgeven" in told
+    assert not [word for word in ("Sanne", "devries", "nog plaats") if word in told]
+
+
 def test_what_is_done_is_off_the_list_and_in_the_ledger(counter: Counter) -> None:
     item = counter.enroll()
     [notice] = counter.notices()

@@ -20,6 +20,19 @@ STILL_DONE = "attribute_exists(pk) AND attribute_exists(done_at) AND expires_at 
 
 # Notices of the same millisecond stand in no order of their own, so a page begins this many before its place.
 _OVERLAP = 20
+# What the list tells of an item: nothing that a person wrote, and not who it is.
+OVERVIEW = (
+    "kind",
+    "reference",
+    "enrollment_reference",
+    "attempt",
+    "status",
+    "topic",
+    "course",
+    "doubts",
+    "received_at",
+    "expires_at",
+)
 # The signs of a ULID that say when it was made.
 _ULID_TIME = 10
 
@@ -36,7 +49,7 @@ class WorkReopened(Refused):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One line of the list of work: the notice, and the item it is about."""
+    """One line of the list of work: the notice, and of the item it is about, what a list may tell."""
 
     notice: Item
     about: Item
@@ -60,7 +73,8 @@ def list_work(*, after: str | None, most: int, now: datetime) -> WorkPage:
     page = [key for key in keys if _place(key) > _read_token(after)]
     token = "~".join(_place(page[most - 1])) if len(page) > most else None
     notices = _read_unexpired([(key["pk"], key["sk"]) for key in page[:most]], now=now)
-    about = _read_unexpired([(notice["pk"], notice["about"]) for notice in notices.values()], now=now)
+    keys_about = [(notice["pk"], notice["about"]) for notice in notices.values()]
+    about = _read_unexpired(keys_about, now=now, names=OVERVIEW)
     both = [(notice, about.get((notice["pk"], notice["about"]))) for notice in notices.values()]
     return WorkPage(tasks=[Task(notice=notice, about=item) for notice, item in both if item], after=token)
 
@@ -123,8 +137,10 @@ def _open_keys(bucket: str, after: str | None, most: int) -> list[dict[str, Any]
     return [from_item(key) for key in call("query", **request)["Items"]]
 
 
-def _read_unexpired(keys: Sequence[tuple[str, str]], *, now: datetime) -> dict[tuple[str, str], dict[str, Any]]:
-    found = read_items("PERSONAL_DATA_TABLE", keys) if keys else {}
+def _read_unexpired(
+    keys: Sequence[tuple[str, str]], *, now: datetime, names: Sequence[str] = ()
+) -> dict[tuple[str, str], dict[str, Any]]:
+    found = read_items("PERSONAL_DATA_TABLE", keys, names=names) if keys else {}
     return {key: found[key] for key in keys if key in found and found[key]["expires_at"] > now.timestamp()}
 
 
