@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from loket.domain.field import Altcha, AskedLanguage, Honeypot, ReturnTo
 from loket.domain.inventory import Declared
 from loket.domain.redaction import redact
 from loket.domain.refusal import FieldError, FormRefused, printable_name
-from loket.domain.text import Free
+from loket.domain.text import Free, Paragraphs
 
 # pydantic's own error types, in our words; what is not here is `invalid`.
 _CODES = {
@@ -22,6 +22,8 @@ _CODES = {
     "enum": "choice",
     "literal_error": "choice",
 }
+
+_WORDS: TypeAdapter[str] = TypeAdapter(Paragraphs)
 
 
 class Form(Declared):
@@ -44,6 +46,14 @@ def read_form[F: Form](form: type[F], sent: Mapping[str, Any]) -> F:
         return form.model_validate(filled)
     except ValidationError as refused:
         raise FormRefused(*_errors(refused)) from None
+
+
+def read_words(name: str, words: str) -> str:
+    """Return text of several lines that staff write in a field, cleaned; raise `FormRefused` where it is blank or too long."""
+    try:
+        return _WORDS.validate_python(words)
+    except ValidationError as refused:
+        raise FormRefused(*(FieldError(name, error.code) for error in _errors(refused))) from None
 
 
 def _errors(refused: ValidationError) -> list[FieldError]:

@@ -19,8 +19,8 @@ type Key = tuple[str, str]
 def read_items(table: str, keys: Sequence[Key], *, names: Sequence[str] = ()) -> dict[Key, dict[str, Any]]:
     """Return the items with these keys (`pk`, `sk`) by key; those that are not there are left out.
 
-    `table` is the setting that names the table; `names` are the attributes to read beside the key, or all of them. Whether an
-    item's retention period is over is for who asks to test.
+    `table` is the setting that names the table; `names` are the attributes to read beside the key, without any all of them.
+    Whether an item's retention period is over is for who asks to test.
     """
     wanted = list(dict.fromkeys(keys))
     parts = [wanted[start : start + _MOST_A_CALL] for start in range(0, len(wanted), _MOST_A_CALL)]
