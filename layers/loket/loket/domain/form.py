@@ -49,7 +49,7 @@ def read_form[F: Form](form: type[F], sent: Mapping[str, Any]) -> F:
 
 
 def read_words(name: str, words: str) -> str:
-    """Return text of several lines that staff write in a field, cleaned; raise `FormRefused` where it is blank or too long."""
+    """Return text of several lines that staff write in a field, cleaned; raise `FormRefused` if it is blank or too long."""
     try:
         return _WORDS.validate_python(words)
     except ValidationError as refused:

@@ -16,20 +16,20 @@ _PAUSE_SECONDS = 0.05
 type Key = tuple[str, str]
 
 
-def read_items(table: str, keys: Sequence[Key], *, names: Sequence[str] = ()) -> dict[Key, dict[str, Any]]:
+def read_items(table: str, keys: Sequence[Key], *, only: Sequence[str] = ()) -> dict[Key, dict[str, Any]]:
     """Return the items with these keys (`pk`, `sk`) by key; those that are not there are left out.
 
-    `table` is the setting that names the table; `names` are the attributes to read beside the key, without any all of them.
+    `table` is the setting that names the table; `only` are the attributes to read beside the key, without any all of them.
     Whether an item's retention period is over is for who asks to test.
     """
     wanted = list(dict.fromkeys(keys))
     parts = [wanted[start : start + _MOST_A_CALL] for start in range(0, len(wanted), _MOST_A_CALL)]
-    found = [item for part in parts for item in _read(setting(table), part, names)]
+    found = [item for part in parts for item in _read(setting(table), part, only)]
     return {(item["pk"], item["sk"]): item for item in found}
 
 
-def _read(table: str, keys: Sequence[Key], names: Sequence[str]) -> list[dict[str, Any]]:
-    wanted = {"Keys": [to_item({"pk": pk, "sk": sk}) for pk, sk in keys], "ConsistentRead": True, **_only(names)}
+def _read(table: str, keys: Sequence[Key], only: Sequence[str]) -> list[dict[str, Any]]:
+    wanted = {"Keys": [to_item({"pk": pk, "sk": sk}) for pk, sk in keys], "ConsistentRead": True, **_projection(only)}
     asked: Mapping[str, Any] = {table: wanted}
     found: list[dict[str, Any]] = []
     for attempt in range(_TRIES):
@@ -42,8 +42,8 @@ def _read(table: str, keys: Sequence[Key], names: Sequence[str]) -> list[dict[st
     raise StoreUnavailable
 
 
-def _only(names: Sequence[str]) -> dict[str, Any]:
-    if not names:
+def _projection(only: Sequence[str]) -> dict[str, Any]:
+    if not only:
         return {}
-    each = {f"#{name}": name for name in ("pk", "sk", *names)}
+    each = {f"#{name}": name for name in ("pk", "sk", *only)}
     return {"ProjectionExpression": ", ".join(each), "ExpressionAttributeNames": each}

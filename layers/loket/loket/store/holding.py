@@ -34,13 +34,18 @@ def list_holdings(person: str, *, now: datetime, most: int = MOST) -> Holdings:
     items = _unexpired(found, now=now)
     disclosed, more = _read_partition("LEDGER_TABLE", f"PERSON#{person}", most=most, prefix=_DISCLOSURE)
     attempts = [line["sk"].removeprefix(_DISCLOSURE) for line in disclosed] + _attempts_in(items)
-    payments = read_items("PERSONAL_DATA_TABLE", [(payment_key(attempt), SORT_KEY) for attempt in dict.fromkeys(attempts)])
-    return Holdings(
-        person=person,
-        items=items,
-        payments=_unexpired(sorted(payments.values(), key=lambda one: (one["received_at"], one["pk"])), now=now),
-        truncated=truncated or more,
-    )
+    return Holdings(person=person, items=items, payments=_read_payments(attempts, now=now), truncated=truncated or more)
+
+
+def list_payments(enrollment: Item, *, now: datetime) -> Sequence[Item]:
+    """Return the attempts to pay that an enrollment names: the one it waits for, and the one that paid it."""
+    return _read_payments(_attempts_in([enrollment]), now=now)
+
+
+def _read_payments(attempts: Sequence[str], *, now: datetime) -> list[Item]:
+    keys = [(payment_key(attempt), SORT_KEY) for attempt in dict.fromkeys(attempts)]
+    found = read_items("PERSONAL_DATA_TABLE", keys).values()
+    return _unexpired(sorted(found, key=lambda one: (one["received_at"], one["pk"])), now=now)
 
 
 def _attempts_in(items: Sequence[Item]) -> list[str]:

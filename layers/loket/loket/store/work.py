@@ -74,7 +74,7 @@ def list_work(*, after: str | None, most: int, now: datetime) -> WorkPage:
     token = "~".join(_place(page[most - 1])) if len(page) > most else None
     notices = _read_unexpired([(key["pk"], key["sk"]) for key in page[:most]], now=now)
     keys_about = [(notice["pk"], notice["about"]) for notice in notices.values()]
-    about = _read_unexpired(keys_about, now=now, names=OVERVIEW)
+    about = _read_unexpired(keys_about, now=now, only=OVERVIEW)
     both = [(notice, about.get((notice["pk"], notice["about"]))) for notice in notices.values()]
     return WorkPage(tasks=[Task(notice=notice, about=item) for notice, item in both if item], after=token)
 
@@ -138,9 +138,9 @@ def _open_keys(bucket: str, after: str | None, most: int) -> list[dict[str, Any]
 
 
 def _read_unexpired(
-    keys: Sequence[tuple[str, str]], *, now: datetime, names: Sequence[str] = ()
+    keys: Sequence[tuple[str, str]], *, now: datetime, only: Sequence[str] = ()
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    found = read_items("PERSONAL_DATA_TABLE", keys, names=names) if keys else {}
+    found = read_items("PERSONAL_DATA_TABLE", keys, only=only) if keys else {}
     return {key: found[key] for key in keys if key in found and found[key]["expires_at"] > now.timestamp()}
 
 
