@@ -58,4 +58,4 @@ def _answer(status: int) -> Answer:
     return {"statusCode": status, "headers": {"content-type": "text/plain", **retry}, "body": ""}
 
 
-finish_start("PERSONAL_DATA_TABLE", "PAYMENT_SECRET")
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "PAYMENT_SECRET")

@@ -127,7 +127,10 @@ class Play:
         except (Killed, ProviderUnavailable, TooBusy):
             return
         except Exception as fault:  # noqa: BLE001 - whatever comes out of our own code here is wrong
-            self.faults.append(f"fault: {type(fault).__name__}")
+            self._blame(account, fault)
+
+    def _blame(self, account: Account, fault: Exception) -> None:
+        self.faults.append(f"{account.attempt}: {type(fault).__name__} came out")
 
     def _meanwhile(self) -> None:
         if self.depth < 2 and self.dice.random() < 0.35:
@@ -141,7 +144,10 @@ class Play:
         self.depth, self.execution.when = 2, ""
         self.provider.status, self.provider.lag = 200, 0
         for account in self.accounts * 2:
-            settle(account.attempt, told=account.payment, now=NOW)
+            try:
+                settle(account.attempt, told=account.payment, now=NOW)
+            except Exception as fault:  # noqa: BLE001 - with nobody else about, nothing may be refused
+                self._blame(account, fault)
 
 
 def move_on(account: Account, dice: random.Random) -> None:
@@ -199,6 +205,7 @@ def play_all(seeds: range) -> dict[int, list[str]]:
     return wrong
 
 
+_TABLES = ("PersonalDataTable", "LedgerTable")
 _ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
@@ -210,13 +217,15 @@ _ENVIRONMENT = {
 
 
 def _play(seed: int, provider: Provider, execution: Execution) -> list[str]:
-    # moto copies its tables at each transaction, so a schedule gets a table of its own.
-    table = client("dynamodb").create_table(**table_request("PersonalDataTable"))["TableDescription"]["TableName"]
+    # moto copies its tables at each transaction, so a schedule gets tables of its own.
+    for table in _TABLES:
+        client("dynamodb").create_table(**table_request(table))
     try:
         return Play(seed, provider, execution).run()
     finally:
         provider.accounts.clear()
-        client("dynamodb").delete_table(TableName=table)
+        for table in _TABLES:
+            client("dynamodb").delete_table(TableName=table)
 
 
 def _start(execution: Execution) -> None:
@@ -232,5 +241,5 @@ def _start(execution: Execution) -> None:
 if __name__ == "__main__":
     first, count = map(int, sys.argv[1:3])
     found = play_all(range(first, first + count))
-    sys.stdout.writelines(f"{seed}: {words}\n" for seed, words in found.items())
+    sys.stdout.writelines(f"{seed}: {'; '.join(words)}\n" for seed, words in found.items())
     sys.exit(bool(found))

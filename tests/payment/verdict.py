@@ -17,6 +17,8 @@ type Json = dict[str, Any]
 def verdict(person: str, accounts: list[Account]) -> list[str]:
     """Return what is wrong at the end of a schedule, in words."""
     wrong = [word for account in accounts for word in _judge_standing(account)]
+    told = {line["sk"] for line in held(f"PERSON#{person}", "LedgerTable")}
+    wrong += [f"{one.attempt}: not disclosed" for one in accounts if f"DISCLOSURE#{one.attempt}" not in told]
     return wrong + _judge_effects(f"PERSON#{person}", accounts)
 
 
@@ -73,7 +75,7 @@ def effects(pk: str) -> Counter[str]:
     return Counter(item["effect"] for item in held(pk) if item["sk"].startswith("OUTBOX#"))
 
 
-def held(pk: str) -> list[Json]:
+def held(pk: str, table: str = "PersonalDataTable") -> list[Json]:
     """Return the items of a partition."""
     request = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": to_item({":pk": pk})}
-    return [from_item(item) for item in client("dynamodb").query(TableName="PersonalDataTable", **request)["Items"]]
+    return [from_item(item) for item in client("dynamodb").query(TableName=table, **request)["Items"]]

@@ -11,10 +11,11 @@ from loket.domain.effect import EffectKind, effect
 from loket.domain.item import ItemKind
 from loket.domain.money import MoneyEvent, MoneyMoved, events
 from loket.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
-from loket.domain.payment_item import PaymentItem, book
+from loket.domain.payment_item import PaymentItem, book, disclose_payment
 from loket.log import log_event
+from loket.pay.http import PATIENCE, Deadline
 from loket.pay.provider import fetch_payment
-from loket.store.book import store_fiscal_line
+from loket.store.book import store_disclosure, store_fiscal_line
 from loket.store.payment import (
     AttemptUnknown,
     EnrollmentMoved,
@@ -56,13 +57,17 @@ def settle(attempt: str, *, told: str | None, now: datetime) -> Payment:
     `told` is the provider's id that a webhook named. Raise `AttemptUnknown` for an attempt we do not have, `NotOurs` (after
     setting the attempt apart) for a payment that is not this attempt's, `ProviderUnavailable`, or `TooBusy`.
     """
+    return _settle(attempt, told, Deadline(PATIENCE), now=now)
+
+
+def _settle(attempt: str, told: str | None, deadline: Deadline, *, now: datetime) -> Payment:
     for _ in range(_TRIES):
         item = find_payment(attempt, now=now)
         asked = told or item.payment
         if asked is None:
             return as_payment(item)
         try:
-            return _take_in(item, fetch_payment(Provider(item.provider), asked), now=now)
+            return _take_in(item, fetch_payment(Provider(item.provider), asked, patience=deadline.rest()), now=now)
         except RevisionMoved:
             continue
     raise TooBusy
@@ -74,13 +79,14 @@ def settle_by_payment(provider: Provider, told: str, *, now: datetime) -> Paymen
     Which attempt it is for is what the provider says we told it. The answer may be older than a change made in the
     meantime, which the merge allows for; where it is, the second try asks again.
     """
-    snapshot = fetch_payment(provider, told)
+    deadline = Deadline(PATIENCE)
+    snapshot = fetch_payment(provider, told, patience=deadline.rest())
     if snapshot.attempt is None:
         raise AttemptUnknown
     try:
         return _take_in(find_payment(snapshot.attempt, now=now), snapshot, now=now)
     except RevisionMoved:
-        return settle(snapshot.attempt, told=told, now=now)
+        return _settle(snapshot.attempt, told, deadline, now=now)
 
 
 def check_again(attempt: str, *, now: datetime) -> None:
@@ -129,12 +135,21 @@ def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment
 def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: datetime) -> None:
     change = change_payment(payment, learned, check_at=next_check(learned, made_at=_made_at(item), now=now))
     moved = events(payment, learned)
-    books = [store_fiscal_line(book(item, learned, one, now=now), one, now=now) for one in moved if one.is_booked]
+    lines = [*_disclosures(item, now=now), *_books(item, learned, moved, now=now)]
     try:
-        Transaction([change, *books, *_effects(item, moved, now=now)]).commit()
+        Transaction([change, *lines, *_effects(item, moved, now=now)]).commit()
     except EnrollmentMoved as found:
-        Transaction([change, *books, *_effects_elsewhere(item, moved, found, now=now)]).commit()
+        Transaction([change, *lines, *_effects_elsewhere(item, moved, found, now=now)]).commit()
     log_event("payment.changed", status=learned.standing.status, events=len(moved))
+
+
+def _disclosures(item: PaymentItem, *, now: datetime) -> list[Write]:
+    # Whoever ties an attempt to its payment records what the provider was given: mostly the checkout, which comes first.
+    return [] if item.payment else [store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))]
+
+
+def _books(item: PaymentItem, learned: Payment, moved: tuple[MoneyMoved, ...], *, now: datetime) -> list[Write]:
+    return [store_fiscal_line(book(item, learned, one, now=now), one, now=now) for one in moved if one.is_booked]
 
 
 def _made_at(item: PaymentItem) -> datetime:

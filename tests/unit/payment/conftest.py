@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.unit.cloud import Cloud
 from tests.unit.payment.provider_server import ProviderServer
+from tests.unit.payment.till import Till
 
 
 @pytest.fixture
@@ -13,3 +15,9 @@ def server(socket_enabled: None) -> Iterator[ProviderServer]:  # noqa: ARG001 - 
     started = ProviderServer().start()
     yield started
     started.stop()
+
+
+@pytest.fixture
+def till(cloud: Cloud, server: ProviderServer) -> Till:
+    """Open a till at which the provider takes orders."""
+    return Till(cloud, server).open()

@@ -9,7 +9,7 @@ import json
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -55,6 +55,10 @@ class Deadline:
         if left <= 0:
             raise ProviderUnavailable("time")
         return left
+
+    def rest(self) -> Patience:
+        """Return the patience that is left for what is asked next; raise `ProviderUnavailable` where there is none."""
+        return replace(self.patience, total=self.left())
 
     def limits(self) -> urllib3.Timeout:
         """Return the limits of the next call."""

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from loket.domain.payment import Provider, Snapshot
 from loket.pay.account import load_account
+from loket.pay.http import Patience
 from loket.pay.order import Checkout, Order
 
 
@@ -13,9 +14,9 @@ def create_payment(provider: Provider, order: Order) -> Checkout:
     return checkout
 
 
-def fetch_payment(provider: Provider, payment: str) -> Snapshot:
+def fetch_payment(provider: Provider, payment: str, *, patience: Patience) -> Snapshot:
     """Return what a provider says of a payment now; raise `ProviderUnavailable`."""
-    snapshot: Snapshot = _asking(provider).fetch_payment(payment, load_account(provider))
+    snapshot: Snapshot = _asking(provider).fetch_payment(payment, load_account(provider), patience=patience)
     return snapshot
 
 

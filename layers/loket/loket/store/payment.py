@@ -131,9 +131,9 @@ def bind_payment(attempt: str, payment: str, checkout_url: str) -> Write:
     return _update(
         payment_key(attempt),
         SORT_KEY,
-        "SET payment = :payment, checkout_url = :url",
+        "SET payment = :payment, checkout_url = :url, revision = revision + :one",
         condition=NOT_BOUND_ELSEWHERE,
-        values={":payment": payment, ":url": checkout_url},
+        values={":payment": payment, ":url": checkout_url, ":one": 1},
         refusal=BoundElsewhere,
     )
 

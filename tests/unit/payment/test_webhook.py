@@ -1,0 +1,222 @@
+"""Mollie's classic webhooks: what is asked, read, written and answered for each that may come."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loket.pay.http import PATIENCE
+
+from tests.unit.cloud import Cloud, Fault
+from tests.unit.event import NOW
+from tests.unit.payment.malformed import MALFORMED
+from tests.unit.payment.mollie_answer import PAYMENT
+from tests.unit.payment.provider_server import hang_up, reply, reply_bytes
+from tests.unit.payment.till import Till
+
+if TYPE_CHECKING:
+    from tests.unit.payment.provider_server import Reply
+    from tests.unit.payment.till import Purchase
+
+FINE = {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": ""}
+AGAIN = {"statusCode": 503, "headers": {"content-type": "text/plain", "retry-after": "60"}, "body": ""}
+
+
+def operations(cloud: Cloud) -> list[str]:
+    return [call.operation for call in cloud.called()]
+
+
+def test_a_webhook_is_one_read_and_one_transaction(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+
+    assert till.tell(purchase) == FINE
+    assert [(call.operation, call.tables) for call in till.cloud.called()] == [
+        ("GetItem", {"PersonalDataTable"}),
+        ("TransactWriteItems", {"PersonalDataTable"}),
+    ]
+    assert till.enrollment(purchase)["status"] == "paid"
+    assert till.effects() == ["confirm_payment"]
+    assert till.books() == [("paid", 45_000)]
+
+
+def test_a_duplicate_is_one_read_and_no_write(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    till.tell(purchase)
+    till.forget()
+
+    assert till.tell(purchase) == FINE
+    assert operations(till.cloud) == ["GetItem"]
+    assert till.effects() == ["confirm_payment"]
+
+
+@pytest.mark.parametrize("body", [f"id={PAYMENT}", "", "id="])
+def test_an_unknown_attempt_is_answered_like_a_known_one_and_nobody_is_asked(till: Till, body: str) -> None:
+    assert till.post("z" * 26, body) == FINE
+    assert till.asked() == []
+    assert operations(till.cloud) == ["GetItem"] * body.endswith(PAYMENT)
+
+
+def test_nobody_is_asked_about_a_malformed_id(till: Till) -> None:
+    attempt = till.sell().attempt
+
+    assert [till.post(attempt, urlencode({"id": malformed})) for malformed in MALFORMED] == [FINE] * len(MALFORMED)
+    assert (till.asked(), operations(till.cloud)) == ([], [])
+
+
+def test_nobody_is_asked_about_what_is_no_id(till: Till) -> None:
+    attempt = till.sell().attempt
+
+    @given(st.one_of(st.text(), st.text(alphabet="tr_a1/.?#%\n&=;", min_size=4), st.text().map("tr_abcd{}/".format)))
+    def ask(body: str) -> None:
+        till.forget()
+        assert till.post(attempt, f"id={body}")["statusCode"] in {200, 503}
+        assert all(re.fullmatch(r"/v2/payments/tr_[A-Za-z0-9]{4,64}", path) for path in till.asked())
+
+    ask()
+
+
+@pytest.mark.parametrize("body", [f"id={PAYMENT}&id={PAYMENT}", f'{{"id": "{PAYMENT}"}}', f"id={PAYMENT}&x={'y' * 2048}"])
+def test_a_body_of_another_form_is_answered_and_nobody_is_asked(till: Till, body: str) -> None:
+    assert till.post(till.sell().attempt, body) == FINE
+    assert (till.asked(), operations(till.cloud)) == ([], [])
+
+
+def test_a_body_that_is_far_too_large_is_refused(till: Till) -> None:
+    answer = till.post(till.sell().attempt, f"id={PAYMENT}&x=" + "y" * 65_536)
+
+    assert (answer["statusCode"], answer["body"]) == (413, "")
+    assert operations(till.cloud) == []
+
+
+TROUBLE: dict[str, Reply] = {
+    "not_found": reply(404, {"status": 404}),
+    "too_many": reply(429, {"status": 429}),
+    "failing": reply(500, {"status": 500}),
+    "unavailable": reply(503, {"status": 503}),
+    "key_refused": reply(401, {"status": 401}),
+    "elsewhere": reply(302, {}),
+    "half": reply_bytes(200, b'{"id": "tr_'),
+    "gone": hang_up,
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+def test_a_provider_in_trouble_is_told_to_come_again_and_nothing_is_stored(till: Till, trouble: str) -> None:
+    purchase = till.sell()
+    till.server.replies[f"/v2/payments/{purchase.payment}"] = TROUBLE[trouble]
+
+    assert till.tell(purchase) == AGAIN
+    assert operations(till.cloud) == ["GetItem"]
+    till.stands(purchase, "paid")
+    assert till.tell(purchase) == FINE
+    assert till.effects() == ["confirm_payment"]
+
+
+def test_a_status_that_did_not_exist_before_is_never_guessed(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "settled")
+
+    assert till.tell(purchase) == AGAIN
+    assert till.attempt(purchase)["status"] == "open"
+
+
+@pytest.mark.parametrize("operation", ["GetItem", "TransactWriteItems"])
+def test_tables_that_are_gone_make_the_provider_come_again(till: Till, operation: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    till.cloud.fail(Fault(operation))
+
+    assert till.tell(purchase) == AGAIN
+    till.cloud.faults.clear()
+    assert till.effects() == []
+    assert till.tell(purchase) == FINE
+    assert till.effects() == ["confirm_payment"]
+
+
+def interfere(till: Till, purchase: Purchase, times: int) -> None:
+    """Let somebody else change the payment just before each of the next transactions."""
+
+    def change() -> None:
+        nonlocal times
+        item = till.attempt(purchase)
+        till.cloud.put("PersonalDataTable", {**item, "revision": item["revision"] + 1})
+        times -= 1
+        till.cloud.meanwhile = change if times else None
+
+    till.cloud.meanwhile = change
+
+
+def test_what_somebody_else_stored_meanwhile_is_read_and_asked_about_anew(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    interfere(till, purchase, 2)
+
+    assert till.tell(purchase) == FINE
+    assert len(till.asked()) == 3
+    assert (till.effects(), till.books()) == (["confirm_payment"], [("paid", 45_000)])
+
+
+def test_where_others_keep_changing_it_the_provider_comes_again(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    interfere(till, purchase, 3)
+
+    assert till.tell(purchase) == AGAIN
+    assert till.effects() == []
+
+
+def test_all_the_tries_together_keep_within_the_time_of_one(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mollie waits for 15 seconds, however often somebody else comes in between."""
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    interfere(till, purchase, 1)
+    first, clock = till.cloud.meanwhile, time.monotonic
+
+    def tarry() -> Any:
+        monkeypatch.setattr(time, "monotonic", lambda: clock() + PATIENCE.total)
+        return first and first()
+
+    till.cloud.meanwhile = tarry
+
+    assert till.tell(purchase) == AGAIN
+    assert len(till.asked()) == 1
+
+
+def test_late_news_is_news(till: Till) -> None:
+    """A bank's answer can come after the provider had let the payment expire."""
+    purchase = till.sell()
+    for hours, status in enumerate(["expired", "paid"], start=1):
+        till.stands(purchase, status)
+        assert till.tell(purchase, now=NOW + timedelta(hours=hours)) == FINE
+
+    assert till.enrollment(purchase)["status"] == "paid"
+    assert till.effects() == ["confirm_payment", "offer_new_payment"]
+
+
+@pytest.mark.parametrize("older", ["open", "pending", "authorized", "expired", "canceled", "failed"])
+def test_older_news_changes_nothing(till: Till, older: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    till.tell(purchase)
+    till.stands(purchase, older)
+    till.forget()
+
+    assert till.tell(purchase) == FINE
+    assert operations(till.cloud) == ["GetItem"]
+    assert till.attempt(purchase)["status"] == "paid"
+
+
+def test_news_after_its_time_is_passed_over(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+
+    assert till.tell(purchase, now=NOW + timedelta(days=3 * 365)) == FINE
+    assert till.asked() == []
