@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from loket.checkout import open_checkout
 from loket.log import log_event, log_fault
+from loket.pay.account import check_accounts
 from loket.settings import finish_start
 from loket.store.keys import load_keys
 from loket.store.payment import AttemptUnknown, attempt_of, find_payment
@@ -36,4 +37,5 @@ def _open(record: SQSRecord) -> None:
         raise
 
 
+check_accounts()
 finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")

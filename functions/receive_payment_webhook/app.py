@@ -6,7 +6,7 @@ from loket.domain.notice import NoticeIgnored
 from loket.domain.payment import NotOurs
 from loket.domain.signature import SignatureRefused
 from loket.log import log_event, log_fault
-from loket.pay.account import AccountMissing
+from loket.pay.account import check_accounts
 from loket.pay.fault import ProviderUnavailable
 from loket.settings import finish_start
 from loket.settlement import TooBusy, settle, settle_by_payment
@@ -23,7 +23,6 @@ _STATUSES: Mapping[type[Exception], int] = {
     AttemptUnknown: 200,
     NotOurs: 200,
     SignatureRefused: 400,
-    AccountMissing: 400,
     BodyTooLarge: 413,
     ProviderUnavailable: 503,
     StoreUnavailable: 503,
@@ -58,4 +57,5 @@ def _answer(status: int) -> Answer:
     return {"statusCode": status, "headers": {"content-type": "text/plain", **retry}, "body": ""}
 
 
+check_accounts()
 finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "PAYMENT_SECRET")

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from loket.store.keys import load_keys
 from moto import mock_aws
 from pytest_socket import _remove_restrictions, socket_allow_hosts
 
-from tests.unit.cloud import REGION, Cloud, unwatch, watch
+from tests.unit.cloud import REGION, Cloud, forget_secrets, unwatch, watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,7 @@ def _no_sockets() -> Iterator[None]:
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Give an AWS of the test's own."""
-    load_keys.cache_clear()
+    forget_secrets()
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
-from loket.pay import account
-
-from tests.unit.cloud import spectator
+from tests.unit.cloud import forget_secrets, spectator
 from tests.unit.event import NOW, post_json, queue_event, request_event, solved_challenge
 from tests.unit.payment import mollie_answer
 from tests.unit.payment.provider_server import Asked, ProviderServer, reply
@@ -70,8 +69,7 @@ class Till:
     def settle_secret(self, secret: Json) -> None:
         """Put this into the payment secret, for functions that start from now on."""
         spectator("secretsmanager").put_secret_value(SecretId="PaymentSecret", SecretString=json.dumps(secret))
-        account.load_account.cache_clear()
-        account._load_secret.cache_clear()  # noqa: SLF001 - a new process would know nothing either
+        forget_secrets()
 
     def _take_order(self, asked: Asked) -> None:
         order = json.loads(self.server.sent[-1].body)
@@ -125,6 +123,19 @@ class Till:
         """Post a body to the classic webhook's address with this attempt in it."""
         event = request_event(f"POST /webhooks/mollie/{attempt}", body=body, now=now, **FORM)
         return self.webhook({**event, "pathParameters": {"attempt": attempt}})
+
+    def visit(self, purchase: Purchase, method: str = "GET", *, now: datetime = NOW, **headers: str) -> Json:
+        """Open the person's own page, or (POST) press its button; as a program would, unless headers say otherwise."""
+        parts = urlsplit(purchase.told["payment"]["page_url"])
+        event = request_event(f"{method} {parts.path}", now=now, **headers)
+        query = {"rawQueryString": parts.query, "queryStringParameters": dict(parse_qsl(parts.query))}
+        return self.cloud.invoke("show_enrollment", {**event, **query, "pathParameters": {"reference": purchase.reference}})
+
+    def pay_again(self, purchase: Purchase, *, now: datetime = NOW) -> Purchase:
+        """Ask for a new attempt to pay on the person's own page."""
+        answer = self.visit(purchase, "POST", now=now)
+        assert answer["statusCode"] == 200, answer
+        return self._note(purchase.told)
 
     def webhook(self, event: Json) -> Json:
         """Run the webhook's function."""

@@ -65,6 +65,15 @@ def load_account(provider: Provider) -> Account:
     return read_account(provider, _load_secret())
 
 
+def check_accounts() -> None:
+    """Refuse to start without an account, or with an incomplete one, at a provider that the secret names.
+
+    Raise `AccountMissing`, or `StoreUnavailable` where the secret cannot be read now.
+    """
+    for provider in _list_named(_load_secret()) or Provider:
+        load_account(provider)
+
+
 def read_account(provider: Provider, secret: str) -> Account:
     """Return the account at a provider that a secret describes; raise `AccountMissing` where it is not complete."""
     described = _described(provider, secret)
@@ -88,6 +97,14 @@ def _load_secret() -> str:
         return str(client("secretsmanager").get_secret_value(SecretId=setting("PAYMENT_SECRET"))["SecretString"])
     except (BotoCoreError, ClientError) as error:
         raise StoreUnavailable from error
+
+
+def _list_named(secret: str) -> list[Provider]:
+    try:
+        described = json.loads(secret)
+    except ValueError:
+        return []
+    return [provider for provider in Provider if isinstance(described, dict) and provider.value in described]
 
 
 def _described(provider: Provider, secret: str) -> Mapping[str, Any]:

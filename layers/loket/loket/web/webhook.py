@@ -6,8 +6,8 @@ from datetime import datetime
 
 from loket.domain.notice import NoticeIgnored, read_mollie_event, read_mollie_notice, read_stripe_event
 from loket.domain.payment import Provider
-from loket.domain.signature import check_mollie_signature, check_stripe_signature
-from loket.pay.account import load_account
+from loket.domain.signature import SignatureRefused, check_mollie_signature, check_stripe_signature
+from loket.pay.account import AccountMissing, load_account
 from loket.web.request import LARGEST_BODY, BodyTooLarge, Event, Request
 
 
@@ -35,15 +35,21 @@ def read_notice(request: Request) -> Notice:
 
 
 def _read_signed_mollie(request: Request, body: bytes) -> Notice:
-    secrets = load_account(Provider.MOLLIE).webhook_secrets
-    check_mollie_signature(body, request.headers.get("x-mollie-signature"), secrets)
+    check_mollie_signature(body, request.headers.get("x-mollie-signature"), _secrets(Provider.MOLLIE))
     return Notice(provider=Provider.MOLLIE, payment=read_mollie_event(body))
 
 
 def _read_signed_stripe(request: Request, body: bytes, *, now: datetime) -> Notice:
-    secrets = load_account(Provider.STRIPE).webhook_secrets
-    check_stripe_signature(body, request.headers.get("stripe-signature"), secrets, now=now)
+    check_stripe_signature(body, request.headers.get("stripe-signature"), _secrets(Provider.STRIPE), now=now)
     return Notice(provider=Provider.STRIPE, payment=read_stripe_event(body))
+
+
+def _secrets(provider: Provider) -> tuple[str, ...]:
+    try:
+        return load_account(provider).webhook_secrets
+    except AccountMissing as missing:
+        # Where we have no account, nobody can have signed for it.
+        raise SignatureRefused from missing
 
 
 def _read_body(event: Event) -> bytes:
