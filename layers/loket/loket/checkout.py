@@ -100,10 +100,17 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, tell: bool = 
     try:
         Transaction([bind_payment(item.attempt, checkout.payment, checkout.url), disclosure, *mail]).commit()
     except BoundElsewhere as bound:
-        return str(bound.found["checkout_url"])
+        return _address_of(bound.found)
     except AlreadyStored:
         return checkout.url
     return checkout.url
+
+
+def _address_of(bound: Mapping[str, Any]) -> str:
+    # A webhook can have been here first: it names the payment, and not where one pays.
+    if "checkout_url" not in bound:
+        raise ProviderUnavailable("bound_elsewhere")
+    return str(bound["checkout_url"])
 
 
 def _order(item: PaymentItem, keys: Keys) -> Order:

@@ -7,7 +7,7 @@ from typing import Any
 
 from loket.checkout import again, open_checkout
 from loket.domain.key import Keys
-from loket.domain.payment import FINAL, NotOurs, PaymentStatus
+from loket.domain.payment import PAYABLE, WITHOUT_MONEY, NotOurs, PaymentStatus
 from loket.domain.payment_item import PaymentItem
 from loket.domain.reference import new_attempt
 from loket.log import log_fault
@@ -46,15 +46,15 @@ def look(enrollment: Item, *, now: datetime) -> Outlook:
 
 
 def way_to_pay(enrollment: Item, keys: Keys, *, now: datetime) -> str | None:
-    """Return the address at which one pays, with a new attempt where the last one ended; None where it is paid or free.
+    """Return the address at which one pays, with a new attempt where the last one ended; None where there is nothing to do.
 
     Two tabs that ask at once get one attempt: the second finds that the enrollment has turned to it.
     """
     status = look(enrollment, now=now).status
-    if status in (None, PaymentStatus.PAID):
+    if status not in PAYABLE:
         return None
     item = find_payment(enrollment["attempt"], now=now)
-    if status in FINAL:
+    if status in WITHOUT_MONEY:
         try:
             item = _turn(item, now=now)
         except AlreadyPaid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -56,7 +56,6 @@ class Till:
 
     cloud: Cloud
     server: ProviderServer
-    sold: list[Purchase] = field(default_factory=list)
 
     def open(self) -> Till:
         """Put our accounts into the secret and take orders."""
@@ -89,9 +88,7 @@ class Till:
 
     def _note(self, told: Json) -> Purchase:
         order = json.loads(self.server.sent[-1].body)
-        purchase = Purchase(told, order, f"tr_{order['metadata']['attempt'][:20]}")
-        self.sold.append(purchase)
-        return purchase
+        return Purchase(told, order, f"tr_{order['metadata']['attempt'][:20]}")
 
     def forget(self) -> None:
         """Forget all calls and requests so far."""

@@ -52,6 +52,8 @@ RANK: Mapping[PaymentStatus, int] = MappingProxyType(
 )
 WITHOUT_MONEY = frozenset({PaymentStatus.CANCELED, PaymentStatus.EXPIRED, PaymentStatus.FAILED})
 FINAL = WITHOUT_MONEY | {PaymentStatus.PAID}
+# While a bank is at work on a payment, and once it is in, nobody is led to pay again.
+PAYABLE = WITHOUT_MONEY | {PaymentStatus.OPEN}
 
 
 class RefundStatus(StrEnum):

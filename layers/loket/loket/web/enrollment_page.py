@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loket.domain.language import Language
-from loket.domain.payment import WITHOUT_MONEY, PaymentStatus
+from loket.domain.payment import PAYABLE, WITHOUT_MONEY, PaymentStatus
 from loket.texts import text
 from loket.texts.money import amount_in_words
 from loket.web.answer import Answer, answer_json
@@ -51,7 +51,7 @@ def _told(enrollment: Item, status: PaymentStatus | None) -> dict[str, Any]:
 
 
 def _pay_label(status: PaymentStatus | None, language: Language) -> str | None:
-    if status is None or status in (PaymentStatus.PAID, PaymentStatus.PENDING, PaymentStatus.AUTHORIZED):
+    if status not in PAYABLE:
         return None
     return text("page.payment.pay_again" if status in WITHOUT_MONEY else "page.payment.pay", language)
 

@@ -1,0 +1,179 @@
+"""Opening a payment: at the counter, or from the queue where the provider did not answer; once, and with nobody in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from loket.domain.key import Keys, person_id
+
+from tests.unit.cloud import Cloud, Fault
+from tests.unit.event import MASTER_KEY, NOW, post_json, solved_challenge
+from tests.unit.payment import mollie_answer
+from tests.unit.payment.provider_server import hang_up, reply, reply_bytes
+from tests.unit.payment.till import COURSE, Till
+from tests.unit.sample import WHO, enrollment_fields
+
+if TYPE_CHECKING:
+    from tests.unit.payment.provider_server import Reply
+
+ORDERS = "/v2/payments"
+DOWN: dict[str, Reply] = {
+    "failing": reply(500, {}),
+    "unavailable": reply(503, {}),
+    "too_many": reply(429, {}),
+    "key_refused": reply(401, {}),
+    "half": reply_bytes(201, b'{"id": "tr_'),
+    "without_page": reply(201, {**mollie_answer.payment(status="open"), "_links": {}}),
+    "gone": hang_up,
+}
+
+
+def waiting(cloud: Cloud) -> list[str]:
+    return sorted(item["effect"] for item in cloud.items("PersonalDataTable", kind="OUTBOX#"))
+
+
+def test_an_enrollment_in_a_course_that_costs_money_leads_to_the_payment(till: Till) -> None:
+    purchase = till.sell()
+
+    told = purchase.told["payment"]
+    assert told["amount"] == {"cents": 45_000, "currency": "EUR"}
+    assert told["checkout_url"].startswith("https://www.mollie.com/checkout/")
+    assert purchase.told["status"] == "waiting_for_payment"
+    item = till.attempt(purchase)
+    assert (item["payment"], item["checkout_url"]) == (purchase.payment, told["checkout_url"])
+    assert (item["status"], item["cents"], item["course"], item["vat"]) == ("open", 45_000, COURSE, "high")
+
+
+def test_what_the_provider_is_given_is_about_nobody(till: Till) -> None:
+    purchase = till.sell(message="Ik ben Sanne")
+
+    assert set(purchase.order) == {
+        *("amount", "description", "method", "locale", "redirectUrl", "webhookUrl", "metadata"),
+    }
+    assert purchase.order["description"] == f"{COURSE} {purchase.reference}"
+    assert purchase.order["metadata"] == {"attempt": purchase.attempt}
+    written = json.dumps(purchase.order).lower()
+    hashed = person_id(Keys(MASTER_KEY), WHO["email"])
+    assert not [word for word in ("sanne", "vries", "example.nl%", hashed) if word in written]
+
+
+def test_what_the_provider_is_given_is_in_the_ledger(till: Till) -> None:
+    purchase = till.sell()
+
+    [line] = till.cloud.items("LedgerTable")
+    assert line["pk"] == f"PERSON#{person_id(Keys(MASTER_KEY), WHO['email'])}"
+    assert line["sk"] == f"DISCLOSURE#{purchase.attempt}"
+    assert line["recipient"].endswith(": mollie")
+    assert list(line["fields"]) == ["amount", "course", "enrollment reference"]
+    assert line["about"] == purchase.reference
+    assert "sanne" not in json.dumps(line, default=list).lower()
+
+
+@pytest.mark.parametrize("trouble", DOWN)
+def test_a_provider_that_is_down_loses_no_enrollment(till: Till, trouble: str) -> None:
+    till.server.replies[ORDERS] = DOWN[trouble]
+    purchase = till.sell()
+
+    assert purchase.told["payment"]["checkout_url"] is None
+    assert purchase.told["payment"]["page_url"]
+    assert till.enrollment(purchase)["status"] == "waiting_for_payment"
+    assert waiting(till.cloud) == ["confirm_enrollment", "create_payment", "notify_staff"]
+    assert till.cloud.items("LedgerTable") == []
+    assert till.relay_payments() == ["message-0"]
+    till.open()
+    assert till.relay_payments() == []
+    assert till.attempt(purchase)["payment"] == purchase.payment
+    assert till.effects() == ["offer_payment"]
+    assert len(till.cloud.items("LedgerTable")) == 1
+
+
+def test_a_payment_that_was_opened_is_not_opened_again(till: Till) -> None:
+    till.server.replies[ORDERS] = reply(503, {})
+    till.sell()
+    till.open()
+    till.relay_payments()
+    till.forget()
+
+    assert till.relay_payments() == []
+    assert (till.asked(), till.effects()) == ([], ["offer_payment"])
+
+
+def test_what_the_counter_opened_the_queue_leaves_alone(till: Till) -> None:
+    till.sell()
+
+    assert till.relay_payments() == []
+    assert (till.asked(), till.effects()) == ([], [])
+
+
+def test_an_order_whose_answer_was_lost_is_the_same_order_again(till: Till) -> None:
+    """Neither the person nor the queue makes a second payment: the key and all that is asked are those of the attempt."""
+    till.cloud.fail(Fault("TransactWriteItems", about="checkout_url", times=3))
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
+    first = till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
+    assert json.loads(first["body"])["payment"]["checkout_url"] is None
+    later = NOW + timedelta(minutes=5)
+    again = till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent, now=later))
+    assert json.loads(again["body"])["payment"]["checkout_url"]
+    orders = {(sent.headers["idempotency-key"], sent.body) for sent in till.server.sent}
+    assert len(till.server.sent) == 2
+    assert len(orders) == 1
+    assert (till.relay_payments(), till.effects()) == ([], [])
+
+
+def test_a_form_that_is_sent_twice_leads_to_one_payment(till: Till) -> None:
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
+    answers = [till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent)) for _ in range(2)]
+
+    assert answers[0]["body"] == answers[1]["body"]
+    assert len({sent.body for sent in till.server.sent}) == 1
+    assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
+
+
+def test_a_payment_that_somebody_else_opened_meanwhile_is_the_one(till: Till) -> None:
+    """After an hour Mollie has forgotten the key, and makes another payment: only the first that is bound counts."""
+    till.server.replies[ORDERS] = reply(503, {})
+    purchase = till.sell()
+    item = till.attempt(purchase)
+    bound = {**item, "payment": "tr_first", "checkout_url": "https://www.mollie.com/checkout/first"}
+    till.cloud.meanwhile = lambda: till.cloud.put("PersonalDataTable", bound)
+    till.open()
+
+    assert till.relay_payments() == []
+    assert till.attempt(purchase)["payment"] == "tr_first"
+    assert till.effects() == []
+
+
+def test_a_payment_that_a_webhook_bound_meanwhile_is_not_replaced(till: Till) -> None:
+    till.server.replies[ORDERS] = reply(503, {})
+    purchase = till.sell()
+    item = till.attempt(purchase)
+    till.cloud.meanwhile = lambda: till.cloud.put("PersonalDataTable", {**item, "payment": "tr_first"})
+    till.open()
+
+    assert till.relay_payments() == ["message-0"]
+    assert till.relay_payments() == []
+    assert till.attempt(purchase)["payment"] == "tr_first"
+    assert till.effects() == []
+
+
+def test_an_attempt_whose_time_is_over_is_dropped(till: Till) -> None:
+    till.server.replies[ORDERS] = reply(503, {})
+    purchase = till.sell()
+    till.cloud.remove("PersonalDataTable", till.attempt(purchase))
+    till.forget()
+
+    assert till.relay_payments() == []
+    assert till.asked() == []
+
+
+def test_who_is_in_doubt_is_asked_for_no_money(till: Till) -> None:
+    """Staff look first; a provider is told nothing of who may be a machine."""
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge(), "website": "https://spam.example"}
+    answer = till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
+
+    assert json.loads(answer["body"])["payment"] is None
+    assert till.asked() == []
+    assert waiting(till.cloud) == ["notify_staff"]

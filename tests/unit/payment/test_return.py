@@ -1,0 +1,231 @@
+"""The person's own page: by signed link it shows how things stand, and a button leads to the payment; it decides nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from loket.domain.link import LINK_LIFETIME
+from loket.texts.nl import TEXTS as DUTCH
+
+from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.payment.provider_server import hang_up, reply
+from tests.unit.payment.till import Purchase, Till
+from tests.unit.sample import enrollment_fields
+
+type Json = dict[str, Any]
+
+PAGE = {"accept": "text/html"}
+STATUSES = ("open", "pending", "authorized", "canceled", "expired", "failed", "paid")
+PAYABLE = {"open": "Nu betalen", "canceled": "Opnieuw betalen", "expired": "Opnieuw betalen", "failed": "Opnieuw betalen"}
+
+
+def look(till: Till, purchase: Purchase) -> Json:
+    answer = till.visit(purchase)
+    assert answer["statusCode"] == 200, answer
+    told: Json = json.loads(answer["body"])
+    return told
+
+
+def press(till: Till, purchase: Purchase) -> str | None:
+    """Press the button to pay; return where it leads."""
+    answer = till.visit(purchase, "POST")
+    assert answer["statusCode"] == 200, answer
+    url: str | None = json.loads(answer["body"])["checkout_url"]
+    return url
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_page_says_how_the_payment_stands(till: Till, status: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, status)
+
+    assert look(till, purchase) == {
+        "reference": purchase.reference,
+        "course": purchase.order["description"].split()[0],
+        "payment": status,
+    }
+    page = till.visit(purchase, **PAGE)["body"]
+    assert DUTCH[f"page.payment.{status}"] in page
+    assert "450,00" in page
+    assert ("<button>" in page) == (status in PAYABLE)
+    assert PAYABLE.get(status, "") in page
+
+
+def test_the_page_names_the_enrollment_and_nobody(till: Till) -> None:
+    purchase = till.sell(phone="0612345678")
+    till.stands(purchase, "paid")
+
+    for answer in (till.visit(purchase), till.visit(purchase, **PAGE)):
+        assert purchase.reference in answer["body"]
+        assert not [word for word in ("Sanne", "Vries", "sanne", "612345678") if word in answer["body"]]
+
+
+def test_coming_back_is_as_good_as_a_webhook_and_both_are_one(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    assert [look(till, purchase)["payment"] for _ in range(2)] == ["paid", "paid"]
+    till.tell(purchase)
+
+    assert (till.effects(), till.books()) == (["confirm_payment"], [("paid", 45_000)])
+
+
+def test_who_comes_back_early_is_told_to_wait(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "open")
+
+    assert look(till, purchase)["payment"] == "open"
+    assert till.effects() == []
+    till.stands(purchase, "paid")
+    assert look(till, purchase)["payment"] == "paid"
+
+
+@pytest.mark.parametrize("trouble", ["down", "unknown", "unreadable", "not_ours"])
+def test_where_the_provider_says_nothing_of_use_the_page_says_what_is_known(till: Till, trouble: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "pending")
+    look(till, purchase)
+    path = f"/v2/payments/{purchase.payment}"
+    if trouble == "not_ours":
+        till.stands(purchase, "paid", mode="live")
+    else:
+        till.server.replies[path] = {"down": hang_up, "unknown": reply(404, {}), "unreadable": reply(200, [])}[trouble]
+
+    assert look(till, purchase)["payment"] == "pending"
+
+
+def test_an_open_payment_is_led_to_again(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "open")
+
+    assert [press(till, purchase) for _ in range(2)] == [purchase.told["payment"]["checkout_url"]] * 2
+    assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
+
+
+@pytest.mark.parametrize("status", ["pending", "authorized", "paid"])
+def test_nobody_is_led_to_pay_what_is_under_way_or_in(till: Till, status: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, status)
+
+    assert press(till, purchase) is None
+    assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
+
+
+@pytest.mark.parametrize("status", ["canceled", "expired", "failed"])
+def test_what_ended_without_money_can_be_tried_anew(till: Till, status: str) -> None:
+    first = till.sell()
+    till.stands(first, status)
+    second = till.pay_again(first)
+
+    assert second.attempt != first.attempt
+    assert till.attempt(second)["status"] == "open"
+    assert till.enrollment(first)["attempt"] == second.attempt
+    till.stands(second, "paid")
+    assert look(till, first)["payment"] == "paid"
+
+
+def test_two_tabs_that_ask_anew_get_one_attempt(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "expired")
+    look(till, purchase)
+    other: list[str | None] = []
+    till.cloud.meanwhile = lambda: other.append(press(till, purchase))
+    mine = press(till, purchase)
+
+    assert other == [mine]
+    assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 2
+
+
+def test_a_tab_that_asks_anew_while_the_other_pays_is_led_back(till: Till) -> None:
+    first = till.sell()
+    till.stands(first, "expired")
+    look(till, first)
+
+    def pay() -> None:
+        till.stands(first, "paid")
+        till.tell(first)
+
+    till.cloud.meanwhile = pay
+    assert press(till, first) is None
+    assert till.enrollment(first)["paid_by"] == first.attempt
+
+
+def test_a_provider_that_is_down_when_asked_anew_is_said_and_the_queue_goes_on(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "expired")
+    look(till, purchase)
+    till.server.replies["/v2/payments"] = reply(503, {})
+
+    answer = till.visit(purchase, "POST", **PAGE)
+    assert answer["statusCode"] == 503
+    assert DUTCH["problem.payment_unavailable.title"] in answer["body"]
+    assert answer["headers"]["retry-after"] == "60"
+    till.open()
+    assert till.relay_payments() == []
+    assert "offer_payment" in till.effects()
+
+
+def test_a_link_that_is_not_ours_opens_nothing(till: Till) -> None:
+    purchase, other = till.sell(), till.sell(email="other@example.nl")
+    address = purchase.told["payment"]["page_url"]
+    wrong = [
+        address.partition("?")[0],
+        address[:-1],
+        address.replace("expires=", "expires=9"),
+        address.replace(purchase.reference, other.reference),
+        address.replace("signature=", "signature=%C3%A9"),
+    ]
+    for url in wrong:
+        forged = Purchase(
+            {**purchase.told, "reference": url.split("/")[4].partition("?")[0], "payment": {"page_url": url}}, {}, ""
+        )
+        for method in ("GET", "POST"):
+            assert till.visit(forged, method)["statusCode"] == 404
+    assert till.asked() == []
+    assert till.cloud.called() == []
+
+
+def test_a_link_works_as_long_as_it_says(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "expired")
+
+    assert till.visit(purchase, now=NOW + LINK_LIFETIME - timedelta(seconds=1))["statusCode"] == 200
+    assert till.visit(purchase, now=NOW + LINK_LIFETIME)["statusCode"] == 404
+
+
+def test_the_page_of_who_was_erased_is_gone(till: Till) -> None:
+    purchase = till.sell()
+    till.cloud.remove("PersonalDataTable", till.enrollment(purchase))
+
+    assert till.visit(purchase)["statusCode"] == 404
+
+
+def test_a_page_is_kept_from_others_and_from_caches(till: Till) -> None:
+    """Its address opens it: no cache may hold it, no other website may be told of it or show it in a frame."""
+    purchase = till.sell()
+    till.stands(purchase, "open")
+
+    for answer in (till.visit(purchase, **PAGE), till.visit(purchase, "POST", **PAGE)):
+        headers = answer["headers"]
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] in {"no-referrer", "same-origin"}
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_looking_asks_the_tables_three_times_and_changes_nothing(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "open")
+    look(till, purchase)
+
+    assert [call.operation for call in till.cloud.called()] == ["Query", "GetItem", "GetItem"]
+
+
+def test_a_free_course_has_nothing_to_pay(till: Till) -> None:
+    sent = {**enrollment_fields("proefles-lesgeven"), "altcha": solved_challenge()}
+    told = json.loads(till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))["body"])
+
+    assert told["payment"] is None
+    assert till.asked() == []

@@ -1,0 +1,127 @@
+"""The sweep: what no webhook told is found all the same, at moments that the events name, and nothing is asked in vain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from loket.store.client import StoreUnavailable
+
+from tests.unit.cloud import Fault
+from tests.unit.event import NOW
+from tests.unit.payment.mollie_answer import chargeback, refund
+from tests.unit.payment.provider_server import reply
+from tests.unit.payment.till import Purchase, Till
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def due_at(till: Till, purchase: Purchase) -> str | None:
+    return till.attempt(purchase).get("due_at")
+
+
+def test_a_payment_that_no_webhook_told_of_is_found_after_twenty_minutes(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+
+    assert till.sweep(now=NOW + 19 * MINUTE) == {"checked": 0, "failed": 0}
+    assert till.asked() == []
+    assert till.sweep(now=NOW + 20 * MINUTE) == {"checked": 1, "failed": 0}
+    assert till.enrollment(purchase)["status"] == "paid"
+    assert till.effects() == ["confirm_payment"]
+
+
+def test_what_is_final_is_not_asked_about_again(till: Till) -> None:
+    for status in ("paid", "expired", "canceled", "failed"):
+        purchase = till.sell(email=f"{status}@example.nl")
+        till.stands(purchase, status)
+        till.tell(purchase)
+        assert due_at(till, purchase) is None
+    till.forget()
+
+    assert till.sweep(now=NOW + 100 * DAY) == {"checked": 0, "failed": 0}
+    assert till.asked() == []
+
+
+def test_an_open_payment_is_asked_about_often_at_first_and_then_daily(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "open")
+    moments = [NOW + 20 * MINUTE, NOW + 40 * MINUTE, NOW + 2 * HOUR, NOW + 26 * HOUR]
+    for now, following in zip(moments, [*moments[1:3], moments[3], NOW + 50 * HOUR], strict=True):
+        assert till.sweep(now=now)["checked"] == 1
+        assert due_at(till, purchase) == (now + 20 * MINUTE if now < NOW + 2 * HOUR else following).isoformat()
+    assert till.sweep(now=NOW + 201 * DAY)["checked"] == 1
+    assert due_at(till, purchase) is None
+
+
+@pytest.mark.parametrize("status", ["queued", "pending", "processing"])
+def test_money_on_its_way_back_is_followed_daily_until_it_is_there(till: Till, status: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid", refund("re_4qqhO89gsT", "450.00", status))
+    till.tell(purchase, now=NOW + 3 * HOUR)
+    assert due_at(till, purchase) == (NOW + 3 * HOUR + DAY).isoformat()
+    till.stands(purchase, "paid", refund("re_4qqhO89gsT", "450.00", "refunded"))
+
+    assert till.sweep(now=NOW + 2 * DAY) == {"checked": 1, "failed": 0}
+    assert till.effects() == ["confirm_payment", "confirm_refund"]
+    assert due_at(till, purchase) is None
+
+
+def test_the_reversal_of_a_chargeback_is_found_by_asking(till: Till) -> None:
+    """Mollie's classic webhooks do not tell of it."""
+    purchase = till.sell()
+    till.stands(purchase, "paid", chargebacks=(chargeback("chb_n9z0tp", "450.00", reversed_at=None),))
+    till.tell(purchase)
+    till.stands(purchase, "paid", chargebacks=(chargeback("chb_n9z0tp", "450.00", reversed_at="2026-11-25T10:00:00+00:00"),))
+
+    assert till.sweep(now=NOW + DAY) == {"checked": 1, "failed": 0}
+    assert till.effects() == ["confirm_payment", "notify_chargeback", "notify_chargeback_reversed"]
+    assert due_at(till, purchase) is None
+
+
+def test_one_that_fails_keeps_no_other_waiting_and_waits_its_turn(till: Till) -> None:
+    broken, fine = till.sell(), till.sell(email="other@example.nl")
+    till.answers(broken.payment, 503, {})
+    till.stands(fine, "paid")
+    now = NOW + 20 * MINUTE
+
+    assert till.sweep(now=now) == {"checked": 2, "failed": 1}
+    assert till.enrollment(fine)["status"] == "paid"
+    assert due_at(till, broken) == (now + 20 * MINUTE).isoformat()
+
+
+def test_a_payment_that_is_not_ours_is_set_apart_and_no_failure(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid", mode="live")
+
+    assert till.sweep(now=NOW + HOUR) == {"checked": 1, "failed": 0}
+    assert till.effects() == ["notify_quarantine"]
+
+
+def test_nobody_is_asked_about_what_was_never_opened(till: Till) -> None:
+    till.server.replies["/v2/payments"] = reply(503, {})
+    till.sell()
+
+    assert till.sweep(now=NOW + HOUR) == {"checked": 1, "failed": 0}
+    assert till.asked() == []
+
+
+def test_tables_that_are_gone_are_a_failure_that_is_heard(till: Till) -> None:
+    """Lambda counts what is raised, and its alarm tells."""
+    till.cloud.fail(Fault("Query"))
+
+    with pytest.raises(StoreUnavailable):
+        till.sweep(now=NOW)
+    till.cloud.faults.clear()
+
+
+def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "open")
+    item = till.attempt(purchase)
+    for number in range(30):
+        attempt = f"{item['attempt']}{number}"
+        copy = {**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt}
+        till.cloud.put("PersonalDataTable", {name: copy[name] for name in copy if name != "payment"})
+
+    assert [till.sweep(now=NOW + HOUR)["checked"] for _ in range(3)] == [25, 6, 0]
