@@ -17,7 +17,7 @@ from tests.unit.sample import enrollment_fields
 
 type Json = dict[str, Any]
 
-PAGE = {"accept": "text/html"}
+PAGE = "text/html"
 STATUSES = ("open", "pending", "authorized", "canceled", "expired", "failed", "paid")
 PAYABLE = {"open": "Nu betalen", "canceled": "Opnieuw betalen", "expired": "Opnieuw betalen", "failed": "Opnieuw betalen"}
 
@@ -47,7 +47,7 @@ def test_the_page_says_how_the_payment_stands(till: Till, status: str) -> None:
         "course": purchase.order["description"].split()[0],
         "payment": status,
     }
-    page = till.visit(purchase, **PAGE)["body"]
+    page = till.visit(purchase, accept=PAGE)["body"]
     assert DUTCH[f"page.payment.{status}"] in page
     assert "450,00" in page
     assert ("<button>" in page) == (status in PAYABLE)
@@ -58,7 +58,7 @@ def test_the_page_names_the_enrollment_and_nobody(till: Till) -> None:
     purchase = till.sell(phone="0612345678")
     till.stands(purchase, "paid")
 
-    for answer in (till.visit(purchase), till.visit(purchase, **PAGE)):
+    for answer in (till.visit(purchase), till.visit(purchase, accept=PAGE)):
         assert purchase.reference in answer["body"]
         assert not [word for word in ("Sanne", "Vries", "sanne", "612345678") if word in answer["body"]]
 
@@ -158,7 +158,7 @@ def test_a_provider_that_is_down_when_asked_anew_is_said_and_the_queue_goes_on(t
     look(till, purchase)
     till.server.replies["/v2/payments"] = reply(503, {})
 
-    answer = till.visit(purchase, "POST", **PAGE)
+    answer = till.visit(purchase, "POST", accept=PAGE)
     assert answer["statusCode"] == 503
     assert DUTCH["problem.payment_unavailable.title"] in answer["body"]
     assert answer["headers"]["retry-after"] == "60"
@@ -207,7 +207,7 @@ def test_a_page_is_kept_from_others_and_from_caches(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "open")
 
-    for answer in (till.visit(purchase, **PAGE), till.visit(purchase, "POST", **PAGE)):
+    for answer in (till.visit(purchase, accept=PAGE), till.visit(purchase, "POST", accept=PAGE)):
         headers = answer["headers"]
         assert headers["cache-control"] == "no-store"
         assert headers["referrer-policy"] in {"no-referrer", "same-origin"}

@@ -36,7 +36,7 @@ def sign(provider: Provider, body: str, secret: str) -> dict[str, str]:
 
 
 def post(till: Till, provider: Provider, body: str, headers: dict[str, str], **changes: Any) -> Json:
-    event = request_event(f"POST /webhooks/{provider}", body=body, content_type="application/json", **headers)
+    event = request_event(f"POST /webhooks/{provider}", body=body, now=NOW, content_type="application/json", **headers)
     return till.webhook({**event, **changes})
 
 
