@@ -61,7 +61,7 @@ def test_without_the_rule_schedules_go_wrong(rule: str, tmp_path: Path) -> None:
     source = (package / place).read_text(encoding="utf-8")
     assert source.count(with_rule) == 1
     (package / place).write_text(source.replace(with_rule, without_rule), encoding="utf-8")
-    found = play(0, 150, package)
+    found = play(0, 60, package)
     # Wrong in words, of one schedule a line: a play that crashes has judged nothing.
     assert (found.returncode, found.stderr) == (1, "")
     assert all(re.match("[0-9]+: .", line) for line in found.stdout.splitlines())
