@@ -14,10 +14,8 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import EndpointConnectionError
 from botocore.session import Session
 from loket.console import main
-from loket.pay import account
 from loket.store.attribute import from_item, to_item
 from loket.store.client import client
-from loket.store.keys import load_keys
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import MASTER_KEY
@@ -224,13 +222,6 @@ class Cloud:
 
 
 DYNAMODB = ("GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems")
-
-
-def forget_secrets() -> None:
-    """Know none of the secrets, as a new process would."""
-    load_keys.cache_clear()
-    account.load_account.cache_clear()
-    account._load_secret.cache_clear()  # noqa: SLF001 - it has no other cache to be emptied by
 
 
 def folders() -> list[str]:

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 from pytest_socket import _remove_restrictions, socket_allow_hosts
 
-from tests.unit.cloud import REGION, Cloud, forget_secrets, unwatch, watch
+from tests.unit.cloud import REGION, Cloud, unwatch, watch
+from tests.unit.secret import forget_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -67,7 +67,7 @@ def test_what_the_provider_is_given_is_in_the_ledger(till: Till) -> None:
     assert line["pk"] == f"PERSON#{person_id(Keys(MASTER_KEY), WHO['email'])}"
     assert line["sk"] == f"DISCLOSURE#{purchase.attempt}"
     assert line["recipient"].endswith(": mollie")
-    assert list(line["fields"]) == ["amount", "course", "enrollment reference"]
+    assert list(line["fields"]) == ["amount", "course", "enrollment reference", "language"]
     assert line["about"] == purchase.reference
     assert "sanne" not in json.dumps(line, default=list).lower()
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.unit.cloud import forget_secrets, spectator
+from tests.unit.cloud import spectator
 from tests.unit.event import NOW, post_json, queue_event, request_event, solved_challenge
 from tests.unit.payment import mollie_answer
 from tests.unit.payment.provider_server import Asked, ProviderServer, reply
 from tests.unit.sample import enrollment_fields
+from tests.unit.secret import forget_secrets
 
 if TYPE_CHECKING:
     from datetime import datetime
