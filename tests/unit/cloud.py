@@ -209,12 +209,6 @@ class Cloud:
         """Return where a copy of an identity document lies."""
         return [found["Key"] for found in spectator("s3").list_objects_v2(Bucket=PROOF_BUCKET).get("Contents", [])]
 
-    def remove(self, table: str, *items: Mapping[str, Any]) -> None:
-        """Remove items from a table, past our own code."""
-        for item in items:
-            key = {name: item[name] for name in ("pk", "sk") if name in item}
-            spectator("dynamodb").delete_item(TableName=table, Key=to_item(key))
-
     def sent_messages(self) -> list[Json]:
         """Return what is on the mail queue."""
         answer = spectator("sqs").receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)

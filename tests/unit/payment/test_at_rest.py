@@ -53,7 +53,7 @@ def test_the_books_outlive_the_person_and_lead_to_nobody(till: Till) -> None:
     till.tell(purchase)
     person = till.attempt(purchase)["person"]
     gone = [item for item in till.cloud.items("PersonalDataTable") if not item["pk"].startswith("FISCAL#")]
-    till.cloud.remove("PersonalDataTable", *gone)
+    till.remove("PersonalDataTable", *gone)
 
     [line] = till.cloud.items("PersonalDataTable")
     assert set(line) == KEYS | set(FiscalLine.model_fields)

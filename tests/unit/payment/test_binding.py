@@ -75,7 +75,7 @@ def forget_binding(till: Till, purchase: Purchase) -> None:
     """Leave the attempt as it is when we were stopped right after the provider had created its payment."""
     item = till.attempt(purchase)
     till.cloud.put("PersonalDataTable", {name: item[name] for name in item if name not in {"payment", "checkout_url"}})
-    till.cloud.remove("LedgerTable", *till.cloud.items("LedgerTable"))
+    till.remove("LedgerTable", *till.cloud.items("LedgerTable"))
 
 
 def test_a_webhook_that_comes_before_the_payment_was_written_down_binds_it(till: Till) -> None:

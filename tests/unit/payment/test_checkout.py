@@ -162,7 +162,7 @@ def test_a_payment_that_a_webhook_bound_meanwhile_is_not_replaced(till: Till) ->
 def test_an_attempt_whose_time_is_over_is_dropped(till: Till) -> None:
     till.server.replies[ORDERS] = reply(503, {})
     purchase = till.sell()
-    till.cloud.remove("PersonalDataTable", till.attempt(purchase))
+    till.remove("PersonalDataTable", till.attempt(purchase))
     till.forget()
 
     assert till.relay_payments() == []

@@ -107,7 +107,7 @@ def test_an_end_without_money_is_told_once_with_a_new_way_to_pay(till: Till, sta
 
 def test_what_is_paid_after_erasure_is_told_to_staff_and_brings_nobody_back(till: Till) -> None:
     purchase = till.sell()
-    till.cloud.remove("PersonalDataTable", till.enrollment(purchase))
+    till.remove("PersonalDataTable", till.enrollment(purchase))
     till.stands(purchase, "paid")
     till.tell(purchase)
     till.tell(purchase)

@@ -101,7 +101,7 @@ def test_staff_are_told_of_what_needs_a_person_and_of_nobody(till: Till) -> None
     till.stands(strange, "paid", mode="live")
     taken = chargeback("chb_n9z0tp", "450.00", reversed_at="2026-11-25T10:00:00+00:00")
     till.stands(back, "paid", refund("re_4qqhO89gsT", "12.00", "failed"), chargebacks=(taken,))
-    till.cloud.remove("PersonalDataTable", till.enrollment(gone))
+    till.remove("PersonalDataTable", till.enrollment(gone))
     till.stands(twice, "expired")
     till.tell(twice)
     again = till.pay_again(twice)
@@ -126,7 +126,7 @@ def test_who_was_erased_gets_no_mail_about_money(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "paid")
     till.tell(purchase)
-    till.cloud.remove("PersonalDataTable", till.enrollment(purchase))
+    till.remove("PersonalDataTable", till.enrollment(purchase))
     deliver(till)
 
     assert mails(till, ADDRESS, "") == []

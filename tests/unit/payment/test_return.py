@@ -197,7 +197,7 @@ def test_a_link_works_as_long_as_it_says(till: Till) -> None:
 
 def test_the_page_of_who_was_erased_is_gone(till: Till) -> None:
     purchase = till.sell()
-    till.cloud.remove("PersonalDataTable", till.enrollment(purchase))
+    till.remove("PersonalDataTable", till.enrollment(purchase))
 
     assert till.visit(purchase)["statusCode"] == 404
 

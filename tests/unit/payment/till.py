@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from loket.store.attribute import to_item
+
 from tests.unit.cloud import spectator
 from tests.unit.event import NOW, post_json, queue_event, request_event, solved_challenge
 from tests.unit.payment import mollie_answer
@@ -161,6 +163,12 @@ class Till:
     def _find(self, **values: str) -> Json:
         [item] = [item for item in self.cloud.items("PersonalDataTable") if values.items() <= item.items()]
         return item
+
+    def remove(self, table: str, *items: Json) -> None:
+        """Remove items from a table, past our own code."""
+        for item in items:
+            key = {name: item[name] for name in ("pk", "sk")}
+            spectator("dynamodb").delete_item(TableName=table, Key=to_item(key))
 
     def effects(self) -> list[str]:
         """Return the effects that follow from money, in the order of their names."""
