@@ -8,6 +8,7 @@ finish_start(
     "PERSONAL_DATA_TABLE",
     "LEDGER_TABLE",
     "GUARD_TABLE",
+    "PROOF_BUCKET",
     "KEYS_SECRET",
     "DESK_SECRET",
     "PUBLIC_URL",

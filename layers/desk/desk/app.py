@@ -4,12 +4,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from desk import api, sign_in, today
+from desk import api, register, request, sign_in, today
 from desk.edge import Edge
 from desk.problem import PROBLEMS, tell_problem
 from desk.route import Desk, add_routes, check_routes
 
-PARTS: tuple[Desk, ...] = (sign_in.desk, today.desk, api.desk)
+PARTS: tuple[Desk, ...] = (sign_in.desk, today.desk, request.desk, register.desk, api.desk)
 
 
 def build_app(*more: Desk) -> FastAPI:

@@ -6,14 +6,17 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from loket.domain.privacy.lifecycle import MoveForbidden
 from loket.domain.refusal import FieldError, FormRefused, printable_name
 from loket.log import log_fault
 from loket.store.client import StoreUnavailable
 from loket.store.person import ItemGone
+from loket.store.privacy_request import RequestMoved
 from loket.web.problem import Problem
 from loket.web.request import BodyTooLarge, OriginRefused
 from starlette.exceptions import HTTPException
 
+from desk.case import ProofSeen
 from desk.guard import FormForged, RoleMissing, visit_of
 from desk.http import IdentityUnavailable
 from desk.identity import SignInRefused
@@ -30,6 +33,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     FormForged: Problem(403, "form_forged"),
     OriginRefused: Problem(403, "form_forged"),
     ItemGone: Problem(404, "gone"),
+    RequestMoved: Problem(409, "request_moved"),
+    MoveForbidden: Problem(409, "move_forbidden"),
+    ProofSeen: Problem(409, "proof_seen"),
     BodyTooLarge: Problem(413, "too_large"),
     FormRefused: Problem(422, "form_refused"),
     RequestValidationError: Problem(422, "form_refused"),

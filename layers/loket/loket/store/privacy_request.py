@@ -14,6 +14,7 @@ from loket.domain.privacy.request import DUE_BUCKETS, PrivacyRequest, Step
 from loket.domain.reference import new_sort_key
 from loket.settings import setting
 from loket.store.attribute import from_item, to_item
+from loket.store.batch import read_items
 from loket.store.book import store_line
 from loket.store.client import call
 from loket.store.person import ItemGone, find_by_reference, store_effect, store_item
@@ -23,7 +24,7 @@ AS_IT_WAS_SEEN = "attribute_exists(pk) AND revision = :known AND #status = :seen
 
 
 # What a list tells of a request: nothing that the person wrote, and not who it is.
-OVERVIEW = ("sk", "reference", "right", "status", "channel", "due_at", "received_at", "expires_at")
+OVERVIEW = ("reference", "right", "status", "channel", "due_at", "received_at", "expires_at")
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -121,21 +122,10 @@ def list_open() -> list[OpenRequest]:
 
 
 def read_overview(found: Sequence[OpenRequest], *, now: datetime) -> list[dict[str, Any]]:
-    """Return what a list shows of these requests (100 at the most), in the same order, and of the person nothing."""
-    if not found:
-        return []
-    table = setting("PERSONAL_DATA_TABLE")
-    wanted: dict[str, Any] = {
-        "Keys": [to_item({"pk": one.pk, "sk": one.sk}) for one in found],
-        "ProjectionExpression": ", ".join(f"#{name}" for name in OVERVIEW),
-        "ExpressionAttributeNames": {f"#{name}": name for name in OVERVIEW},
-    }
-    seen: dict[str, dict[str, Any]] = {}
-    while wanted:
-        answer = call("batch_get_item", RequestItems={table: wanted})
-        seen |= {item["sk"]: item for item in map(from_item, answer["Responses"][table])}
-        wanted = answer.get("UnprocessedKeys", {}).get(table, {})
-    return [seen[one.sk] for one in found if one.sk in seen and seen[one.sk]["expires_at"] > now.timestamp()]
+    """Return what a list shows of these requests in the same order, and of the person nothing."""
+    keys = [(one.pk, one.sk) for one in found]
+    seen = read_items("PERSONAL_DATA_TABLE", keys, only=OVERVIEW)
+    return [seen[key] for key in keys if key in seen and seen[key]["expires_at"] > now.timestamp()]
 
 
 def _change(item: Mapping[str, Any], request: PrivacyRequest, changes: Mapping[str, Any], *, now: datetime) -> Write:
