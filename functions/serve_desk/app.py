@@ -16,4 +16,4 @@ finish_start(
     "OIDC_CLIENT_ID",
     "OIDC_ROLES_CLAIM",
 )
-handler = Mangum(build_app(), lifespan="off")
+handler = Mangum(build_app(), lifespan="off", text_mime_types=["text/", "application/json", "application/problem+json"])

@@ -8,6 +8,9 @@ import string
 from pathlib import Path
 
 import pytest
+from desk import problem as desk_problem
+from desk.texts.en import TEXTS as ENGLISH_DESK
+from desk.texts.nl import TEXTS as DUTCH_DESK
 from loket.domain.consent import WORDING
 from loket.domain.contact import ContactForm
 from loket.domain.effect import EffectKind
@@ -111,9 +114,6 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_the_desk_says_the_same_things_in_both_languages() -> None:
-    from desk.texts.en import TEXTS as ENGLISH_DESK
-    from desk.texts.nl import TEXTS as DUTCH_DESK
-
     assert list(ENGLISH_DESK) == list(DUTCH_DESK)
     assert all(name.startswith("desk.") for name in ENGLISH_DESK)
     for name, text in ENGLISH_DESK.items():
@@ -122,13 +122,24 @@ def test_the_desk_says_the_same_things_in_both_languages() -> None:
 
 
 def test_every_problem_of_the_desk_has_words() -> None:
-    from desk import problem
-    from desk.texts.nl import TEXTS as DUTCH_DESK
-
-    names = {one.name for one in (*problem.PROBLEMS.values(), problem.UNEXPECTED)}
+    names = {one.name for one in (*desk_problem.PROBLEMS.values(), desk_problem.UNEXPECTED)}
     assert {f"desk.problem.{name}.{part}" for name in names for part in ("title", "detail")} == {
         name for name in DUTCH_DESK if name.startswith("desk.problem.")
     }
+
+
+def test_everything_that_the_desk_names_has_words() -> None:
+    staff = {move.event for move in LIFECYCLE if move.actors - {Actor.PERSON}}
+    named = {
+        *(f"desk.right.{right}" for right in Right),
+        *(f"desk.status.{status}" for status in RequestStatus),
+        *(f"desk.channel.{channel}" for channel in Channel),
+        *(f"desk.event.{event}" for event in (*RequestEvent, "receive", ESCALATE)),
+        *(f"desk.move.{event}{part}" for event in staff for part in ("", ".hint")),
+        *(f"desk.by.{by}" for by in (BY_PERSON, BY_SOFTWARE)),
+    }
+
+    assert named <= set(DUTCH_DESK)
 
 
 def codes_in_code() -> set[str]:
@@ -148,7 +159,8 @@ def test_every_refusal_has_words_and_every_word_a_refusal() -> None:
     from_pydantic = {"required", "unknown", "text", "too_long", "control_character", "choice", "invalid"}
 
     named = {f"error.{code}" for code in codes_in_code() | from_pydantic}
-    assert named == {name for name in DUTCH if name.startswith("error.")}
+    at_desk = {name.removeprefix("desk.") for name in DUTCH_DESK if name.startswith("desk.error.")}
+    assert named == {name for name in DUTCH if name.startswith("error.")} | at_desk
 
 
 def test_every_problem_has_words() -> None:

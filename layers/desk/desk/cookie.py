@@ -35,13 +35,8 @@ def read_browser_cookie(request: Request) -> str:
 
 
 def set_browser_cookie(response: Response, token: str, *, seconds: int) -> None:
-    """Let a browser be recognised when it comes back from the identity provider."""
+    """Let a browser be recognised when it comes back from the identity provider, on any of its pages."""
     _set(response, _BROWSER, token, seconds=seconds)
-
-
-def drop_browser_cookie(response: Response) -> None:
-    """Forget the browser that has signed in."""
-    _drop(response, _BROWSER)
 
 
 def _name(name: str) -> str:

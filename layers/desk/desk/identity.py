@@ -151,18 +151,19 @@ def _credentials(provider: Provider) -> tuple[dict[str, str], dict[str, str]]:
 
 def _find_key(token: str, provider: Provider) -> jwt.PyJWK:
     name = jwt.get_unverified_header(token).get("kid")
-    found = _signing_keys(provider.keys_at).get(name)
+    found = signing_keys(provider.keys_at).get(name)
     if found is None:
         # Providers replace their keys: one that is not known yet is looked for once more.
-        _signing_keys.cache_clear()
-        found = _signing_keys(provider.keys_at).get(name)
+        signing_keys.cache_clear()
+        found = signing_keys(provider.keys_at).get(name)
     if found is None:
         raise SignInRefused
     return found
 
 
 @cache
-def _signing_keys(keys_at: str) -> dict[str | None, jwt.PyJWK]:
+def signing_keys(keys_at: str) -> dict[str | None, jwt.PyJWK]:
+    """Return a provider's keys by name, asked once per process; raise `IdentityUnavailable`."""
     document = get_json(keys_at)
     try:
         return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys if key.public_key_use in {None, "sig"}}

@@ -74,7 +74,7 @@ def _surroundings(visit: Visit) -> dict[str, Any]:
     return {
         "language": language.value,
         "text": texts(language),
-        "say": lambda name, **values: text(name, language, **values),
+        "say": lambda name, /, **values: text(name, language, **values),
         "moment": lambda epoch: moment_in_words(epoch, language),
         "style": _STYLE,
         "session": visit.session,

@@ -70,7 +70,6 @@ def finish(request: Request, visit: Visited, state: str = "", code: str = "") ->
     log_event("desk.signed_in", roles=len(who.roles))
     response = RedirectResponse(local_path(attempt["return_to"]), 303)
     cookie.set_session_cookie(response, token)
-    cookie.drop_browser_cookie(response)
     return response
 
 
