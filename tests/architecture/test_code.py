@@ -17,9 +17,10 @@ from loket.domain.effect import EffectKind
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.field import Topic
 from loket.domain.language import Language
+from loket.domain.ledger import BY_PERSON, BY_SOFTWARE
 from loket.domain.privacy.action import ActionForm
-from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
-from loket.domain.privacy.request import ESCALATE, PrivacyRequestForm
+from loket.domain.privacy.lifecycle import LIFECYCLE, Actor, RequestEvent, RequestStatus
+from loket.domain.privacy.request import ESCALATE, Channel, PrivacyRequestForm
 from loket.domain.privacy.right import Right
 from loket.domain.retention import Retention
 from loket.domain.screening import Doubt
