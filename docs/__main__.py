@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docs import openapi
+from docs.lifecycle import describe_lifecycle
 from docs.markdown import ROOT, PlaceMissing
 from docs.privacy import describe_privacy
 from docs.promise import RegisterIncomplete, describe_promises
 
 FOLDER = ROOT / "docs"
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
+    "lifecycle.md": describe_lifecycle,
     "privacy.md": describe_privacy,
     "promises.md": describe_promises,
     "openapi.json": openapi.render,

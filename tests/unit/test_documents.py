@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from loket.domain.inventory import Declared, declarations
+from loket.domain.privacy.ladder import LADDER
+from loket.domain.privacy.lifecycle import LIFECYCLE, Move, RequestStatus
 
 from docs.__main__ import DOCUMENTS, find_stale
+from docs.lifecycle import describe_lifecycle
 from docs.markdown import PlaceMissing, link, table
 from docs.privacy import describe_privacy, find_models
 from docs.promise import Promise, Register, RegisterIncomplete, Standing, check_register
@@ -32,6 +35,37 @@ def test_every_field_of_every_form_and_item_is_in_the_privacy_document() -> None
     for model in find_models(Declared):
         for name, field in declarations(model).items():
             assert f"| `{name}` | {field.category} | {field.purpose} | {field.basis} |" in told[model.__name__]
+
+
+@pytest.mark.parametrize("move", LIFECYCLE, ids=lambda move: move.event)
+def test_every_move_of_a_request_is_drawn_and_in_the_table(move: Move) -> None:
+    told = describe_lifecycle()
+    [row] = [row for row in told.splitlines() if is_row_of(move, row)]
+
+    assert ("| needed |" in row, "| person, staff |" in row, "| destroyed |" in row) == (
+        move.needs_reason,
+        move.notifies,
+        move.drops_proof,
+    )
+    for source in move.sources if move.target else ():
+        [arrow] = [line for line in told.splitlines() if line.startswith(f"    {source} --> {move.target}: ")]
+        assert move.event in arrow.partition(": ")[2].split(", ")
+
+
+def is_row_of(move: Move, row: str) -> bool:
+    """Return whether a line of the table is about a move."""
+    by = ", ".join(actor.replace("_", " ") for actor in sorted(move.actors))
+    to = f"`{move.target}`" if move.target else "stays"
+    rights = "every right" if len(move.only) == 7 else min(move.only)
+    cells = row.split(" | ")
+    return len(cells) > 5 and cells[1:4] == [f"`{move.event}`", to, by] and rights in cells[4]
+
+
+def test_every_status_and_every_rung_is_in_the_lifecycle_document() -> None:
+    told = describe_lifecycle()
+
+    assert all(f"--> {status}:" in told for status in RequestStatus)
+    assert all(f"| {rung.days_left} | " in told for rung in LADDER)
 
 
 def test_documents_are_the_same_each_time() -> None:
