@@ -31,6 +31,8 @@ CLAIM = "roles"
 PATH = "/_local/identity"
 _CODE_SECONDS = 60
 _TOKEN_SECONDS = 300
+# Under `no-referrer` a browser would send "Origin: null" with the form.
+_HEADERS = {**SECURITY, "referrer-policy": "same-origin"}
 _ASKED = ("redirect_uri", "state", "nonce", "code_challenge")
 _TEMPLATES = PAGES.overlay(
     loader=ChoiceLoader([FileSystemLoader(Path(__file__).parent / "pages"), PAGES.loader or ChoiceLoader([])])
@@ -101,7 +103,7 @@ class IdentityHouse:
             return JSONResponse({"error": "invalid_request", "error_description": reason}, 400)
         page = _TEMPLATES.get_template("identity.html")
         kept = {name: asked.get(name, "") for name in (*_ASKED, "client_id", "response_type", "code_challenge_method")}
-        return HTMLResponse(page.render(staff=STAFF, kept=kept), headers=SECURITY)
+        return HTMLResponse(page.render(staff=STAFF, kept=kept), headers=_HEADERS)
 
     async def send_back(self, request: Request) -> Response:
         """Go back to the desk with a code for the chosen member."""

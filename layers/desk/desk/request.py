@@ -14,7 +14,7 @@ from loket.domain.retention import local_date
 from loket.store.privacy_request import RequestMoved
 
 from desk.case import Case, Wish, last_step, look_at_proof, move_case, open_case
-from desk.page import day_in_words, moment_in_words, show_page
+from desk.page import day_in_words, show_page
 from desk.role import STAFF
 from desk.route import Desk
 from desk.today import urgency_of
@@ -69,7 +69,7 @@ def _describe(case: Case, visit: Visit) -> dict[str, Any]:
         "ended": ended,
         "urgency": None if ended else urgency_of(due_at, visit.language, now=visit.now),
         "due_on": day_in_words(due_at, visit.language),
-        "received_on": moment_in_words(request.received_at, visit.language),
+        "received_on": day_in_words(received_moment_of(request), visit.language),
         "latest": latest_due_date(received_moment_of(request)).isoformat(),
         "due_date": local_date(due_at),
         "steps": list(reversed(case.steps)),
