@@ -6,6 +6,8 @@ from pathlib import Path
 SURPLUS = (
     "**/__pycache__",
     "bin",
+    # Left by uv where it installs.
+    ".lock",
     "*.dist-info/RECORD",
     "*.dist-info/INSTALLER",
     "*.dist-info/REQUESTED",
