@@ -11,8 +11,8 @@ from tests.running import PROJECT, RunningStack
 from tests.system.counter import CLOSED_COURSE, FORMS, SMALL_COURSE, Proofs
 from tests.system.sending import WAYS, Sender, Way
 
-# What a message waits on AWS before it is tried again is too long for a test. It must stay longer than a mail takes to be sent,
-# the retries of the AWS client included, or the mail is sent twice.
+# What a message waits on AWS before it is tried again is too long for a test. It must stay longer than sending a mail takes,
+# with the retries of the AWS client, or the mail is sent twice.
 AWS_PATIENCE, TRIAL_PATIENCE = "VisibilityTimeout: 180", "VisibilityTimeout: 8"
 
 
