@@ -21,26 +21,31 @@ const says = JSON.parse(work.dataset.says);
 let picture = null;
 let boxes = [];
 let dragged = null;
-let copy = null;
+// The copy with the boxes as they now are, or nothing while there are none.
+let making = Promise.resolve(null);
 let sending = false;
 
 function say(name, values = {}) {
   find("says").textContent = says[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
-// A page that was left for a while does not keep a photo in memory.
-function release() {
+function show(copy) {
+  preview.src = URL.createObjectURL(copy);
+  preview.hidden = false;
+}
+
+function hide() {
   if (preview.src) URL.revokeObjectURL(preview.src);
   preview.removeAttribute("src");
   preview.hidden = true;
-  copy = null;
 }
 
 async function open(file) {
-  release();
   picture?.close();
   picture = null;
   boxes = [];
+  making = Promise.resolve(null);
+  hide();
   find("desk").hidden = true;
   if (!file) return;
   try {
@@ -75,22 +80,17 @@ function pixels({ x, y, width, height }) {
   return [left, top, right - left, bottom - top];
 }
 
-async function change() {
-  release();
+function change(next) {
+  boxes = next;
+  hide();
   paint();
-  if (boxes.length === 0) return;
-  const made = boxes;
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-  // Something changed while this was being made: the later copy is the one.
-  if (made !== boxes || dragged) return;
-  copy = blob;
-  preview.src = URL.createObjectURL(blob);
-  preview.hidden = false;
+  making = boxes.length > 0 ? make(boxes) : Promise.resolve(null);
 }
 
-async function set(next) {
-  boxes = next;
-  await change();
+async function make(these) {
+  const copy = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  if (copy && these === boxes) show(copy);
+  return copy;
 }
 
 const within = (value, least, most) => Math.min(Math.max(value, least), most);
@@ -126,20 +126,20 @@ canvas.addEventListener("pointermove", (event) => {
   paint();
 });
 
-canvas.addEventListener("pointerup", async (event) => {
+canvas.addEventListener("pointerup", (event) => {
   if (!start) return;
   const box = span(start, place(event));
   start = null;
   dragged = null;
   const large = box.width >= SMALLEST && box.height >= SMALLEST;
-  await set(large ? [...boxes, box] : [...boxes]);
+  change(large ? [...boxes, box] : [...boxes]);
   if (large) say("count", { count: boxes.length });
 });
 
-canvas.addEventListener("pointercancel", async () => {
+canvas.addEventListener("pointercancel", () => {
   start = null;
   dragged = null;
-  await change();
+  paint();
 });
 
 const MOVES = {
@@ -163,26 +163,26 @@ function sayPlace() {
   say("place", { number: boxes.length, left, top, width: wide, height: high });
 }
 
-async function undo() {
-  await set(boxes.slice(0, -1));
+function undo() {
+  change(boxes.slice(0, -1));
   say("count", { count: boxes.length });
 }
 
-canvas.addEventListener("keydown", async (event) => {
+canvas.addEventListener("keydown", (event) => {
   if (event.key === "Delete" || event.key === "Backspace") {
     event.preventDefault();
-    await undo();
+    undo();
     return;
   }
   const move = MOVES[event.key];
   if (!move || boxes.length === 0) return;
   event.preventDefault();
-  await set([...boxes.slice(0, -1), shift(boxes.at(-1), move, event.shiftKey)]);
+  change([...boxes.slice(0, -1), shift(boxes.at(-1), move, event.shiftKey)]);
   sayPlace();
 });
 
-find("add").addEventListener("click", async () => {
-  await set([...boxes, FIRST_BOX]);
+find("add").addEventListener("click", () => {
+  change([...boxes, FIRST_BOX]);
   canvas.focus();
   sayPlace();
 });
@@ -202,13 +202,14 @@ async function post(blob) {
 find("send").addEventListener("submit", async (event) => {
   event.preventDefault();
   if (sending) return;
-  if (!copy) {
+  if (boxes.length === 0) {
     say("nothing_black");
     return;
   }
   sending = true;
   say("sending");
-  const answer = await post(copy).catch(() => null);
+  const copy = await making;
+  const answer = copy && (await post(copy).catch(() => null));
   sending = false;
   if (answer?.ok) event.target.submit();
   else say("failed");
