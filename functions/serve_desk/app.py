@@ -7,10 +7,13 @@ from mangum import Mangum
 finish_start(
     "PERSONAL_DATA_TABLE",
     "LEDGER_TABLE",
+    "COURSE_TABLE",
     "GUARD_TABLE",
     "PROOF_BUCKET",
     "KEYS_SECRET",
     "DESK_SECRET",
+    "PAYMENT_PROVIDER",
+    "PAYMENT_SECRET",
     "PUBLIC_URL",
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",

@@ -4,12 +4,14 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from desk import api, register, request, sign_in, today
+from desk import api, audit, item, payment, person, register, request, search, sign_in, today, work, work_api
 from desk.edge import Edge
 from desk.problem import PROBLEMS, tell_problem
 from desk.route import Desk, add_routes, check_routes
 
-PARTS: tuple[Desk, ...] = (sign_in.desk, today.desk, request.desk, register.desk, api.desk)
+_REQUESTS = (today.desk, request.desk, register.desk, api.desk)
+_WORK = (work.desk, item.desk, payment.desk, search.desk, person.desk, audit.desk, work_api.desk)
+PARTS: tuple[Desk, ...] = (sign_in.desk, *_REQUESTS, *_WORK)
 
 
 def build_app(*more: Desk) -> FastAPI:

@@ -15,7 +15,7 @@ from loket.domain.language import Language
 from loket.domain.retention import LOCAL_TIME
 from loket.texts.dates import in_words
 
-from desk.role import SIGNED_IN, STAFF, Access, Role
+from desk.role import AUDIT, SIGNED_IN, STAFF, Access, Role
 from desk.texts import text, texts
 from desk.visit import Visit
 
@@ -38,7 +38,10 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("/desk", "desk.menu.today", SIGNED_IN),
+    Place("/desk/work", "desk.menu.work", STAFF),
+    Place("/desk/search", "desk.menu.search", STAFF),
     Place("/desk/register", "desk.menu.register", STAFF),
+    Place("/desk/ledger", "desk.menu.ledger", AUDIT),
 )
 
 

@@ -6,12 +6,17 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from loket.deskwork import StillHeld
 from loket.domain.privacy.lifecycle import MoveForbidden
 from loket.domain.refusal import FieldError, FormRefused, printable_name
+from loket.domain.work.handling import HandlingForbidden
 from loket.log import log_fault
 from loket.store.client import StoreUnavailable
+from loket.store.course import NoSeatLeft
+from loket.store.handled import ItemMoved
 from loket.store.person import ItemGone
 from loket.store.privacy_request import RequestMoved
+from loket.store.work import AlreadyDone, WorkReopened
 from loket.web.problem import Problem
 from loket.web.request import BodyTooLarge, OriginRefused
 from starlette.exceptions import HTTPException
@@ -36,6 +41,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     RequestMoved: Problem(409, "request_moved"),
     MoveForbidden: Problem(409, "move_forbidden"),
     ProofSeen: Problem(409, "proof_seen"),
+    ItemMoved: Problem(409, "moved"),
+    AlreadyDone: Problem(409, "moved"),
+    WorkReopened: Problem(409, "moved"),
+    HandlingForbidden: Problem(409, "moved"),
+    StillHeld: Problem(409, "still_held"),
+    NoSeatLeft: Problem(409, "no_seat"),
     BodyTooLarge: Problem(413, "too_large"),
     FormRefused: Problem(422, "form_refused"),
     RequestValidationError: Problem(422, "form_refused"),

@@ -11,9 +11,11 @@ def texts(language: Language) -> dict[str, str]:
     """Return all texts of a language, by id; those of the desk begin with `desk.`."""
     if language is Language.NL:
         from desk.texts.nl import TEXTS
+        from desk.texts.work.nl import TEXTS as ABOUT_WORK
     else:
         from desk.texts.en import TEXTS
-    return shared_texts(language) | TEXTS
+        from desk.texts.work.en import TEXTS as ABOUT_WORK
+    return shared_texts(language) | TEXTS | ABOUT_WORK
 
 
 def text(name: str, language: Language, /, **values: object) -> str:

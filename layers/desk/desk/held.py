@@ -1,0 +1,93 @@
+"""What is held, in words: every attribute of an item with its name and its value as people read them, and none left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from loket.domain.language import Language
+from loket.domain.retention import local_date_of
+from loket.texts.dates import in_words
+from loket.texts.money import amount_in_words
+
+from desk.page import day_in_words, moment_in_words
+from desk.texts import texts
+
+type Item = Mapping[str, Any]
+
+# How an item is found and grouped, which says nothing of a person that its page does not say already.
+_KEYS = frozenset({"pk", "sk", "kind", "due_bucket"})
+# What a page shows in a place of its own.
+WORDS = frozenset({"message", "answer", "details", "reason", "information"})
+
+# Attributes whose value is a code, and the group of texts that says it in words.
+_CODED = {"topic": "topic", "right": "right", "effect": "effect", "done_as": "outcome", "language": "language"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Described:
+    """An item in words: what it is, its reference, since when and until when, its facts, and its longer words."""
+
+    kind: str
+    title: str
+    reference: str | None
+    received: str
+    kept_until: str
+    facts: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str], ...]
+
+
+def describe(item: Item, language: Language) -> Described:
+    """Return an item in words."""
+    told = texts(language)
+    named = {name: item[name] for name in item if name not in _KEYS}
+    facts = [(_label(name, told), _value(item, name, language)) for name in named if name not in WORDS]
+    moment = next((item[name] for name in ("received_at", "happened_at", "created_at") if name in item), 0)
+    return Described(
+        kind=item["kind"],
+        title=told[f"desk.kind.{item['kind'].lower()}"],
+        reference=item.get("reference") or item.get("enrollment_reference"),
+        received=moment_in_words(moment, language),
+        kept_until=in_words(local_date_of(item["expires_at"]), language),
+        facts=tuple(facts),
+        words=tuple((_label(name, told), str(named[name])) for name in named if name in WORDS),
+    )
+
+
+def state_in_words(item: Item, language: Language) -> str:
+    """Return where an item stands; privacy requests and their steps share the words that people read on their own page."""
+    word = f"{item['kind']}.{item['status']}".lower()
+    return texts(language).get(f"desk.state.{word}") or _word("status", item["status"], texts(language))
+
+
+def _label(name: str, told: Mapping[str, str]) -> str:
+    return told.get(f"desk.held.{name}") or told.get(f"field.{name}") or name
+
+
+def _value(item: Item, name: str, language: Language) -> str:
+    value, told = item[name], texts(language)
+    if name == "status":
+        return state_in_words(item, language)
+    if name in _CODED:
+        return _word(_CODED[name], value, told)
+    if name.endswith("_at") or name == "cents":
+        return _number(name, value, language)
+    if isinstance(value, list):
+        return "; ".join(_word("doubt", one, told) if name == "doubts" else _label(str(one), told) for one in value) or "-"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_flat(one)}" for key, one in value.items()) or "-"
+    return str(value)
+
+
+def _number(name: str, value: int | str, language: Language) -> str:
+    if isinstance(value, str):
+        return day_in_words(datetime.fromisoformat(value), language)
+    return amount_in_words(value, language) if name == "cents" else moment_in_words(value, language)
+
+
+def _word(group: str, word: str, told: Mapping[str, str]) -> str:
+    return told.get(f"desk.{group}.{word}") or told.get(f"{group}.{word}") or word
+
+
+def _flat(value: object) -> str:
+    return ", ".join(f"{name} {one}" for name, one in value.items()) if isinstance(value, dict) else str(value)

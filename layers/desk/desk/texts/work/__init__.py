@@ -1,0 +1,1 @@
+"""The texts about messages, enrollments, payments, people and the ledger."""
