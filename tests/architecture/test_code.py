@@ -5,25 +5,29 @@ from __future__ import annotations
 import ast
 import re
 import string
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from desk import problem as desk_problem
-from desk.texts.en import TEXTS as ENGLISH_DESK
-from desk.texts.nl import TEXTS as DUTCH_DESK
+from desk.texts import texts as desk_texts
 from loket.domain.consent import WORDING
-from loket.domain.contact import ContactForm
-from loket.domain.effect import EffectKind
-from loket.domain.enrollment import EnrollmentForm
+from loket.domain.contact import ContactForm, ContactStatus
+from loket.domain.effect import WORK, EffectKind
+from loket.domain.enrollment import EnrollmentForm, EnrollmentStatus
 from loket.domain.field import Topic
+from loket.domain.item import ItemKind
 from loket.domain.language import Language
-from loket.domain.ledger import BY_PERSON, BY_SOFTWARE
+from loket.domain.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent
+from loket.domain.payment import PaymentStatus
 from loket.domain.privacy.action import ActionForm
 from loket.domain.privacy.lifecycle import LIFECYCLE, Actor, RequestEvent, RequestStatus
 from loket.domain.privacy.request import ESCALATE, Channel, PrivacyRequestForm
 from loket.domain.privacy.right import Right
 from loket.domain.retention import Retention
 from loket.domain.screening import Doubt
+from loket.domain.work.handling import Handling
+from loket.domain.work.outcome import Outcome
 from loket.texts import texts
 from loket.web.problem import UNEXPECTED
 from loket.web.request_problem import REQUEST_PROBLEMS
@@ -31,6 +35,7 @@ from loket.web.request_problem import REQUEST_PROBLEMS
 from tests.template import PROJECT
 
 DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
+DUTCH_DESK = {name for name in desk_texts(Language.NL) if name.startswith("desk.")}
 LAYER = PROJECT / "layers" / "loket" / "loket"
 DESK = PROJECT / "layers" / "desk" / "desk"
 OURS = sorted([*LAYER.rglob("*.py"), *DESK.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])
@@ -114,12 +119,15 @@ def test_both_languages_say_the_same_things() -> None:
     assert all(text.strip() == text and text for text in (*ENGLISH.values(), *DUTCH.values()))
 
 
-def test_the_desk_says_the_same_things_in_both_languages() -> None:
-    assert list(ENGLISH_DESK) == list(DUTCH_DESK)
-    assert all(name.startswith("desk.") for name in ENGLISH_DESK)
-    for name, text in ENGLISH_DESK.items():
-        assert placeholders(text) == placeholders(DUTCH_DESK[name]), name
-    assert all(text.strip() == text and text for text in (*ENGLISH_DESK.values(), *DUTCH_DESK.values()))
+@pytest.mark.parametrize("part", ["desk.texts", "desk.texts.work"])
+def test_the_desk_says_the_same_things_in_both_languages(part: str) -> None:
+    english, dutch = (import_module(f"{part}.{language}").TEXTS for language in ("en", "nl"))
+
+    assert list(english) == list(dutch)
+    assert all(name.startswith("desk.") for name in english)
+    for name, text in english.items():
+        assert placeholders(text) == placeholders(dutch[name]), name
+    assert all(text.strip() == text and text for text in (*english.values(), *dutch.values()))
 
 
 def test_every_problem_of_the_desk_has_words() -> None:
@@ -140,7 +148,22 @@ def test_everything_that_the_desk_names_has_words() -> None:
         *(f"desk.by.{by}" for by in (BY_PERSON, BY_SOFTWARE)),
     }
 
-    assert named <= set(DUTCH_DESK)
+    assert named <= DUTCH_DESK
+
+
+def test_everything_about_work_has_words() -> None:
+    named = {
+        *(f"desk.work.{kind}" for kind in WORK - {EffectKind.NOTIFY_STAFF}),
+        *(f"desk.task.help.{kind}" for kind in WORK),
+        *(f"desk.outcome.{outcome}" for outcome in Outcome),
+        *(f"desk.item.act.{handling}" for handling in Handling),
+        *(f"desk.state.message.{status}" for status in ContactStatus),
+        *(f"desk.state.enrollment.{status}" for status in EnrollmentStatus),
+        *(f"desk.state.payment.{status}" for status in PaymentStatus),
+        *(f"desk.kind.{kind}".lower() for kind in ItemKind),
+        *(f"desk.ledger.event.{event}" for event in LedgerEvent),
+    }
+    assert named <= DUTCH_DESK
 
 
 def codes_in_code() -> set[str]:

@@ -261,16 +261,16 @@ def test_what_is_no_person_is_not_looked_for(counter: Counter, hanna: Member, pe
 def test_the_auditor_reads_who_looked_and_why_and_nobodys_data(counter: Counter, hanna: Member, aron: Member) -> None:
     item = counter.write()
     hanna.get(f"/desk/items/{item['reference']}?why=question")
-    hanna.post(f"/desk/items/{item['reference']}", handling="answer", seen="received", answer="Ja, hoor.")
+    hanna.post(f"/desk/items/{item['reference']}", handling="answer", seen="received", answer="Jazeker, zeker.")
 
     day = aron.get("/desk/ledger?day=2026-11-23")
     one = aron.get(aron.get(f"/desk/ledger/about?reference={item['reference']}").headers["location"])
 
     for seen in (day, one):
         assert seen.status == 200
-        for word in ("Hanna Bakker", item["reference"], "bekeken", "Een vraag van de persoon zelf", "answer"):
+        for word in ("Hanna Bakker", item["reference"], "bekeken", "Een vraag van de persoon zelf", "beantwoord"):
             assert word in seen.words, word
-        assert not [word for word in ("Sanne", "devries", "plaats", "hoor") if word in seen.words]
+        assert not [word for word in ("Sanne", "devries", "plaats", "zeker") if word in seen.words]
 
 
 def test_the_ledger_goes_on_where_a_page_ends(counter: Counter, hanna: Member, aron: Member, monkeypatch: Any) -> None:
@@ -294,7 +294,7 @@ def test_a_reference_in_the_ledger_need_not_exist_to_be_told_so(aron: Member) ->
     assert aron.get("/desk/ledger?day=gisteren").status == 422
 
 
-FREE_TEXT = {"name": XSS, "message": XSS}
+FREE_TEXT: dict[str, Any] = {"name": XSS, "message": XSS}
 
 
 @pytest.mark.parametrize("path", ["/desk/items/{reference}", "/desk/people/{person}"])
