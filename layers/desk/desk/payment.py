@@ -10,10 +10,11 @@ from loket.store.person import find_item
 
 from desk.handle import finish, tasks_of
 from desk.held import describe, state_in_words
+from desk.ledger import note_view
 from desk.page import show_page
 from desk.role import STAFF
 from desk.route import Desk
-from desk.view import WORK, note_view
+from desk.view import WORK, reason
 from desk.visit import Visited
 
 desk = Desk()
@@ -23,7 +24,7 @@ desk = Desk()
 def show_payment(visit: Visited, attempt: str, why: str = WORK) -> Response:
     """Show a payment; its enrollment may be gone."""
     item = find_item(payment_key(attempt), SORT_KEY, now=visit.now)
-    note_view(visit, item["person"], what="payment", about=item["enrollment_reference"], why=why)
+    note_view(visit, item["person"], what="payment", about=item["enrollment_reference"], why=reason(why))
     return show_page(
         visit,
         "payment.html",

@@ -10,10 +10,11 @@ from loket.store.holding import Holdings, list_holdings
 from loket.store.person import ItemGone
 
 from desk.held import describe
+from desk.ledger import note_view
 from desk.page import show_page
 from desk.role import AUDIT, STAFF
 from desk.route import Desk
-from desk.view import HANDLED, WORK, note_view
+from desk.view import HANDLED, WORK, reason
 from desk.visit import Visit, Visited
 
 _PERSON = re.compile(r"[a-z2-7]{32}", re.ASCII)
@@ -34,7 +35,7 @@ def open_person(visit: Visit, person: str, *, why: str) -> Holdings:
     """Return everything held under a person's id, once its view is in the ledger; raise `ItemGone` for what is no id."""
     if not _PERSON.fullmatch(person):
         raise ItemGone
-    note_view(visit, person, what="person", about="person", why=why)
+    note_view(visit, person, what="person", about="person", why=reason(why))
     return list_holdings(person, now=visit.now)
 
 

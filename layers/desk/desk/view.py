@@ -1,14 +1,13 @@
-"""Looking at somebody's data: written in the ledger first, by whom and why, and shown after that."""
+"""Why somebody looks, and the look at a message or an enrollment: in the ledger first, and shown after that."""
 
 import re
 from typing import Any
 
 from loket.domain.item import ItemKind
-from loket.domain.ledger import LedgerEvent, write_line
-from loket.store.book import store_line
 from loket.store.person import ItemGone, find_item, locate
-from loket.store.transaction import Transaction
+from loket.store.privacy_request import person_of
 
+from desk.ledger import note_view
 from desk.visit import Visit
 
 # Why a member of staff looks: the list of work sent them there, or what they say when they search.
@@ -19,16 +18,10 @@ REFERENCE = re.compile(r"[A-Z]-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", re.
 HANDLED = (ItemKind.MESSAGE, ItemKind.ENROLLMENT)
 
 
-def note_view(visit: Visit, person: str, *, what: str, about: str, why: str) -> None:
-    """Write in the ledger of a person that a member of staff looks at their data."""
-    line = write_line(LedgerEvent.VIEW, what, by=visit.staff.name, about=about, why=reason(why), now=visit.now)
-    Transaction([store_line(person, line)]).commit()
-
-
 def open_item(visit: Visit, reference: str, *, why: str = WORK) -> dict[str, Any]:
     """Return the message or enrollment with a reference, once its view is in the ledger; raise `ItemGone`."""
     pk, sk = locate_item(reference)
-    note_view(visit, pk.removeprefix("PERSON#"), what=sk.partition("#")[0].lower(), about=reference, why=why)
+    note_view(visit, person_of({"pk": pk}), what=sk.partition("#")[0].lower(), about=reference, why=reason(why))
     return find_item(pk, sk, now=visit.now)
 
 

@@ -16,11 +16,12 @@ from pydantic import BaseModel
 
 from desk.audit import AT_ONCE, line_of
 from desk.handle import do, finish, moves_of, tasks_of
+from desk.ledger import note_view
 from desk.person import open_person
 from desk.role import AUDIT, STAFF
 from desk.route import Desk
 from desk.search import find_path
-from desk.view import WORK, locate_item, note_view, open_item
+from desk.view import WORK, locate_item, open_item, reason
 from desk.visit import Visit, Visited
 from desk.work import path_of, read_page
 
@@ -157,7 +158,7 @@ def finish_item_task(visit: Visited, reference: str, asked: FinishAsked) -> None
 def read_payment(visit: Visited, attempt: str, why: str = WORK) -> Held:
     """Tell how a payment stands."""
     item = find_item(payment_key(attempt), SORT_KEY, now=visit.now)
-    note_view(visit, item["person"], what="payment", about=item["enrollment_reference"], why=why)
+    note_view(visit, item["person"], what="payment", about=item["enrollment_reference"], why=reason(why))
     return _held(visit, item, item["person"], [])
 
 

@@ -12,7 +12,16 @@ from tests.unit.desk.colleague import ORIGIN, Colleague
 if TYPE_CHECKING:
     from tests.unit.desk.conftest import Ask
 
-FORMS = ("/desk/sign-out", "/desk/language", "/desk/register", "/desk/requests/P-00000-00000/moves")
+FORMS = (
+    "/desk/sign-out",
+    "/desk/language",
+    "/desk/register",
+    "/desk/requests/P-00000-00000/moves",
+    "/desk/items/M-00000-00000",
+    "/desk/items/M-00000-00000/done",
+    "/desk/payments/somewhere/done",
+    "/desk/search",
+)
 
 
 @pytest.mark.parametrize("path", FORMS)
