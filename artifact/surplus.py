@@ -5,6 +5,7 @@ from pathlib import Path
 
 SURPLUS = (
     "**/__pycache__",
+    ".lock",
     "bin",
     # Left by uv where it installs.
     ".lock",

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs import openapi
+from docs import desk, openapi
 from docs.lifecycle import describe_lifecycle
 from docs.markdown import ROOT, PlaceMissing
 from docs.privacy import describe_privacy
@@ -16,6 +16,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "privacy.md": describe_privacy,
     "promises.md": describe_promises,
     "openapi.json": openapi.render,
+    "desk-openapi.json": desk.render,
 }
 
 

@@ -1,5 +1,7 @@
 """The app: every part of the desk, each route behind its guard."""
 
+from operator import attrgetter
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -19,7 +21,14 @@ def build_app(*more: Desk) -> FastAPI:
 
     Its OpenAPI document is written to docs/, and served to nobody.
     """
-    app = FastAPI(title="Loket, the desk", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title="Loket, the desk",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=attrgetter("name"),
+    )
     for part in (*PARTS, *more):
         add_routes(app, part)
     check_routes(app, *PARTS, *more)
