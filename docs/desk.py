@@ -14,8 +14,8 @@ _INTRODUCTION = """The staff desk for programs: the same powers as its pages, un
 
 Sign in with a browser at `/desk`; the session cookie that it gets opens this API too. Every POST carries the session's token
 (`csrf` in `GET /desk/api/session`) in the header `X-CSRF-Token`, and the desk's own address in `Origin`. Reading a person's
-data and every act is a line in the ledger, under the name of who has signed in. A move names the revision of the request that
-was read; where the request has changed since, it is refused (409)."""
+data and every act is a line in the ledger, under the name of who has signed in. A move names the revision of the request
+that was read; where the request has changed since, it is refused (409)."""
 
 
 def render() -> str:
