@@ -13,7 +13,7 @@ from tests.system.sending import WAYS, Sender, Way
 
 # What a message waits on AWS before it is tried again is too long for a test. It must stay longer than sending a mail takes,
 # with the retries of the AWS client, or the mail is sent twice.
-AWS_PATIENCE, TRIAL_PATIENCE = "VisibilityTimeout: 180", "VisibilityTimeout: 8"
+PATIENCE = {"VisibilityTimeout: 180": "VisibilityTimeout: 8", "DelaySeconds: 30": "DelaySeconds: 1"}
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +25,18 @@ def proofs(stack: RunningStack) -> Proofs:
 @pytest.fixture(scope="session")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Start the system without challenges, with quick retries, and with a course of one place and a closed one."""
-    project = copy_project(tmp_path_factory.mktemp("trial") / "project")
-    running = RunningStack(project.parent / "state", project=project, CHALLENGE="off")
+    yield from run_trial(tmp_path_factory.mktemp("trial"))
+
+
+@pytest.fixture(scope="module")
+def stripe_trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """Start such a system in which Stripe handles payments."""
+    yield from run_trial(tmp_path_factory.mktemp("stripe"), PAYMENT_PROVIDER="stripe")
+
+
+def run_trial(folder: Path, **environment: str) -> Iterator[RunningStack]:
+    """Run the trial system."""
+    running = RunningStack(folder / "state", project=copy_project(folder / "project"), CHALLENGE="off", **environment)
     try:
         yield running.start()
     finally:
@@ -46,8 +56,10 @@ def copy_project(project: Path) -> Path:
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (project / "local").symlink_to(PROJECT / "local")
     template = (PROJECT / "template.yaml").read_text(encoding="utf-8")
-    assert AWS_PATIENCE in template
-    (project / "template.yaml").write_text(template.replace(AWS_PATIENCE, TRIAL_PATIENCE), encoding="utf-8")
+    for on_aws, in_trial in PATIENCE.items():
+        assert on_aws in template
+        template = template.replace(on_aws, in_trial)
+    (project / "template.yaml").write_text(template, encoding="utf-8")
     write_catalogue(project / "catalogue")
     return project
 
