@@ -88,11 +88,14 @@ def _kept(item: Item, language: Language) -> Section:
     return Section(title=text("mail.kept.title", language), paragraphs=(text("mail.kept.until", language, date=date),))
 
 
-def tell_rights(contact: str, language: Language) -> Section:
-    """Return the part of a letter that says which rights people have and how to use them."""
+def tell_rights(contact: str, language: Language, *, of_form: bool = True) -> Section:
+    """Return the part of a letter that says which rights people have and how to use them.
+
+    With `of_form` the letter follows from something that somebody sent in the person's name, who may not have been they.
+    """
     told = [text(f"mail.rights.{part}", language, contact=contact) for part in ("what", "how", "complaint")]
-    mistake = text("mail.mistake", language, contact=contact)
-    return Section(title=text("mail.rights.title", language), paragraphs=(*told, mistake))
+    mistake = [text("mail.mistake", language, contact=contact)] if of_form else []
+    return Section(title=text("mail.rights.title", language), paragraphs=(*told, *mistake))
 
 
 def _names(fields: list[str], language: Language) -> str:

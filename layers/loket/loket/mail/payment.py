@@ -26,7 +26,7 @@ TOLD_TO_STAFF = (
     EffectKind.NOTIFY_REFUND_FAILED,
     EffectKind.NOTIFY_QUARANTINE,
 )
-_WITH_A_WAY_TO_PAY = frozenset({EffectKind.OFFER_PAYMENT, EffectKind.OFFER_NEW_PAYMENT})
+_WAYS = {EffectKind.OFFER_PAYMENT: "mail.money.way", EffectKind.OFFER_NEW_PAYMENT: "mail.money.again"}
 
 
 def write_about_money(kind: EffectKind, item: Item, *, cents: int, link: str, contact: str) -> Letter:
@@ -34,7 +34,7 @@ def write_about_money(kind: EffectKind, item: Item, *, cents: int, link: str, co
     language = Language(item["language"])
     amount = amount_in_words(cents, language)
     opening = text(f"mail.{kind}.opening", language, amount=amount, course=item["course_title"])
-    way = "mail.money.way" if kind in _WITH_A_WAY_TO_PAY else "mail.money.books"
+    way = _WAYS.get(kind, "mail.money.books")
     reference = text("mail.reference", language, reference=item["reference"])
     return Letter(
         to=item["email"],
@@ -43,7 +43,7 @@ def write_about_money(kind: EffectKind, item: Item, *, cents: int, link: str, co
         greeting=text("mail.greeting", language, name=f"{item['first_name']} {item['last_name']}"),
         sections=(
             Section(title=None, paragraphs=(opening, text(way, language, link=link), reference)),
-            tell_rights(contact, language),
+            tell_rights(contact, language, of_form=False),
         ),
     )
 

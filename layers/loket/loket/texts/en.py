@@ -147,16 +147,18 @@ TEXTS = {
     "doubt.many_links": "it holds many links",
     "doubt.link_as_name": "a web address was given for a name",
     "page.enrollment.yours": "Your enrollment",
-    "page.payment.title": "Payment",
     "page.payment.amount": "Amount",
     "page.payment.none": "There is nothing to pay for this course.",
-    "page.payment.open": "We are still waiting for your payment.",
+    "page.payment.open": (
+        "We are still waiting for your payment. Have you just paid? Then look at this page again in a minute."
+    ),
     "page.payment.pending": "The bank is still working on your payment. You will get a mail as soon as it has arrived.",
     "page.payment.authorized": "The bank has approved your payment. You will get a mail as soon as it has arrived.",
     "page.payment.canceled": "You stopped the payment. No money was taken.",
     "page.payment.expired": "The time to pay was over. No money was taken.",
     "page.payment.failed": "The payment did not succeed. No money was taken.",
-    "page.payment.paid": "Your payment has arrived. Thank you!",
+    "page.payment.paid": "Your payment has arrived. Your place is certain. Thank you! You will get a mail as well.",
+    "page.payment.due": "This course costs {amount}. You can pay now, or later by the link in your mail.",
     "page.payment.pay": "Pay now",
     "page.payment.pay_again": "Pay again",
     "page.payment.on_the_way": "On your way to the payment page",
@@ -164,7 +166,9 @@ TEXTS = {
     "problem.link.title": "This link does not work (any more)",
     "problem.link.detail": "Use the link in our latest mail, or contact us.",
     "problem.payment_unavailable.title": "Paying does not work right now",
-    "problem.payment_unavailable.detail": "Your enrollment is safe with us. Please try to pay again in a few minutes.",
+    "problem.payment_unavailable.detail": (
+        "Your enrollment is safe with us. Please try again in a few minutes, by the link in your mail. No money was taken."
+    ),
     "mail.payment.title": "Paying",
     "mail.payment.due": (
         "Your place is certain once you have paid {amount}. You can pay with iDEAL | Wero, on this page: {link}"
@@ -173,7 +177,7 @@ TEXTS = {
         "For the payment we give our payment service the amount, the course, your reference and your language; nothing else."
     ),
     "mail.offer_payment.subject": "You can pay now ({reference})",
-    "mail.offer_payment.opening": "When you enrolled in {course}, the payment service could not be reached. Now it can.",
+    "mail.offer_payment.opening": "The payment service could not be reached for a while. Now you can pay for {course}.",
     "mail.confirm_payment.subject": "We have received your payment ({reference})",
     "mail.confirm_payment.opening": "Your payment of {amount} for {course} has arrived. Your place is certain. Thank you!",
     "mail.offer_new_payment.subject": "Your payment did not succeed ({reference})",
@@ -186,6 +190,7 @@ TEXTS = {
     ),
     "mail.money.books": "The tax office asks us to keep the amount and the date for seven years. Your name is not with it.",
     "mail.money.way": "You can pay on this page: {link}",
+    "mail.money.again": "Do you still want to take part? Then you can pay again on this page: {link}",
     "mail.staff.notify_overpaid.subject": "Paid twice: {reference}",
     "mail.staff.notify_overpaid.opening": (
         "{amount} was paid for enrollment {reference} although it was paid before. Please pay it back at the "

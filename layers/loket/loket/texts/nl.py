@@ -148,16 +148,18 @@ TEXTS = {
     "doubt.many_links": "er staan veel links in",
     "doubt.link_as_name": "als naam is een webadres ingevuld",
     "page.enrollment.yours": "Uw inschrijving",
-    "page.payment.title": "Betaling",
     "page.payment.amount": "Bedrag",
     "page.payment.none": "Voor deze cursus hoeft u niet te betalen.",
-    "page.payment.open": "Wij wachten nog op uw betaling.",
+    "page.payment.open": (
+        "Wij wachten nog op uw betaling. Hebt u net betaald? Kijk dan over een minuut nog eens op deze pagina."
+    ),
     "page.payment.pending": "De bank is nog bezig met uw betaling. U krijgt een mail zodra die binnen is.",
     "page.payment.authorized": "De bank heeft uw betaling goedgekeurd. U krijgt een mail zodra die binnen is.",
     "page.payment.canceled": "U hebt de betaling afgebroken. Er is niets afgeschreven.",
     "page.payment.expired": "De tijd om te betalen was voorbij. Er is niets afgeschreven.",
     "page.payment.failed": "De betaling is niet gelukt. Er is niets afgeschreven.",
-    "page.payment.paid": "Uw betaling is binnen. Dank u wel!",
+    "page.payment.paid": "Uw betaling is binnen. Uw plaats is zeker. Dank u wel! U krijgt ook een mail.",
+    "page.payment.due": "Deze cursus kost {amount}. U kunt nu betalen, of later met de link in uw mail.",
     "page.payment.pay": "Nu betalen",
     "page.payment.pay_again": "Opnieuw betalen",
     "page.payment.on_the_way": "U gaat nu naar de betaalpagina",
@@ -165,14 +167,17 @@ TEXTS = {
     "problem.link.title": "Deze link werkt niet (meer)",
     "problem.link.detail": "Gebruik de link uit onze laatste mail, of neem contact met ons op.",
     "problem.payment_unavailable.title": "Betalen lukt nu even niet",
-    "problem.payment_unavailable.detail": "Uw inschrijving is wel binnen. Probeer over een paar minuten opnieuw te betalen.",
+    "problem.payment_unavailable.detail": (
+        "Uw inschrijving is wel binnen. Probeer het over een paar minuten opnieuw, met de link in uw mail. "
+        "Er is niets afgeschreven."
+    ),
     "mail.payment.title": "Betalen",
     "mail.payment.due": "Uw plaats is zeker als u {amount} hebt betaald. Dat kan met iDEAL | Wero, op deze pagina: {link}",
     "mail.payment.shared": (
         "Voor de betaling geven wij onze betaaldienst het bedrag, de cursus, uw kenmerk en uw taal; verder niets."
     ),
     "mail.offer_payment.subject": "U kunt nu betalen ({reference})",
-    "mail.offer_payment.opening": "Toen u zich inschreef voor {course}, was de betaaldienst even niet bereikbaar. Nu wel.",
+    "mail.offer_payment.opening": "De betaaldienst was even niet bereikbaar. Nu kunt u wel betalen voor {course}.",
     "mail.confirm_payment.subject": "Uw betaling is binnen ({reference})",
     "mail.confirm_payment.opening": "Uw betaling van {amount} voor {course} is binnen. Uw plaats is zeker. Dank u wel!",
     "mail.offer_new_payment.subject": "Uw betaling is niet gelukt ({reference})",
@@ -187,6 +192,7 @@ TEXTS = {
         "De Belastingdienst vraagt ons het bedrag en de datum zeven jaar te bewaren. Uw naam staat daar niet bij."
     ),
     "mail.money.way": "Betalen kan op deze pagina: {link}",
+    "mail.money.again": "Wilt u nog meedoen? Dan kunt u op deze pagina opnieuw betalen: {link}",
     "mail.staff.notify_overpaid.subject": "Dubbel betaald: {reference}",
     "mail.staff.notify_overpaid.opening": (
         "Voor inschrijving {reference} is {amount} betaald terwijl er al betaald was. Betaal het terug bij de betaaldienst."

@@ -27,13 +27,13 @@ _STYLE_HASH = _hash(_STYLE)
 
 
 def thanks_page(
-    status: int, language: Language, *, kind: str, answer: Mapping[str, Any], dates: Mapping[str, str]
+    status: int, language: Language, *, kind: str, answer: Mapping[str, Any], words: Mapping[str, str]
 ) -> Answer:
     """Return the page that thanks for a form of a kind (enrollment, contact, privacy_request) and says what follows.
 
-    `dates` are in words: until when it is kept, or by when it is answered.
+    `words` say until when it is kept, by when it is answered, and how much there is to pay.
     """
-    return _render(status, "thanks.html", language, kind=kind, answer=answer, dates=dates)
+    return _render(status, "thanks.html", language, kind=kind, answer=answer, words=words)
 
 
 def enrollment_page(language: Language, **values: Any) -> Answer:  # noqa: ANN401 - what the template names

@@ -6,6 +6,7 @@ from typing import Any
 from loket.domain.form import Form
 from loket.domain.language import Language
 from loket.texts.dates import in_words
+from loket.texts.money import amount_in_words
 from loket.web.answer import Answer, answer_json, answer_redirect
 from loket.web.request import Request
 
@@ -23,5 +24,10 @@ def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, 
     from loket.web.page import thanks_page
 
     language = form.language or Language.NL
+    return thanks_page(status, language, kind=kind, answer=receipt, words=_words(receipt, language))
+
+
+def _words(receipt: Mapping[str, Any], language: Language) -> dict[str, str]:
     dates = {name: in_words(receipt[name], language) for name in ("kept_until", "due_on") if name in receipt}
-    return thanks_page(status, language, kind=kind, answer=receipt, dates=dates)
+    payment = receipt.get("payment")
+    return dates if payment is None else {**dates, "amount": amount_in_words(payment["amount"]["cents"], language)}
