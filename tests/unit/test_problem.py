@@ -196,7 +196,7 @@ def test_a_problem_page_escapes_all_that_it_is_given(language: Language, text: s
 def test_a_page_of_thanks_escapes_all_that_it_is_given(kind: str, language: Language) -> None:
     receipt = {"reference": HOSTILE, "discarded": [HOSTILE, "bsn"], "redacted": [HOSTILE]}
 
-    answer = thanks_page(201, language, kind=kind, answer=receipt, dates={"kept_until": HOSTILE})
+    answer = thanks_page(201, language, kind=kind, answer=receipt, words={"kept_until": HOSTILE})
 
     assert_safe(answer)
     assert answer["statusCode"] == 201
@@ -206,7 +206,7 @@ def test_a_page_of_thanks_escapes_all_that_it_is_given(kind: str, language: Lang
 def test_a_page_of_thanks_tells_what_was_left_out() -> None:
     receipt = {"reference": "E-1", "discarded": ["bsn"], "redacted": ["message"]}
 
-    page = thanks_page(201, Language.EN, kind="enrollment", answer=receipt, dates={"kept_until": "23 November 2028"})["body"]
+    page = thanks_page(201, Language.EN, kind="enrollment", answer=receipt, words={"kept_until": "23 November 2028"})["body"]
 
     for part in ("E-1", "Citizen service number (BSN)", "Message", "23 November 2028", texts(Language.EN)["page.thanks"]):
         assert part in page
