@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import PROJECT, RunningStack
-from tests.system.counter import CLOSED_COURSE, FORMS, SMALL_COURSE, Proofs
+from tests.system.counter import CLOSED_COURSE, FORMS, SMALL_COURSE, WIDE_COURSE, Proofs
 from tests.system.sending import WAYS, Sender, Way
 
 # What a message waits on AWS before it is tried again is too long for a test. It must stay longer than sending a mail takes,
@@ -65,13 +65,14 @@ def copy_project(project: Path) -> Path:
 
 
 def write_catalogue(folder: Path) -> None:
-    """Write the catalogue that ships, with a course of one place and a closed one."""
+    """Write the catalogue that ships, with courses that are soon full, closed, or ask for much and are never full."""
     folder.mkdir()
     catalogue = json.loads((PROJECT / "catalogue" / "courses.json").read_text(encoding="utf-8"))
     [plain, *_] = [course for course in catalogue["courses"] if not course["fields"] or course["price_cents"] == 0]
     small = {**plain, "code": SMALL_COURSE, "capacity": 1}
     closed = {**plain, "code": CLOSED_COURSE, "closes_on": "2020-01-31"}
-    catalogue["courses"] += [small, closed]
+    [wide] = [course for course in catalogue["courses"] if course["code"] == "flexibele-leerroute-zij-instroom"]
+    catalogue["courses"] += [small, closed, {**wide, "code": WIDE_COURSE, "capacity": None}]
     (folder / "courses.json").write_text(json.dumps(catalogue), encoding="utf-8")
 
 

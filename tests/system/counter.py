@@ -16,8 +16,8 @@ _numbers = itertools.count(1)
 
 # A course without a limit of places, and what it requires.
 COURSE = "nederlands-op-de-werkvloer"
-# Courses of the trial system alone: one with a single place, one that has closed.
-SMALL_COURSE, CLOSED_COURSE = "een-plaats", "gesloten"
+# Courses of the trial system alone: with a single place, closed, and one that keeps much text and is never full.
+SMALL_COURSE, CLOSED_COURSE, WIDE_COURSE = "een-plaats", "gesloten", "veel-vragen"
 
 
 class Proofs:
