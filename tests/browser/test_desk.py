@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_proof import choose_photo, drag, list_copies, send_copy, start_copy
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Arrive
     from tests.browser.visitor import Visitor
@@ -83,6 +85,43 @@ def test_a_handler_works_on_a_request_and_cannot_decide(arrive: Arrive, stack: R
 
     expect(handler.page.locator(".standing")).to_contain_text("In behandeling")
     expect(handler.page.get_by_text("Toewijzen")).to_have_count(0)
+
+
+def test_a_copy_is_judged_by_who_sees_it_once_and_then_gone(arrive: Arrive, stack: RunningStack) -> None:
+    person, handler = arrive(), arrive()
+    reference = start_copy(person, stack)
+    before = list_copies(stack)
+    choose_photo(person)
+    drag(person, person.page.locator("#canvas"), (0.2, 0.2), (0.6, 0.4))
+    send_copy(person)
+    person.page.get_by_text("Wij hebben uw kopie en kijken ernaar.").wait_for()
+    sign_in(handler, "Hanna")
+    handler.page.goto(f"{stack.base_url}/desk/requests/{reference}")
+
+    press(handler, "Kopie bekijken")
+    copy = handler.page.locator("img.copy")
+    expect(copy).to_be_visible()
+    handler.page.wait_for_function("document.querySelector('img.copy').naturalWidth > 0")
+    check_page(handler)
+    press(handler, "Kopie akkoord")
+
+    expect(handler.page.locator(".standing")).to_contain_text("In behandeling")
+    assert set(list_copies(stack)) <= set(before)
+    views = [line for line in stack.table("LedgerTable") if line.get("about") == reference and line["event"] == "view"]
+    assert sum(line["what"] == "identity_proof" for line in views) == 1
+
+
+def test_the_request_leads_to_everything_held_under_its_address(arrive: Arrive, stack: RunningStack) -> None:
+    handler = arrive()
+    reference = make_request(stack, handler.email)
+    sign_in(handler, "Hanna")
+    handler.page.goto(f"{stack.base_url}/desk/requests/{reference}")
+
+    handler.page.get_by_role("link", name="Alles wat wij onder dit adres hebben").click()
+
+    expect(handler.page.locator("main")).to_contain_text(reference)
+    lines = [line for line in stack.table("LedgerTable") if line.get("why") == reference and line["event"] == "view"]
+    assert {line["what"] for line in lines} == {"privacy_request", "person"}
 
 
 def test_who_was_too_late_reads_what_happened(arrive: Arrive, stack: RunningStack) -> None:

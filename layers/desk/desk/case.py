@@ -41,8 +41,9 @@ class ProofSeen(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """A request, what happened to it so far, and the moves that this member of staff may make."""
+    """A request, whose it is, what happened to it so far, and the moves that this member of staff may make."""
 
+    person: str
     request: PrivacyRequest
     steps: Sequence[Mapping[str, Any]]
     moves: Sequence[Move]
@@ -61,12 +62,13 @@ class Wish:
 def open_case(reference: str, visit: Visit) -> Case:
     """Return a case, once it is in the ledger that it was opened; raise `ItemGone` where there is none."""
     pk, sk = _locate(reference)
-    note_view(visit, person_of({"pk": pk}), what="privacy_request", about=reference, why=reference)
+    person = person_of({"pk": pk})
+    note_view(visit, person, what="privacy_request", about=reference, why=reference)
     item = find_item(pk, sk, now=visit.now)
     request = read_request(item)
     status, actor = RequestStatus(request.status), actor_of(visit.staff.roles)
     moves = moves_from(status, right=request.right, actor=actor)
-    return Case(request=request, steps=list_steps(item, now=visit.now), moves=moves)
+    return Case(person=person, request=request, steps=list_steps(item, now=visit.now), moves=moves)
 
 
 def move_case(reference: str, wish: Wish, visit: Visit) -> RequestStatus:

@@ -66,6 +66,7 @@ def _describe(case: Case, visit: Visit) -> dict[str, Any]:
     ended = RequestStatus(request.status) in ENDED
     return {
         "request": request,
+        "person": case.person,
         "ended": ended,
         "urgency": None if ended else urgency_of(due_at, visit.language, now=visit.now),
         "due_on": day_in_words(due_at, visit.language),

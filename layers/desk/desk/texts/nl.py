@@ -101,6 +101,7 @@ TEXTS = {
     "desk.request.language": "Taal",
     "desk.request.redacted": "Nummers weggehaald uit",
     "desk.request.doubts": "Let op",
+    "desk.request.holdings": "Alles wat wij onder dit adres hebben",
     "desk.request.timeline": "Wat er gebeurd is",
     "desk.request.next": "Wat nu?",
     "desk.request.apart": "Ook mogelijk",
