@@ -16,6 +16,7 @@ from loket.domain.contact import ContactForm, ContactStatus
 from loket.domain.effect import WORK, EffectKind
 from loket.domain.enrollment import EnrollmentForm, EnrollmentStatus
 from loket.domain.field import Topic
+from loket.domain.inventory import Purpose
 from loket.domain.item import ItemKind
 from loket.domain.language import Language
 from loket.domain.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent
@@ -161,6 +162,7 @@ def test_everything_about_work_has_words() -> None:
         *(f"desk.state.enrollment.{status}" for status in EnrollmentStatus),
         *(f"desk.state.payment.{status}" for status in PaymentStatus),
         *(f"desk.kind.{kind}".lower() for kind in ItemKind),
+        *(f"desk.purpose.{purpose}" for purpose in Purpose),
         *(f"desk.ledger.event.{event}" for event in LedgerEvent),
     }
     assert named <= DUTCH_DESK

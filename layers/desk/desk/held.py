@@ -1,4 +1,4 @@
-"""What is held, in words: every attribute of an item with its name and its value as people read them, and none left out."""
+"""What is held, in words: every attribute that says something, with its name and its value as people read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,14 @@ _KEYS = frozenset({"pk", "sk", "kind", "due_bucket"})
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})
 
 # Attributes whose value is a code, and the group of texts that says it in words.
-_CODED = {"topic": "topic", "right": "right", "effect": "effect", "done_as": "outcome", "language": "language"}
+_CODED = {
+    "topic": "topic",
+    "right": "right",
+    "effect": "effect",
+    "done_as": "outcome",
+    "language": "language",
+    "kept_for": "purpose",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +47,7 @@ class Described:
 def describe(item: Item, language: Language) -> Described:
     """Return an item in words."""
     told = texts(language)
-    named = {name: item[name] for name in item if name not in _KEYS}
+    named = {name: item[name] for name in item if name not in _KEYS and item[name] not in ([], {})}
     facts = [(_label(name, told), _value(item, name, language)) for name in named if name not in WORDS]
     moment = next((item[name] for name in ("received_at", "happened_at", "created_at") if name in item), 0)
     return Described(
@@ -73,9 +80,9 @@ def _value(item: Item, name: str, language: Language) -> str:
     if name.endswith("_at") or name == "cents":
         return _number(name, value, language)
     if isinstance(value, list):
-        return "; ".join(_word("doubt", one, told) if name == "doubts" else _label(str(one), told) for one in value) or "-"
+        return "; ".join(_word("doubt", one, told) if name == "doubts" else _label(str(one), told) for one in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_flat(one)}" for key, one in value.items()) or "-"
+        return "; ".join(f"{key}: {_flat(one)}" for key, one in value.items())
     return str(value)
 
 
