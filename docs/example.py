@@ -56,6 +56,21 @@ EXAMPLES: Mapping[str, Json] = {
         "message": "De les viel uit en ik hoorde niets.",
     },
     "ContactMessageReceipt": {"reference": "M-4TQ0K-7ZB2M", "redacted": [], "kept_until": "2028-11-23"},
+    "PrivacyRequestForm": {
+        "kind": "portability",
+        "name": "Noor Visser",
+        "email": "noor@example.nl",
+        "recipient_name": "Andere Cursussen",
+        "recipient_email": "info@andere.example",
+        "language": "nl",
+    },
+    "PrivacyRequestHtmlForm": {
+        "kind": "rectification",
+        "name": "Noor Visser",
+        "email": "noor@example.nl",
+        "details": "Mijn achternaam is Vissers, met een s.",
+    },
+    "PrivacyRequestReceipt": {"reference": "P-7Q2MK-9XKDT", "due_on": "2026-12-21", "discarded": [], "redacted": []},
     "EnrollmentStanding": {"reference": _REFERENCE, "course": "orde-houden-vo", "payment": "open"},
     "WayToPay": {"checkout_url": "https://www.mollie.com/checkout/select-issuer/ideal/7UhSN1zuXS"},
     "Problem": {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from loket.domain.contact import ContactForm
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.form import Form
+from loket.domain.privacy.request import PrivacyRequestForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ FORMS = (
     FormRoute("/enrollments", EnrollmentForm, Operation("submitEnrollment", "Enroll in a course", "EnrollmentReceipt")),
     FormRoute(
         "/contact-messages", ContactForm, Operation("submitContactMessage", "Send a message", "ContactMessageReceipt")
+    ),
+    FormRoute(
+        "/privacy-requests",
+        PrivacyRequestForm,
+        Operation("submitPrivacyRequest", "Use a right over one's own data", "PrivacyRequestReceipt"),
+        status=202,
     ),
 )
 PAGES = (

@@ -1,5 +1,6 @@
 """The shapes of the public API, made from the models that check and store what people send."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from loket.domain.challenge import HARDEST
@@ -10,6 +11,7 @@ from loket.domain.form import Form
 from loket.domain.inventory import Declared, Field, Sensitivity, declarations
 from loket.domain.language import Language
 from loket.domain.payment import PaymentStatus
+from loket.domain.privacy.request import FOR_PORTABILITY, PrivacyRequestForm
 from loket.domain.text import Free
 from loket.texts import text, texts
 
@@ -20,6 +22,7 @@ _CROCKFORD = "[0-9A-HJKMNP-TV-Z]{5}"
 # What a library of ours checks and a type cannot say.
 _FORMATS = {
     "email": {"format": "email"},
+    "recipient_email": {"format": "email"},
     "phone": {"format": "phone"},
     "iban": {"format": "iban"},
     "bsn": {"format": "bsn"},
@@ -29,6 +32,8 @@ _FORMATS = {
     "altcha": {"contentEncoding": "base64"},
 }
 _DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"}]}
+_DAY = {"type": "string", "format": "date"}
+_LETTERS: Mapping[type[Form], str] = {EnrollmentForm: "E", ContactForm: "M", PrivacyRequestForm: "P"}
 _CHECKBOX = {"type": "string", "enum": ["on", "true", "yes", "1", "off", "false", "no", "0"]}
 _EMPTY = {"enum": ["", None], "description": "Left empty, which is the same as not sent."}
 _CHECKOUT = {
@@ -64,7 +69,7 @@ def html_form_schema(form: type[Form]) -> Json:
 def shared_schemas() -> Json:
     """Return the schemas that others refer to: enumerations and the description of courses."""
     found: Json = {}
-    for model in (EnrollmentForm, ContactForm, Course):
+    for model in (EnrollmentForm, ContactForm, PrivacyRequestForm, Course):
         found.update(model.model_json_schema(ref_template=_REF, mode="serialization").get("$defs", {}))
     return {name: _untitled(shape) for name, shape in sorted(found.items())}
 
@@ -99,12 +104,15 @@ def challenge_schema() -> Json:
 
 def receipt_schema(form: type[Form]) -> Json:
     """Return the schema of the answer to an accepted form."""
-    letter = "E" if form is EnrollmentForm else "M"
     receipt = {
-        "reference": reference_schema(letter),
+        "reference": reference_schema(_LETTERS[form]),
         "redacted": _names(_free(form), "Free text from which a number was cut that may not be kept."),
-        "kept_until": {"type": "string", "format": "date"},
     }
+    if form is PrivacyRequestForm:
+        receipt["due_on"] = {**_DAY, "description": "The date in the Netherlands by which there is an answer."}
+        receipt["discarded"] = _names(sorted(FOR_PORTABILITY), "What this right has no use for, so it was not kept.")
+    else:
+        receipt["kept_until"] = _DAY
     if form is EnrollmentForm:
         receipt["status"] = {"enum": [EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT]}
         receipt["discarded"] = _names(list(Answers.model_fields), "What the course does not need, so it was not kept.")

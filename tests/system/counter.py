@@ -55,7 +55,15 @@ def write_enrollment(**changes: Any) -> Json:
     return {"course": COURSE, **name, **changes}
 
 
-FORMS = {"/contact-messages": write_message, "/enrollments": write_enrollment}
+def write_request(**changes: Any) -> Json:
+    """Return a privacy request like no other."""
+    request = {"kind": "access", "name": "Jan Jansen", "email": f"jan{next(_numbers)}@example.nl"}
+    return {**request, **changes}
+
+
+FORMS = {"/contact-messages": write_message, "/enrollments": write_enrollment, "/privacy-requests": write_request}
+# What each answers to a form that it takes: stored, or taken in to be answered later.
+ACCEPTED = {"/contact-messages": 201, "/enrollments": 201, "/privacy-requests": 202}
 
 
 def find_stored(stack: RunningStack, **values: Any) -> list[Json]:

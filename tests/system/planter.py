@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from loket.domain.contact import Words
 from loket.domain.enrollment import Answers
 from loket.domain.inventory import Declared
+from loket.domain.privacy.request import Asked
 from loket.domain.text import Free
 
 from tests.running import Json, Reply, RunningStack
-from tests.system.counter import Proofs
+from tests.system.counter import ACCEPTED, Proofs
 from tests.system.planting import (
     Plant,
     list_choices,
@@ -25,7 +26,11 @@ from tests.system.planting import (
 from tests.system.sending import WAYS, Sender
 
 PROVIDERS = "/_local/providers"
-ROUTES: Mapping[str, type[Declared]] = {"/enrollments": Answers, "/contact-messages": Words}
+ROUTES: Mapping[str, type[Declared]] = {
+    "/enrollments": Answers,
+    "/contact-messages": Words,
+    "/privacy-requests": Asked,
+}
 NUMBERS: Mapping[str, Callable[[], str]] = {
     "[BSN]": make_bsn,
     "[IBAN]": make_iban,
@@ -74,7 +79,9 @@ class Submission:
     def is_kept(self, name: str) -> bool:
         """Return whether a field of this form may be stored, and so must be."""
         consent = bool(self.sent.get("consent_extra_data"))
-        return self.reply.status == 201 and may_be_kept(self.route, name, self.sowing.course, consent=consent)
+        return self.reply.status == ACCEPTED[self.route] and may_be_kept(
+            self.route, name, self.sowing.course, consent=consent
+        )
 
     def expect_places(self, name: str) -> set[str]:
         """Return where the value of a field must be, which is also where alone it may be."""
@@ -94,8 +101,8 @@ class Planter:
     def plant_accepted(self) -> list[Submission]:
         """Send every form for every course, with and without consent, and with the field that people do not see."""
         held = [Sowing(label="held", route=route, course=self._course(route), held=True) for route in ROUTES]
-        messages = [Sowing(label="message", route="/contact-messages")]
-        return self._sow([*messages, *held, *self._list_enrollments()])
+        others = [Sowing(label="accepted", route=route) for route in ROUTES if route != "/enrollments"]
+        return self._sow([*others, *held, *self._list_enrollments()])
 
     def _list_enrollments(self) -> Iterator[Sowing]:
         for consent in (False, True):
@@ -121,7 +128,7 @@ class Planter:
 
     def plant_lost(self) -> list[Submission]:
         """Send forms while the tables are gone."""
-        for caller in ("submit_enrollment", "submit_contact_message"):
+        for caller in ("submit_enrollment", "submit_contact_message", "submit_privacy_request"):
             self._stack.order_fault("dynamodb", "unavailable", operation="TransactWriteItems", caller=caller, seconds=60)
         lost = self._sow(Sowing(label="lost", route=route, course=self._course(route)) for route in ROUTES)
         self._stack.clear_faults()

@@ -12,14 +12,20 @@ from loket.domain.contact import ContactForm, Words
 from loket.domain.enrollment import ALWAYS_KEPT, Answers, EnrollmentForm
 from loket.domain.form import Form
 from loket.domain.inventory import Declared, Recipient, declarations
+from loket.domain.privacy.request import Asked, PrivacyRequestForm
 from loket.domain.retention import Retention
 
 from tests.running import Json
 
-_FORMS: Mapping[str, type[Form]] = {"/enrollments": EnrollmentForm, "/contact-messages": ContactForm}
+_FORMS: Mapping[str, type[Form]] = {
+    "/enrollments": EnrollmentForm,
+    "/contact-messages": ContactForm,
+    "/privacy-requests": PrivacyRequestForm,
+}
 _ITEMS: Mapping[str, tuple[str, type[Declared]]] = {
     "/enrollments": ("ENROLLMENT", Answers),
     "/contact-messages": ("MESSAGE", Words),
+    "/privacy-requests": ("PRIVACY_REQUEST", Asked),
 }
 # Fields whose few possible values cannot be told apart by searching; what is stored of them is compared instead.
 _CHOICES = {
@@ -29,6 +35,8 @@ _CHOICES = {
     "nationality": "AQ",
     "country": "NL",
     "topic": "complaint",
+    # The one right for which another organisation may be named.
+    "kind": "portability",
 }
 _random = random.Random()  # noqa: S311 - planted values are no secrets
 # No two people share a birthday.
@@ -96,7 +104,7 @@ def stored_fields(route: str, item: Json) -> set[str]:
 
 def _plant(field: str) -> Plant:
     match field:
-        case "email":
+        case "email" | "recipient_email":
             return _same(field, f"{_word()}@example.nl")
         case "phone":
             return _phone(field)

@@ -4,12 +4,17 @@ import pytest
 from loket.domain.contact import ContactForm
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.inventory import Declared
+from loket.domain.privacy.request import PrivacyRequestForm
 
 from tests.running import RunningStack
 from tests.system.counter import CLOSED_COURSE, MARK, SMALL_COURSE, find_stored, is_clear, write_enrollment
 from tests.system.sending import Sender
 
-ROUTES: dict[str, type[Declared]] = {"/contact-messages": ContactForm, "/enrollments": EnrollmentForm}
+ROUTES: dict[str, type[Declared]] = {
+    "/contact-messages": ContactForm,
+    "/enrollments": EnrollmentForm,
+    "/privacy-requests": PrivacyRequestForm,
+}
 
 VALUES = {
     "an object": {"a": MARK},

@@ -6,8 +6,8 @@ import json
 import pytest
 from loket.domain.redaction import redact
 
-from tests.running import RunningStack
-from tests.system.counter import FORMS, Proofs, find_stored, write_enrollment, write_message
+from tests.running import Json, RunningStack
+from tests.system.counter import ACCEPTED, FORMS, Proofs, find_stored, write_enrollment, write_message, write_request
 
 NAMES = {
     "apostrophe": "O'Brien",
@@ -41,28 +41,34 @@ NAMES = {
 }
 
 
-def send_named(stack: RunningStack, proofs: Proofs, name: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Send both forms under a name and return their addresses, by the name of their field of names."""
+def send_named(stack: RunningStack, proofs: Proofs, name: str) -> tuple[Json, Json, Json]:
+    """Send every form under a name and return what was sent."""
     message = write_message(name=name, message=f"{name}\r\n{name}")
     enrollment = write_enrollment(first_name=name, last_name=name, message=f"{name}\n{name}")
-    for route, form in (("/contact-messages", message), ("/enrollments", enrollment)):
+    request = write_request(name=name, details=f"{name}\n{name}")
+    sent = {"/contact-messages": message, "/enrollments": enrollment, "/privacy-requests": request}
+    for route, form in sent.items():
         reply = stack.post(route, {**form, "altcha": proofs.take()})
-        assert reply.status == 201, reply.text
-    return message, enrollment
+        assert reply.status == ACCEPTED[route], reply.text
+    return message, enrollment, request
 
 
 @pytest.mark.parametrize("case", NAMES)
 def test_odd_name_is_stored_and_shown_as_it_is(stack: RunningStack, proofs: Proofs, case: str) -> None:
     name = NAMES[case]
     assert redact(name)[0] == name
-    message, enrollment = send_named(stack, proofs, name)
+    message, enrollment, request = send_named(stack, proofs, name)
     [item] = find_stored(stack, email=message["email"])
     assert (item["name"], item["message"]) == (name, f"{name}\n{name}")
     [item] = find_stored(stack, email=enrollment["email"])
     assert (item["first_name"], item["last_name"], item["message"]) == (name, name, f"{name}\n{name}")
+    [item] = find_stored(stack, email=request["email"])
+    assert (item["name"], item["details"]) == (name, f"{name}\n{name}")
     [first] = stack.wait_for_mails(message["email"])
     [second] = stack.wait_for_mails(enrollment["email"])
+    [third] = stack.wait_for_mails(request["email"])
     check_mail(first, f"Beste {name},")
+    check_mail(third, f"Beste {name},")
     check_mail(second, f"Beste {name} {name},")
 
 

@@ -8,7 +8,7 @@ from loket.domain.enrollment import Answers
 
 from local.provider.mollie_shape import PAYER
 from tests.running import Json, RunningStack
-from tests.system.counter import Proofs
+from tests.system.counter import ACCEPTED, Proofs
 from tests.system.finding import Findings, find_places, read_everything, read_orders
 from tests.system.paying import EFFECTS, Page, Payer, list_effects
 from tests.system.planter import Planter, Submission, list_free
@@ -77,9 +77,9 @@ def list_unfinished(items: list[Json]) -> list[str]:
 
 def test_every_form_is_answered_as_meant(harvest: Harvest) -> None:
     """What follows would say little if the forms had not come where they were meant to."""
-    meant = {201: harvest.accepted, 422: harvest.refused, 503: harvest.lost}
-    numbers = [(201, one) for _, one in harvest.numbers]
-    pairs = [*((status, one) for status, some in meant.items() for one in some), *numbers]
+    meant = {422: harvest.refused, 503: harvest.lost}
+    accepted = [(ACCEPTED[one.route], one) for one in [*harvest.accepted, *(one for _, one in harvest.numbers)]]
+    pairs = [*((status, one) for status, some in meant.items() for one in some), *accepted]
     assert [(one.label, one.reply.status, one.reply.text) for status, one in pairs if one.reply.status != status] == []
 
 
@@ -161,8 +161,8 @@ def test_refused_and_lost_forms_leave_nothing(harvest: Harvest) -> None:
 
 def test_fault_is_logged_without_what_was_sent(harvest: Harvest) -> None:
     """The log does say that something was wrong; that it says nothing more is what the search has shown."""
-    assert "fault storeunavailable" in harvest.findings["log of submit_enrollment"]
-    assert "fault storeunavailable" in harvest.findings["log of submit_contact_message"]
+    for function in ("submit_enrollment", "submit_contact_message", "submit_privacy_request"):
+        assert "fault storeunavailable" in harvest.findings[f"log of {function}"]
 
 
 def test_what_the_provider_was_given_is_in_the_ledger(harvest: Harvest) -> None:
@@ -225,7 +225,14 @@ def test_books_were_searched(harvest: Harvest) -> None:
 
 def test_every_function_that_handles_a_form_logged_something(harvest: Harvest) -> None:
     """With the facts that each line carries on AWS."""
-    for line in ("enrollment.received", "contact_message.received", "payment.changed", "payment.opened_late", "mail.sent"):
+    for line in (
+        "enrollment.received",
+        "contact_message.received",
+        "privacy_request.received",
+        "payment.changed",
+        "payment.opened_late",
+        "mail.sent",
+    ):
         assert any(
             f'"message": "{line}"' in found for place, found in harvest.findings.items() if place.startswith("log")
         ), line

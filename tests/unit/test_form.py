@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from loket.domain.contact import ContactForm, ContactStatus, take_message
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.form import Form, read_form
+from loket.domain.privacy.request import PrivacyRequestForm
 from loket.domain.refusal import FieldError, FormRefused
 from loket.texts.en import TEXTS as ENGLISH
 from loket.texts.nl import TEXTS as DUTCH
@@ -18,7 +19,12 @@ from tests.unit.event import NOW
 from tests.unit.sample import ANSWERS, MESSAGE, WHO
 
 ENROLLMENT = {"course": "orde-houden-vo", **WHO}
-FORMS: list[tuple[type[Form], dict[str, Any]]] = [(ContactForm, MESSAGE), (EnrollmentForm, ENROLLMENT)]
+REQUEST = {"kind": "portability", "name": "Sanne de Vries", "email": "sanne.devries@example.nl"}
+FORMS: list[tuple[type[Form], dict[str, Any]]] = [
+    (ContactForm, MESSAGE),
+    (EnrollmentForm, ENROLLMENT),
+    (PrivacyRequestForm, REQUEST),
+]
 EVERY_FIELD = [(form, good, name) for form, good in FORMS for name in form.model_fields]
 IDS = [f"{form.__name__}-{name}" for form, _, name in EVERY_FIELD]
 ANYTHING = st.recursive(

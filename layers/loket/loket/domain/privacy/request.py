@@ -19,7 +19,7 @@ from loket.domain.retention import Retention, expiry
 from loket.domain.screening import Doubt, must_hold_mail
 
 # What names another organisation, which only portability has a use for (GDPR art. 20(2)).
-_FOR_PORTABILITY = frozenset({"recipient_name", "recipient_email"})
+FOR_PORTABILITY = frozenset({"recipient_name", "recipient_email"})
 
 
 # What a step is called that is no move: the request stays where it stands.
@@ -186,4 +186,4 @@ def _check(form: PrivacyRequestForm) -> None:
 def _discarded(form: PrivacyRequestForm) -> tuple[str, ...]:
     if form.kind is Right.PORTABILITY:
         return ()
-    return tuple(sorted(name for name in _FOR_PORTABILITY if getattr(form, name) is not None))
+    return tuple(sorted(name for name in FOR_PORTABILITY if getattr(form, name) is not None))
