@@ -71,6 +71,8 @@ EXAMPLES: Mapping[str, Json] = {
         "details": "Mijn achternaam is Vissers, met een s.",
     },
     "PrivacyRequestReceipt": {"reference": "P-7Q2MK-9XKDT", "due_on": "2026-12-21", "discarded": [], "redacted": []},
+    "ActionForm": {"action": "add_information", "information": "Het gaat om mijn inschrijving van 2025."},
+    "ActionHtmlForm": {"action": "confirm"},
     "EnrollmentStanding": {"reference": _REFERENCE, "course": "orde-houden-vo", "payment": "open"},
     "WayToPay": {"checkout_url": "https://www.mollie.com/checkout/select-issuer/ideal/7UhSN1zuXS"},
     "Problem": {

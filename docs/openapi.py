@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from loket.pay.fault import ProviderUnavailable
 from loket.store.client import StoreUnavailable
 from loket.web.problem import PROBLEMS, UNEXPECTED, Problem
 from loket.web.request import LARGEST_BODY
+from loket.web.request_problem import REQUEST_PROBLEMS
 
 from docs import schema
 from docs.example import EXAMPLES
+from docs.request import request_schemas
 from docs.route import FORMS, PAGES, READINGS, WEBHOOKS, FormRoute, Operation, PageByLink, Webhook
 
 type Json = dict[str, Any]
@@ -23,6 +26,7 @@ _FORM_TYPE = "application/x-www-form-urlencoded"
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 # Problems of a page by link, which no form has.
 _OF_PAGES = (LinkRefused, ProviderUnavailable)
+_OF_LINKS = (*_OF_PAGES, StoreUnavailable)
 _TAGS = {
     "catalogue": "What there is, for everybody.",
     "forms": "What people send.",
@@ -113,16 +117,24 @@ def _acceptance(route: FormRoute) -> Json:
 
 def _page(route: PageByLink) -> Json:
     reference = {"name": "reference", "in": "path", "required": True, "schema": schema.reference_schema(route.letter)}
-    asked = {"get": route.get, "post": route.post}
-    return {"parameters": [reference], **{method: _by_link(operation) for method, operation in asked.items()}}
+    page: Json = {"parameters": [reference], "get": _by_link(route.get, _OF_LINKS)}
+    if route.post:
+        page["post"] = _by_link(route.post, REQUEST_PROBLEMS if route.form else _OF_LINKS)
+    if route.post and route.form:
+        names = (f"{route.form.__name__}", route.form.__name__.replace("Form", "HtmlForm"))
+        content = dict(zip(("application/json", _FORM_TYPE), map(_shown, names), strict=True))
+        page["post"]["requestBody"] = {"required": True, "content": content}
+    return page
 
 
-def _by_link(operation: Operation) -> Json:
+def _by_link(operation: Operation, errors: Iterable[type[Exception]]) -> Json:
     answer = {**_json(operation.answer), **_PAGE}
-    success = {"description": operation.summary, "headers": _named("Cache-Control"), "content": answer}
-    trouble = [*(PROBLEMS[error] for error in _OF_PAGES), PROBLEMS[StoreUnavailable], UNEXPECTED]
-    described = _operation(operation, "own page", "LinkExpires", "LinkSignature")
-    return {**described, "responses": {"200": success, **_refusals(trouble)}}
+    responses = {"200": {"description": operation.summary, "headers": _named("Cache-Control"), "content": answer}}
+    if operation.elsewhere:
+        responses["303"] = {"description": operation.elsewhere, "headers": _named("Location", "Cache-Control")}
+    trouble = [*(REQUEST_PROBLEMS[error] for error in errors), UNEXPECTED]
+    described = _operation(operation, "own page", "LinkExpires", "LinkVersion", "LinkSignature")
+    return {**described, "responses": {**responses, **_refusals(trouble)}}
 
 
 def _webhook(route: Webhook) -> Json:
@@ -174,7 +186,7 @@ def _schemas() -> Json:
             f"{route.name}HtmlForm": schema.html_form_schema(route.form),
             f"{route.name}Receipt": schema.receipt_schema(route.form),
         }
-    return {**schema.shared_schemas(), **forms, **schema.answer_schemas()}
+    return {**schema.shared_schemas(), **forms, **schema.answer_schemas(), **request_schemas()}
 
 
 def _parameters() -> Json:
@@ -183,6 +195,7 @@ def _parameters() -> Json:
     text = {"type": "string"}
     parts = {
         "LinkExpires": {"name": "expires", "schema": {"type": "string", "pattern": "^[0-9]{10}$"}},
+        "LinkVersion": {"name": "version", "schema": {"type": "string", "pattern": "^[0-9]{1,6}$"}},
         "LinkSignature": {"name": "signature", "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
     }
     return {

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from loket.domain.contact import ContactForm
 from loket.domain.enrollment import EnrollmentForm
 from loket.domain.form import Form
+from loket.domain.privacy.action import ActionForm
 from loket.domain.privacy.request import PrivacyRequestForm
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be asked: its name in client code, in a sentence, and the name of the shape that is answered."""
+    """One thing that can be asked: its name in client code, in a sentence, and the name of the shape that is answered.
+
+    `elsewhere` says when a browser is led to another page instead.
+    """
 
     name: str
     summary: str
     answer: str
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,16 @@ class FormRoute:
 
 @dataclass(frozen=True, slots=True)
 class PageByLink:
-    """A person's own page behind a signed link: GET shows, POST does what the page's button says."""
+    """A person's own page behind a signed link: GET shows, POST does what the page's button says.
+
+    Where it has several buttons, `form` is what each of them sends.
+    """
 
     path: str
     letter: str
     get: Operation
-    post: Operation
+    post: Operation | None = None
+    form: type[Form] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,28 @@ PAGES = (
         "E",
         Operation("showEnrollment", "How an enrollment and its payment stand", "EnrollmentStanding"),
         Operation("payEnrollment", "The way to pay, with a new attempt where the last one ended", "WayToPay"),
+    ),
+    PageByLink(
+        "/privacy-requests/{reference}",
+        "P",
+        Operation("followPrivacyRequest", "How a privacy request stands, and what happened to it", "PrivacyRequestStanding"),
+        Operation(
+            "actOnPrivacyRequest",
+            "Confirm a privacy request, say that the copy was sent, add something, or withdraw it",
+            "PrivacyRequestStanding",
+            "A browser goes back to the page.",
+        ),
+        ActionForm,
+    ),
+    PageByLink(
+        "/privacy-requests/{reference}/proof",
+        "P",
+        Operation(
+            "inviteProof",
+            "Where the blacked-out copy of an identity document may be posted, which is no part of this API",
+            "Invitation",
+            "No copy is asked for now: back to the page of the request.",
+        ),
     ),
 )
 WEBHOOKS = (

@@ -32,7 +32,7 @@ _FORMATS = {
     "altcha": {"contentEncoding": "base64"},
 }
 _DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"}]}
-_DAY = {"type": "string", "format": "date"}
+DAY = {"type": "string", "format": "date"}
 _LETTERS: Mapping[type[Form], str] = {EnrollmentForm: "E", ContactForm: "M", PrivacyRequestForm: "P"}
 _CHECKBOX = {"type": "string", "enum": ["on", "true", "yes", "1", "off", "false", "no", "0"]}
 _EMPTY = {"enum": ["", None], "description": "Left empty, which is the same as not sent."}
@@ -43,6 +43,7 @@ _CHECKOUT = {
 }
 _WORDS = {
     "course": "The code of a course in the catalogue, which decides which other fields are required, kept or discarded.",
+    "action": "Which button is pressed; which there are depends on where the request stands.",
     "language": "The language of the answer and the mails; without it, Accept-Language decides.",
     "altcha": (
         "The solved challenge, as base64 of JSON with `algorithm`, `challenge`, `number`, `salt` and `signature`. "
@@ -57,7 +58,7 @@ def form_schema(form: type[Form]) -> Json:
     """Return the schema of a form that is sent as JSON."""
     schema = form.model_json_schema(ref_template=_REF)
     properties = {name: _property(form, name, shape) for name, shape in schema["properties"].items()}
-    return {**_object(properties, schema["required"]), "description": schema["description"]}
+    return {**object_schema(properties, schema["required"]), "description": schema["description"]}
 
 
 def html_form_schema(form: type[Form]) -> Json:
@@ -77,7 +78,7 @@ def shared_schemas() -> Json:
 def catalogue_schema() -> Json:
     """Return the schema of the catalogue as it is answered."""
     version = {"type": "string", "description": "The version of the reviewed catalogue."}
-    return _object({"version": version, "courses": {"type": "array", "items": {"$ref": _REF.format(model="Course")}}})
+    return object_schema({"version": version, "courses": {"type": "array", "items": {"$ref": _REF.format(model="Course")}}})
 
 
 def course_schema() -> Json:
@@ -85,13 +86,13 @@ def course_schema() -> Json:
     properties = dict(_untitled(Course.model_json_schema(ref_template=_REF, mode="serialization"))["properties"])
     del properties["capacity"]
     left = {"type": ["integer", "null"], "minimum": 0, "description": "Null where there is no limit."}
-    return _object({**properties, "places_left": left})
+    return object_schema({**properties, "places_left": left})
 
 
 def asked_field_schema() -> Json:
     """Return the schema of a field that a course asks for: why, and how long it is kept."""
     asked = shared_schemas()["AskedField"]
-    return _object({**asked["properties"], "kept": {"$ref": _REF.format(model="Words")}})
+    return object_schema({**asked["properties"], "kept": {"$ref": _REF.format(model="Words")}})
 
 
 def challenge_schema() -> Json:
@@ -99,7 +100,7 @@ def challenge_schema() -> Json:
     digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     salt = {"type": "string", "pattern": r"^[0-9a-f]{24}\?expires=[0-9]+&issued=[0-9]+&$"}
     fixed = {"algorithm": {"const": "SHA-256"}, "maxnumber": {"const": HARDEST}}
-    return _object({**fixed, "challenge": digest, "salt": salt, "signature": digest})
+    return object_schema({**fixed, "challenge": digest, "salt": salt, "signature": digest})
 
 
 def receipt_schema(form: type[Form]) -> Json:
@@ -109,15 +110,15 @@ def receipt_schema(form: type[Form]) -> Json:
         "redacted": _names(_free(form), "Free text from which a number was cut that may not be kept."),
     }
     if form is PrivacyRequestForm:
-        receipt["due_on"] = {**_DAY, "description": "The date in the Netherlands by which there is an answer."}
+        receipt["due_on"] = {**DAY, "description": "The date in the Netherlands by which there is an answer."}
         receipt["discarded"] = _names(sorted(FOR_PORTABILITY), "What this right has no use for, so it was not kept.")
     else:
-        receipt["kept_until"] = _DAY
+        receipt["kept_until"] = DAY
     if form is EnrollmentForm:
         receipt["status"] = {"enum": [EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT]}
         receipt["discarded"] = _names(list(Answers.model_fields), "What the course does not need, so it was not kept.")
         receipt["payment"] = {"description": "Null where there is nothing to pay.", "anyOf": [_payment(), {"type": "null"}]}
-    return _object(receipt)
+    return object_schema(receipt)
 
 
 def reference_schema(letter: str) -> Json:
@@ -133,7 +134,7 @@ def answer_schemas() -> Json:
         "AskedField": asked_field_schema(),
         "Challenge": challenge_schema(),
         "EnrollmentStanding": standing_schema(),
-        "WayToPay": _object({"checkout_url": _CHECKOUT}),
+        "WayToPay": object_schema({"checkout_url": _CHECKOUT}),
         "Problem": problem_schema(),
     }
 
@@ -142,7 +143,9 @@ def standing_schema() -> Json:
     """Return the schema of how an enrollment stands: course and payment, and nothing about the person."""
     known = {"reference": reference_schema("E"), "course": {"type": "string"}}
     statuses = [status.value for status in PaymentStatus]
-    return _object({**known, "payment": {"enum": [*statuses, None], "description": "Null where there is nothing to pay."}})
+    return object_schema(
+        {**known, "payment": {"enum": [*statuses, None], "description": "Null where there is nothing to pay."}}
+    )
 
 
 def webhook_schema(media: str) -> Json:
@@ -162,14 +165,16 @@ def problem_schema() -> Json:
     codes = sorted(name.removeprefix("error.") for name in texts(Language.EN) if name.startswith("error."))
     error = {"field": {"type": "string"}, "code": {"type": "string", "enum": codes}, "message": {"type": "string"}}
     words = {name: {"type": "string"} for name in ("type", "title", "detail")}
-    return _object({**words, "status": {"type": "integer"}, "errors": {"type": "array", "items": _object(error)}})
+    return object_schema(
+        {**words, "status": {"type": "integer"}, "errors": {"type": "array", "items": object_schema(error)}}
+    )
 
 
 def _payment() -> Json:
     cents = {"type": "integer", "minimum": 1}
-    amount = _object({"cents": cents, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}})
+    amount = object_schema({"cents": cents, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}})
     page = {"type": "string", "format": "uri", "description": "The person's own page: how things stand, and the way to pay."}
-    return _object({"checkout_url": _CHECKOUT, "page_url": page, "amount": amount})
+    return object_schema({"checkout_url": _CHECKOUT, "page_url": page, "amount": amount})
 
 
 def _property(form: type[Form], name: str, shape: Json) -> Json:
@@ -211,7 +216,8 @@ def _as_text(shape: Json) -> Json:
     return {**shape, "anyOf": [_as_text(part) for part in parts]}
 
 
-def _object(properties: Json, required: list[str] | None = None) -> Json:
+def object_schema(properties: Json, required: list[str] | None = None) -> Json:
+    """Return the schema of an object with these properties and no others, all of them required unless told otherwise."""
     needed = sorted(properties) if required is None else required
     return {"type": "object", "additionalProperties": False, "required": needed, "properties": properties}
 

@@ -1,0 +1,58 @@
+"""The shapes of a person's page about their privacy request: what it tells, and what it takes."""
+
+from typing import Any
+
+from loket.domain.language import Language
+from loket.domain.privacy.action import ActionForm
+from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
+from loket.domain.privacy.right import Right
+from loket.texts import texts
+
+from docs.schema import DAY, form_schema, html_form_schema, object_schema, reference_schema
+
+type Json = dict[str, Any]
+
+_TEXT: Json = {"type": "string"}
+
+
+def request_schemas() -> Json:
+    """Return the schemas of all that the page tells and takes."""
+    return {
+        "ActionForm": form_schema(ActionForm),
+        "ActionHtmlForm": html_form_schema(ActionForm),
+        "PrivacyRequestStanding": _standing(),
+        "Invitation": _invitation(),
+    }
+
+
+def _standing() -> Json:
+    asked = {"type": "array", "items": {"enum": [RequestEvent.CONFIRM, RequestEvent.SEND_PROOF]}}
+    told = {
+        "reference": reference_schema("P"),
+        "kind": {"enum": [right.value for right in Right]},
+        "status": {"enum": [status.value for status in RequestStatus]},
+        "due_on": {**DAY, "description": "The date in the Netherlands by which there is an answer; it never stops."},
+        "overdue": {"type": "boolean"},
+        "asked": {**asked, "description": "What is asked of the person now."},
+        "steps": {"type": "array", "items": _step(), "description": "What happened, oldest first."},
+    }
+    return object_schema(told)
+
+
+def _step() -> Json:
+    events = sorted(name.removeprefix("step.") for name in texts(Language.EN) if name.startswith("step."))
+    some: Json = {"type": ["string", "null"]}
+    step = {
+        "event": {"enum": events},
+        "status": {"enum": [status.value for status in RequestStatus]},
+        "on": DAY,
+        "by": {**some, "description": "Who decided; null for what is no decision."},
+        "reason": some,
+        "information": {**some, "description": "What the person added."},
+    }
+    return object_schema(step)
+
+
+def _invitation() -> Json:
+    sent = {"type": "object", "additionalProperties": _TEXT, "description": "Fields to send before the file, as they are."}
+    return object_schema({"url": {**_TEXT, "format": "uri"}, "fields": sent})
