@@ -46,7 +46,7 @@ def _letter(kind: str, item: Item, *, name: str, opening: list[str], sections: l
         Section(title=None, paragraphs=(*opening, reference)),
         *sections,
         *left_out(item, language),
-        _kept(item, language),
+        tell_retention(item, language),
         tell_rights(contact, language),
     ]
     return Letter(
@@ -83,7 +83,8 @@ def left_out(item: Item, language: Language) -> list[Section]:
     return [Section(title=text("mail.left_out.title", language), paragraphs=tuple(told))] if told else []
 
 
-def _kept(item: Item, language: Language) -> Section:
+def tell_retention(item: Item, language: Language) -> Section:
+    """Return the part of a letter that says until when the data is kept."""
     date = in_words(local_date_of(item["expires_at"]), language)
     return Section(title=text("mail.kept.title", language), paragraphs=(text("mail.kept.until", language, date=date),))
 

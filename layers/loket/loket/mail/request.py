@@ -8,7 +8,7 @@ from loket.domain.language import Language
 from loket.domain.privacy.lifecycle import DECISIONS, RequestStatus
 from loket.domain.retention import local_date
 from loket.domain.screening import Doubt
-from loket.mail.confirmation import left_out, tell_rights
+from loket.mail.confirmation import left_out, tell_retention, tell_rights
 from loket.mail.letter import Letter, Section
 from loket.mail.staff import tell_doubts
 from loket.texts import text
@@ -29,7 +29,8 @@ def confirm_request(item: Item, *, contact: str, link: str) -> Letter:
     sections = [Section(title=None, paragraphs=(opening, asked, _due(item, language), _reference(item, language)))]
     sections.append(_confirm(link, language) if unconfirmed else _page(link, language))
     subject = text("mail.request.subject", language, reference=item["reference"])
-    return _letter(item, subject=subject, sections=[*sections, *left_out(item, language)], contact=contact)
+    sections += [*left_out(item, language), tell_retention(item, language)]
+    return _letter(item, subject=subject, sections=sections, contact=contact)
 
 
 def tell_step(item: Item, step: Item, *, contact: str, link: str) -> Letter:

@@ -37,12 +37,12 @@ TEXTS = {
     "mail.request.subject": "We have received your privacy request ({reference})",
     "mail.request.opening": "Your request has reached us safely.",
     "mail.request.registered": "We have registered the request that you made to us.",
-    "mail.request.asked": "You ask to: {right}.",
+    "mail.request.asked": "Your request: {right}.",
     "mail.request.due": "You will have our answer by {date} at the latest.",
     "mail.request.confirm.title": "Confirm your request",
     "mail.request.confirm": (
-        "It tells us that the request is yours. Open this page and press the button: {link} The four weeks have "
-        "started already."
+        "It tells us that the request is yours. The four weeks have started already. "
+        "Open this page and press the button: {link}"
     ),
     "mail.request.page": "You can follow your request on this page. There you can also add something or withdraw it: {link}",
     "mail.request.proof.title": "A copy of your identity document",

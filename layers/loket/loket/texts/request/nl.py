@@ -35,12 +35,12 @@ TEXTS = {
     "mail.request.subject": "Uw privacyverzoek is binnen ({reference})",
     "mail.request.opening": "Wij hebben uw verzoek goed ontvangen.",
     "mail.request.registered": "Wij hebben het verzoek dat u ons deed, voor u ingeschreven.",
-    "mail.request.asked": "U vraagt om: {right}.",
+    "mail.request.asked": "Uw verzoek: {right}.",
     "mail.request.due": "U krijgt uiterlijk op {date} antwoord van ons.",
     "mail.request.confirm.title": "Bevestig uw verzoek",
     "mail.request.confirm": (
-        "Zo weten wij dat het verzoek van u komt. Open deze pagina en druk op de knop: {link} De termijn van vier "
-        "weken loopt al."
+        "Zo weten wij dat het verzoek van u komt. De termijn van vier weken loopt al. "
+        "Open deze pagina en druk op de knop: {link}"
     ),
     "mail.request.page": (
         "U volgt uw verzoek op deze pagina. Daar kunt u ook iets toevoegen of het verzoek intrekken: {link}"
