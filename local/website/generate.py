@@ -24,6 +24,7 @@ from local.website.catalogue import Course, read_courses
 from local.website.question import (
     Group,
     ask_contact,
+    ask_request,
     group_course_questions,
     summarise_retention,
 )
@@ -93,7 +94,8 @@ def list_pages(courses: list[Course]) -> Iterator[Page]:
     for course in courses:
         yield Page(template="course", paths=name_paths("course", course), content={"course": course})
     yield Page(template="contact", paths=name_paths("contact"), content={})
-    for kind in ("enrollment", "message"):
+    yield Page(template="request", paths=name_paths("request"), content={})
+    for kind in ("enrollment", "message", "request"):
         yield Page(template="thanks", paths=name_paths(f"thanks_{kind}"), content={"kind": kind})
     yield Page(template="privacy", paths=name_paths("privacy"), content={})
 
@@ -139,6 +141,8 @@ def list_groups(page: Page, texts: Texts, language: str) -> list[Group]:
     """Return the questions of the page's form, if it has one."""
     if page.template == "contact":
         return [ask_contact(texts)]
+    if page.template == "request":
+        return ask_request(texts)
     course = page.content.get("course")
     return group_course_questions(course, texts, language) if course else []
 

@@ -47,6 +47,11 @@ CONTROLS = {
     "employer": Control(autocomplete="organization", width="half"),
     "topic": Control(kind="select", width="half", choices="topic"),
     "message": Control(kind="textarea"),
+    "kind": Control(kind="select", choices="kind"),
+    "details": Control(kind="textarea"),
+    "purpose": Control(),
+    "recipient_name": Control(width="half"),
+    "recipient_email": Control(kind="email", inputmode="email", width="half"),
 }
 
 PERSON = ("first_name", "last_name", "date_of_birth", "place_of_birth", "gender")
@@ -158,6 +163,16 @@ def ask_contact(texts: Texts) -> Group:
         ask_always("message", texts),
     ]
     return make_group("question", questions)
+
+
+def ask_request(texts: Texts) -> list[Group]:
+    """Return what the form for privacy requests asks."""
+    always = [ask_always(name, texts) for name in ("kind", "name", "email")]
+    extra = [ask_always(name, texts, need="optional") for name in ("details", "purpose")]
+    recipient = [ask_always(name, texts, need="optional") for name in ("recipient_name", "recipient_email")]
+    why = {"name": "request_name", "email": "request_email"}
+    asked = [replace(one, why=texts["why"][why.get(one.name, one.name)]) for one in [*always, *extra]]
+    return [make_group("request", asked), make_group("recipient", recipient)]
 
 
 def make_group(name: str, questions: list[Question]) -> Group:

@@ -38,6 +38,7 @@ def add_shared_texts(texts: Texts, shared: dict[str, str]) -> Texts:
     texts["script"]["error"] = {name: shared[f"error.{name}"] for name in ("required", "invalid", "email", "date")}
     texts["script"]["problems"] = shared["problem.form_refused.title"]
     texts["answer"]["enrollment_title"] = shared["page.enrollment.title"]
+    texts["answer"]["request_title"] = shared["page.privacy_request.title"]
     texts["answer"]["message_title"] = shared["page.contact.title"]
     return texts
 

@@ -14,7 +14,8 @@ DESK, PHONE, SMALLEST = 1280, 390, 320
 
 def walk(visitor: Visitor) -> Iterator[str]:
     """Open every page that can be reached from the first one, and the pages of thanks; yield each one's path."""
-    thanks = ("nl/bedankt-inschrijving", "nl/bedankt-bericht", "en/thank-you-enrollment", "en/thank-you-message")
+    dutch = ("nl/bedankt-inschrijving", "nl/bedankt-bericht", "nl/bedankt-verzoek")
+    thanks = (*dutch, "en/thank-you-enrollment", "en/thank-you-message", "en/thank-you-request")
     todo, seen = ["", *(f"{name}.html" for name in thanks)], set[str]()
     root = f"{visitor.stack.base_url}/website/"
     while todo:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from loket.domain.contact import Words
 from loket.domain.enrollment import Answers
+from loket.domain.privacy.request import Asked
 
 from local.website.catalogue import Course, read_courses
 from local.website.generate import CATALOGUE, Target, write_website
@@ -47,7 +48,7 @@ def test_both_languages_have_the_same_texts() -> None:
 
 
 def test_every_field_that_a_form_may_have_can_be_asked() -> None:
-    assert set(Answers.model_fields) | set(Words.model_fields) == set(CONTROLS)
+    assert set(Answers.model_fields) | set(Words.model_fields) | set(Asked.model_fields) | {"kind"} == set(CONTROLS)
 
 
 def test_markup_in_the_catalogue_stays_text(tmp_path: Path, course: Course) -> None:

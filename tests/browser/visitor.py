@@ -34,7 +34,7 @@ ANSWERS = {
     "employer": "Basisschool De Eik",
     "topic": "course",
 }
-REFERENCE = re.compile(r"[EM]-[0-9A-Z]{5}-[0-9A-Z]{5}")
+REFERENCE = re.compile(r"[EMP]-[0-9A-Z]{5}-[0-9A-Z]{5}")
 
 
 @dataclass

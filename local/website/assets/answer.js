@@ -1,4 +1,4 @@
-// The server's answer: the reference, what was not kept and why, and until when the rest is.
+// The server's answer: the reference, what was not kept and why, and until when the rest is, or by when we answer.
 
 import { findLabel } from "./problem.js";
 
@@ -12,6 +12,11 @@ function formatDay(moment) {
 function formatAmount({ amount, currency = "EUR" }) {
   const cents = typeof amount === "object" ? amount.cents : amount;
   return new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100);
+}
+
+function fillDay(page, name, moment) {
+  const slot = page.querySelector(`[data-slot="${name}"]`);
+  if (slot) slot.textContent = formatDay(moment);
 }
 
 function listItem(text) {
@@ -45,7 +50,7 @@ function fillPayment(page, payment) {
 export function showAnswer(form, answer, texts) {
   const page = document.querySelector("template[data-answer]").content.cloneNode(true);
   page.querySelector('[data-slot="reference"]').textContent = answer.reference;
-  page.querySelector('[data-slot="kept_until"]').textContent = formatDay(answer.kept_until);
+  for (const name of ["kept_until", "due_on"]) fillDay(page, name, answer[name]);
   fillList(page, "discarded", (answer.discarded ?? []).map((name) => explainDiscarded(form, name, texts)));
   fillList(page, "redacted", (answer.redacted ?? []).map((name) => `${findLabel(form, name)}: ${texts.redacted}`));
   fillPayment(page, answer.payment);
