@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from desk.session import LIFETIME as SESSION
+from desk.sign_in import PATIENCE as SIGN_IN
 from loket import domain
 from loket.domain.challenge import LIFETIME
 from loket.domain.form import Form
@@ -142,6 +144,8 @@ def _describe_guards() -> str:
         ("challenge", "name of a spent proof of work, which is about nobody", _in_words(LIFETIME)),
         ("submission", "keyed hash of the form, and the answer that was given (a reference, no data)", Retention.SUBMISSION),
         ("submission with a key", "the same, under the client's own Idempotency-Key", Retention.IDEMPOTENCY),
+        ("session at the desk", "staff id, name and roles of the member of staff who has signed in", _in_words(SESSION)),
+        ("start of a sign-in", "random values of a browser that is on its way to sign in", _in_words(SIGN_IN)),
     ]
     return table(("Guard", "What it holds", "Kept at most"), [*rows, _basis_row()])
 
