@@ -22,6 +22,8 @@ DESK_REQUIREMENTS = $(UV) export --frozen --only-group desk --no-emit-project $(
 export PYTHONPATH := .:layers/loket:layers/desk
 export SAM_CLI_TELEMETRY := 0
 export UV_PROJECT_ENVIRONMENT := .venv
+# As pip does: trust whom the machine trusts, so that it also works behind a proxy with a certificate of its own.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: help
 help: ## Tell what there is

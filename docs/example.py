@@ -9,7 +9,7 @@ from loket.texts import text
 type Json = dict[str, Any]
 
 _REFERENCE = "E-8HC7D-2XDV9"
-_PAGE = f"https://api.example.nl/enrollments/{_REFERENCE}?expires=1800694800&signature={'5d' * 32}"
+_PAGE = f"https://api.example.nl/enrollments/{_REFERENCE}?expires=1800694800&version=1&signature={'5d' * 32}"
 
 EXAMPLES: Mapping[str, Json] = {
     "EnrollmentForm": {

@@ -3,15 +3,17 @@
 import { findLabel } from "./problem.js";
 
 const language = document.documentElement.lang;
+// As the mails write it: 25 November 2028, not November 25, 2028.
+const locale = language === "en" ? "en-GB" : language;
 
 function formatDay(moment) {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "Europe/Amsterdam" });
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "Europe/Amsterdam" });
   return format.format(new Date(moment));
 }
 
 function formatAmount({ amount, currency = "EUR" }) {
   const cents = typeof amount === "object" ? amount.cents : amount;
-  return new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100);
+  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(cents / 100);
 }
 
 function fillDay(page, name, moment) {
