@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.bundle import ROOT, compile_copy, install_reference, install_runtime
 from bench.event import refresh_event
-from bench.report import FLOOR, make_rows, tell
+from bench.report import FLOOR, WEBHOOK, make_rows, tell
 from bench.runtime import Sample, measure
 from bench.stage import MASTER_KEY, Stage, open_stage
 from bench.subject import Subject, read_variables
@@ -51,9 +51,10 @@ def list_subjects() -> list[Subject]:
     reference = install_reference()
     event = refresh_event("list_courses/valid", master_key=MASTER_KEY)
     subjects = [Subject(FLOOR, compile_copy("empty", BENCH / "empty"), event, 200)]
-    for name in (*FORMS, *OTHERS):
+    for name in (*FORMS, *OTHERS, WEBHOOK):
         changes = {"course": COURSE} if name == "submit_enrollment" else {}
-        event = refresh_event(f"{name}/valid", master_key=MASTER_KEY, **changes)
+        case = "unknown_attempt" if name == WEBHOOK else "valid"
+        event = refresh_event(f"{name}/{case}", master_key=MASTER_KEY, **changes)
         logical_id = name.title().replace("_", "") + "Function"
         status = 201 if name in FORMS else 200
         variables = read_variables(template, logical_id)

@@ -1,7 +1,8 @@
 """A stand-in for AWS, in a process of its own so that its work is nobody's CPU time.
 
 `python -m bench.cloud CERTIFICATE ANSWERS` prints its port. It speaks TLS, since setting that up is part of every real cold
-start. It answers by operation alone, from a JSON file: conditions always hold, and nothing is remembered.
+start. It answers by operation and table, from a JSON file: conditions always hold, and nothing is remembered. It plays the
+payment provider too.
 """
 
 import json
@@ -34,9 +35,18 @@ class Service(BaseHTTPRequestHandler):
     server: Cloud
 
     def do_POST(self) -> None:
-        """Answer a call by the name of its operation."""
-        self.rfile.read(int(self.headers["Content-Length"]))
-        body = json.dumps(self.server.answers.get(self.headers["X-Amz-Target"], {})).encode()
+        """Answer a call by the name of its operation, and of the table or secret where that makes a difference."""
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        operation = self.headers["X-Amz-Target"]
+        about = f"{operation} {asked.get('TableName') or asked.get('SecretId')}"
+        self._answer(self.server.answers.get(about, self.server.answers.get(operation, {})))
+
+    def do_GET(self) -> None:
+        """Answer as the payment provider."""
+        self._answer(self.server.answers[self.path])
+
+    def _answer(self, answer: dict[str, Any]) -> None:
+        body = json.dumps(answer).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.send_header("Content-Length", str(len(body)))

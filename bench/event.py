@@ -20,7 +20,7 @@ def refresh_event(name: str, *, master_key: str, **changes: str) -> bytes:
     event = json.loads((ROOT / "events" / f"{name}.json").read_bytes())
     now = datetime.now(UTC)
     event["requestContext"]["timeEpoch"] = int(now.timestamp() * 1000)
-    if "body" in event:
+    if event["headers"].get("content-type") == "application/json" and "body" in event:
         challenge = issue_challenge(Keys(master_key).derive("challenge"), now=now - _TIME_TO_FILL_IN)
         event["body"] = json.dumps({**json.loads(event["body"]), **changes, "altcha": solve_challenge(challenge)})
     return json.dumps(event).encode()

@@ -14,6 +14,7 @@ from loket.console import load_courses
 from loket.store.client import client
 from moto import mock_aws
 
+from bench import payment
 from bench.bundle import FOLDER, ROOT
 
 REGION = "eu-central-1"
@@ -33,6 +34,8 @@ class Stage:
         return {
             "AWS_ENDPOINT_URL": f"https://localhost:{self.port}",
             "AWS_CA_BUNDLE": str(_trust(packages)),
+            "MOLLIE_URL": f"https://localhost:{self.port}",
+            "SSL_CERT_FILE": str(_trust(packages)),
             **_LAMBDA,
         }
 
@@ -84,6 +87,9 @@ def _make_answers(course: str) -> dict[str, Any]:
     [item] = [item for item in items if item["sk"]["S"].endswith(f"#{course}")]
     return {
         "DynamoDB_20120810.GetItem": {"Item": item},
+        "DynamoDB_20120810.GetItem PersonalDataTable": {"Item": payment.stored_item()},
+        "secretsmanager.GetSecretValue PaymentSecret": {"SecretString": payment.SECRET},
+        payment.ADDRESS: payment.told_by_provider(),
         "DynamoDB_20120810.Query": {"Items": items, "Count": len(items)},
         "secretsmanager.GetSecretValue": {
             "ARN": f"arn:aws:secretsmanager:{REGION}:0:secret:keys",

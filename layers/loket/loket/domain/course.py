@@ -37,7 +37,7 @@ class Need(StrEnum):
 class Part(BaseModel):
     """Base of what a course is made of: closed and frozen."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Words(Part):

@@ -94,7 +94,8 @@ class FieldNotDeclared(TypeError):
 class Declared(BaseModel):
     """Base of every model that holds data: closed, frozen, and each field declared in the inventory."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    # `defer_build`: a function's start pays for the models that it uses, not for all that it can reach (`make bench`).
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401 - pydantic's signature

@@ -1,0 +1,54 @@
+"""A payment as it stands here and at the provider: the webhook that is measured finds that it was paid in the meantime."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from loket.domain.language import Language
+from loket.domain.payment_item import PaymentItem
+from loket.store.attribute import to_item
+
+# Those of the event in `events/`.
+ATTEMPT = "7f3k9q2m8x4w1v6t5r0p3n8b2c"
+PAYMENT = "tr_5B8cwPMGnU6qLbRvo7qEZo"
+PROFILE = "pfl_measured"
+SECRET = f'{{"mollie": {{"key": "test_0123456789", "profile": "{PROFILE}"}}}}'
+ADDRESS = f"/v2/payments/{PAYMENT}?embed=refunds,chargebacks"
+
+
+def stored_item() -> dict[str, Any]:
+    """Return the open attempt as DynamoDB answers it."""
+    now = datetime.now(UTC)
+    item = PaymentItem(
+        attempt=ATTEMPT,
+        person="measured",
+        enrollment="ENROLLMENT#measured",
+        enrollment_reference="E-7Q2MK-9XKDT",
+        language=Language.NL,
+        course="praktijkopleider-mbo",
+        vat="exempt",
+        provider="mollie",
+        payment=PAYMENT,
+        cents=12500,
+        currency="EUR",
+        mode="test",
+        profile=PROFILE,
+        status="open",
+        refunds={},
+        chargebacks={},
+        revision=0,
+        received_at=int(now.timestamp()),
+        expires_at=int((now + timedelta(days=1)).timestamp()),
+    )
+    return to_item({"pk": f"PAYMENT#{ATTEMPT}", "sk": "PAYMENT", **dict(item)})
+
+
+def told_by_provider() -> dict[str, Any]:
+    """Return what the provider answers about it."""
+    return {
+        "id": PAYMENT,
+        "mode": "test",
+        "profileId": PROFILE,
+        "status": "paid",
+        "amount": {"currency": "EUR", "value": "125.00"},
+        "metadata": {"attempt": ATTEMPT},
+    }
