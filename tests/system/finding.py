@@ -49,7 +49,8 @@ def _read_places(stack: RunningStack, senders: Collection[str]) -> Iterator[tupl
 
 
 def _read_item(item: Json) -> Iterator[tuple[str, str]]:
-    kind = item["sk"].partition("#")[0]
+    # A line of the books has a sort key of the provider's making.
+    kind = item.get("kind") or item["sk"].partition("#")[0]
     for name, value in item.items():
         yield f"table {PEOPLE} {kind}.{name}", _write(value)
 
