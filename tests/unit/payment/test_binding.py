@@ -100,3 +100,14 @@ def test_whoever_binds_a_payment_records_what_the_provider_was_given(till: Till)
     assert by_the_webhook == at_the_counter
     till.tell(purchase)
     assert till.cloud.items("LedgerTable") == [by_the_webhook]
+
+
+def test_a_payment_that_is_bound_while_its_webhook_is_taken_in_is_disclosed_once(till: Till) -> None:
+    purchase = till.sell()
+    forget_binding(till, purchase)
+    till.stands(purchase, "paid")
+    till.cloud.meanwhile = till.relay_payments
+
+    assert till.tell(purchase) == FINE
+    assert till.enrollment(purchase)["status"] == "paid"
+    assert len(till.cloud.items("LedgerTable")) == 1

@@ -162,6 +162,28 @@ def test_the_end_of_an_old_attempt_says_nothing_about_a_new_one(till: Till) -> N
     assert till.enrollment(first)["status"] == "paid"
 
 
+def test_the_end_of_an_attempt_that_nobody_waits_for_is_told_to_nobody(till: Till) -> None:
+    purchase = till.sell()
+    till.cloud.put("PersonalDataTable", {**till.enrollment(purchase), "attempt": "z" * 26})
+    till.stands(purchase, "expired")
+    till.tell(purchase)
+
+    assert till.attempt(purchase)["status"] == "expired"
+    assert till.effects() == []
+
+
+def test_what_was_paid_twice_and_refunded_already_is_told_to_both(till: Till) -> None:
+    first = till.sell()
+    till.stands(first, "expired")
+    till.tell(first)
+    second = till.pay_again(first)
+    till.stands(second, "paid")
+    till.tell(second)
+    tell(till, first, refund(ONE, "450.00", "refunded"))
+
+    assert till.effects() == ["confirm_payment", "confirm_refund", "notify_overpaid", "offer_new_payment"]
+
+
 def test_a_line_of_the_books_is_kept_seven_years_after_its_book_year_and_names_nobody(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "paid")

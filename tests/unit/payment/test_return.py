@@ -167,6 +167,16 @@ def test_a_provider_that_is_down_when_asked_anew_is_said_and_the_queue_goes_on(t
     assert "offer_payment" in till.effects()
 
 
+def test_where_one_pays_cannot_be_told_when_another_payment_was_bound_first(till: Till) -> None:
+    """A webhook bound it, and the provider has forgotten our key since: the new payment is not the one that counts."""
+    purchase = till.sell()
+    item = till.attempt(purchase)
+    till.cloud.put("PersonalDataTable", {**item, "payment": "tr_first", "checkout_url": None})
+    till.answers("tr_first", 404, {})
+
+    assert till.visit(purchase, "POST", accept=PAGE)["statusCode"] == 503
+
+
 def test_a_link_that_is_not_ours_opens_nothing(till: Till) -> None:
     purchase, other = till.sell(), till.sell(email="other@example.nl")
     address = purchase.told["payment"]["page_url"]
