@@ -4,12 +4,15 @@ botocore is used without boto3: its resource layer would double the time to star
 call deep. Three tries of at most three seconds stay within every function's time-out, so a person is told to come back.
 """
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
+
+from loket.store.attribute import from_item
 
 _CONFIG = Config(
     connect_timeout=1,
@@ -40,6 +43,17 @@ def call(operation: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - a 
     except (BotoCoreError, ClientError) as error:
         raise StoreUnavailable from error
     return answer
+
+
+def query(request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return the items that a query finds, as plain values, page after page; raise `StoreUnavailable`."""
+    start: dict[str, Any] = {}
+    while True:
+        page = call("query", **request, **start)
+        yield from map(from_item, page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
 @cache

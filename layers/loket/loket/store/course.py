@@ -1,6 +1,5 @@
 """Courses in CourseTable: one partition, an item per course, each with the places taken."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ from loket.domain.course import Course
 from loket.domain.enrollment import CourseUnknown
 from loket.settings import setting
 from loket.store.attribute import from_item, to_item
-from loket.store.client import call
+from loket.store.client import call, query
 from loket.store.transaction import Refused, Write
 
 PARTITION = "CATALOGUE"
@@ -41,7 +40,7 @@ def list_courses(*, now: datetime) -> tuple[str, list[tuple[Course, int]]]:
         "KeyConditionExpression": "pk = :pk",
         "ExpressionAttributeValues": to_item({":pk": PARTITION}),
     }
-    items = [item for item in _pages(request) if item["expires_at"] > now.timestamp()]
+    items = [item for item in query(request) if item["expires_at"] > now.timestamp()]
     version = max((item["catalogue_version"] for item in items), default="")
     return version, [(Course.model_validate(item["course"]), item["seats_taken"]) for item in items]
 
@@ -79,13 +78,3 @@ def give_seat_back(code: str) -> Write:
 def course_key(code: str) -> dict[str, Any]:
     """Return the key of a course's item."""
     return to_item({"pk": PARTITION, "sk": f"COURSE#{code}"})
-
-
-def _pages(request: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    start: dict[str, Any] = {}
-    while True:
-        page = call("query", **request, **start)
-        yield from map(from_item, page["Items"])
-        if "LastEvaluatedKey" not in page:
-            return
-        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}

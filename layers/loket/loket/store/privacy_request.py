@@ -13,10 +13,10 @@ from loket.domain.privacy.lifecycle import Move
 from loket.domain.privacy.request import DUE_BUCKETS, PrivacyRequest, Step
 from loket.domain.reference import new_sort_key
 from loket.settings import setting
-from loket.store.attribute import from_item, to_item
+from loket.store.attribute import to_item
 from loket.store.batch import read_items
 from loket.store.book import store_line
-from loket.store.client import call
+from loket.store.client import query
 from loket.store.person import ItemGone, find_by_reference, store_effect, store_item
 from loket.store.transaction import Refused, Write
 
@@ -100,7 +100,7 @@ def list_steps(item: Mapping[str, Any], *, now: datetime) -> list[dict[str, Any]
         "ExpressionAttributeValues": to_item({":pk": item["pk"], ":steps": f"{ItemKind.STEP}#{_ulid(item['sk'])}#"}),
         "ConsistentRead": True,
     }
-    return [step for step in _pages(request) if step["expires_at"] > now.timestamp()]
+    return [step for step in query(request) if step["expires_at"] > now.timestamp()]
 
 
 def list_due(*, until: datetime) -> Iterator[dict[str, str]]:
@@ -112,7 +112,7 @@ def list_due(*, until: datetime) -> Iterator[dict[str, str]]:
             "KeyConditionExpression": "due_bucket = :bucket AND due_at <= :until",
             "ExpressionAttributeValues": to_item({":bucket": bucket, ":until": until.isoformat()}),
         }
-        yield from _pages(request)
+        yield from query(request)
 
 
 def list_open() -> list[OpenRequest]:
@@ -157,13 +157,3 @@ def _book(person: str, step: Step, *, at: datetime) -> Write:
 
 def _ulid(sort_key: str) -> str:
     return sort_key.partition("#")[2]
-
-
-def _pages(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    start: dict[str, Any] = {}
-    while True:
-        page = call("query", **request, **start)
-        yield from map(from_item, page["Items"])
-        if "LastEvaluatedKey" not in page:
-            return
-        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
