@@ -51,6 +51,8 @@ def test_fifty_duplicates_at_once_have_one_effect(bank: Bank, sale: Sale) -> Non
     # Fifty functions that start at once take longer on a small machine than a provider would wait.
     bank.order("/manner", held=True, patience=60, pace=0.1)
     bank.settle(sale.payment, "paid")
+    # The first ones wait for the provider together, and so all of them find the payment unpaid.
+    bank.trouble("slow", operation="fetch", payment=sale.payment, delay=2, times=10)
     answered = bank.release(sale.payment, copies=50, at_once=True)
 
     # Who met too many others is asked to come again, and does.
