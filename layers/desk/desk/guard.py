@@ -14,6 +14,8 @@ from desk.visit import NotSignedIn, Visit, asked_language, is_api, moment_of
 
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
+# What staff write at length. They get it back with whatever goes wrong, so that no answer is ever typed twice.
+_WRITTEN = ("reason", "answer", "details")
 
 
 class RoleMissing(PermissionError):
@@ -33,9 +35,12 @@ def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
         session = find_session(token, now=now) if token else None
         # Also for who is refused, so that they are told in their own language.
         request.state.visit = visit_of(request, session)
+        if request.method != "GET":
+            _check_sender(request)
+            request.state.written = await _read_written(request)
         _check_role(session, allow)
         if request.method != "GET":
-            await _check_form(request, session)
+            await _check_token(request, session)
 
     return guard
 
@@ -55,13 +60,16 @@ def _check_role(session: Session | None, allow: Access) -> None:
         raise RoleMissing
 
 
-async def _check_form(request: Request, session: Session | None) -> None:
+def _check_sender(request: Request) -> None:
     if request.headers.get("origin") != setting("PUBLIC_URL"):
         raise OriginRefused
     # API Gateway encodes the body of a form (base64), which makes it a third longer.
     event = request.scope["aws.event"]
     if len(event.get("body") or "") > LARGEST_BODY * (4 / 3 if event.get("isBase64Encoded") else 1):
         raise BodyTooLarge
+
+
+async def _check_token(request: Request, session: Session | None) -> None:
     sent = request.headers.get(CSRF_HEADER, "") if is_api(request) else await _form_token(request)
     if session is None or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
         raise FormForged
@@ -71,3 +79,10 @@ async def _form_token(request: Request) -> str:
     form = await request.form()
     sent = form.get(CSRF_FIELD, "")
     return sent if isinstance(sent, str) else ""
+
+
+async def _read_written(request: Request) -> tuple[str, ...]:
+    if is_api(request):
+        return ()
+    form = await request.form()
+    return tuple(sent for name in _WRITTEN if isinstance(sent := form.get(name), str) and sent.strip())

@@ -1,6 +1,6 @@
 """What went wrong, told to staff: one table from exceptions to statuses; a page for people, problem+json for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
@@ -27,7 +27,7 @@ from desk.http import IdentityUnavailable
 from desk.identity import SignInRefused
 from desk.page import show_page
 from desk.session import SessionOver
-from desk.texts import texts
+from desk.texts import error_in_words, texts
 from desk.visit import NotSignedIn, Visit, is_api
 
 PROBLEMS: Mapping[type[Exception], Problem] = {
@@ -68,7 +68,8 @@ def tell_problem(request: Request, error: Exception) -> Response:
         return _lead_to_sign_in(request)
     visit = getattr(request.state, "visit", None) or visit_of(request, None)
     told = [_told(one, visit) for one in _errors(error)]
-    answer = _as_json(visit, problem, told) if is_api(request) else _as_page(visit, problem, told)
+    written = getattr(request.state, "written", ())
+    answer = _as_json(visit, problem, told) if is_api(request) else _as_page(visit, problem, told, written)
     if problem.retry_after:
         answer.headers["retry-after"] = str(problem.retry_after)
     return answer
@@ -94,9 +95,7 @@ def _errors(error: Exception) -> tuple[FieldError, ...]:
 
 
 def _told(error: FieldError, visit: Visit) -> dict[str, str]:
-    words = texts(visit.language)
-    message = words.get(f"desk.error.{error.code}") or words[f"error.{error.code}"]
-    return {"field": error.field, "code": error.code, "message": message}
+    return {"field": error.field, "code": error.code, "message": error_in_words(error.code, visit.language)}
 
 
 def _as_json(visit: Visit, problem: Problem, told: list[dict[str, str]]) -> Response:
@@ -112,5 +111,5 @@ def _as_json(visit: Visit, problem: Problem, told: list[dict[str, str]]) -> Resp
     return JSONResponse(body, problem.status, headers=headers, media_type="application/problem+json")
 
 
-def _as_page(visit: Visit, problem: Problem, told: list[dict[str, str]]) -> Response:
-    return show_page(visit, "problem.html", status=problem.status, problem=problem.name, errors=told)
+def _as_page(visit: Visit, problem: Problem, told: list[dict[str, str]], written: Sequence[str]) -> Response:
+    return show_page(visit, "problem.html", status=problem.status, problem=problem.name, errors=told, written=written)

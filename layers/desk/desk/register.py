@@ -14,7 +14,7 @@ from desk.page import show_page
 from desk.registration import CHANNELS, register
 from desk.role import STAFF
 from desk.route import Desk
-from desk.texts import texts
+from desk.texts import error_in_words
 from desk.visit import Visit, Visited
 
 desk = Desk()
@@ -44,7 +44,8 @@ def register_request(fields: Fields, visit: Visited) -> Response:
     try:
         reference = register(fields, visit)
     except FormRefused as refused:
-        return _show(visit, fields, _told(refused, visit), status=422)
+        errors = {one.field: error_in_words(one.code, visit.language) for one in refused.errors}
+        return _show(visit, fields, errors, status=422)
     return RedirectResponse(f"/desk/requests/{reference}", 303)
 
 
@@ -56,8 +57,3 @@ def _show(visit: Visit, fields: dict[str, str], errors: dict[str, str], *, statu
         "today": local_date(visit.now),
     }
     return show_page(visit, "register.html", status=status, fields=fields, errors=errors, **choices)
-
-
-def _told(refused: FormRefused, visit: Visit) -> dict[str, str]:
-    words = texts(visit.language)
-    return {one.field: words.get(f"desk.error.{one.code}") or words[f"error.{one.code}"] for one in refused.errors}

@@ -143,7 +143,10 @@ def test_a_decision_without_a_reason_is_refused(cloud: Cloud, officer: Colleague
     bring_to_review(officer, reference)
 
     for reason in ("", "   "):
-        assert move(officer, reference, "refuse", 3, reason=reason).status == 422
+        answer = move(officer, reference, "refuse", 3, reason=reason)
+        assert answer.status == 422
+        assert 'id="reason-refuse-error"' in answer.text
+        assert answer.text.count(" open>") == 1
     assert stored(cloud)["status"] == "in_review"
 
 
@@ -151,7 +154,10 @@ def test_a_decision_without_a_reason_is_refused(cloud: Cloud, officer: Colleague
     ("until", "status"), [("2027-02-23", 303), ("2027-02-24", 422), ("2026-12-21", 422), ("", 422), ("x", 422)]
 )
 def test_an_extension_needs_a_date_that_the_law_allows(officer: Colleague, ask: Ask, until: str, status: int) -> None:
-    assert move(officer, ask(), "extend", 1, reason="Ingewikkeld.", until=until).status == status
+    answer = move(officer, ask(), "extend", 1, reason="Heel <ingewikkeld>.", until=until)
+
+    assert answer.status == status
+    assert ("Heel &lt;ingewikkeld&gt;." in answer.text) == (status == 422)
 
 
 def test_an_extension_after_the_first_date_is_refused(officer: Colleague, ask: Ask) -> None:

@@ -21,3 +21,9 @@ def texts(language: Language) -> dict[str, str]:
 def text(name: str, language: Language, /, **values: object) -> str:
     """Return the text with an id, its placeholders filled in; raise `KeyError` where no such text was written."""
     return texts(language)[name].format(**values)
+
+
+def error_in_words(code: str, language: Language) -> str:
+    """Return what is wrong with a field, as the desk says it, or else as everybody is told."""
+    words = texts(language)
+    return words.get(f"desk.error.{code}") or words[f"error.{code}"]

@@ -172,7 +172,8 @@ TEXTS = {
     "desk.moved.happened": "Happened",
     "desk.moved.by": "By",
     "desk.moved.status": "Status now",
-    "desk.moved.yours": "This is what you wrote",
+    "desk.written.title": "This is what you wrote",
+    "desk.written.hint": "It was not sent. Copy it before you go on.",
     "desk.moved.again": "Open the request again",
     # The copy of the identity document.
     "desk.proof.hint": "You see the copy once, and that is noted.",

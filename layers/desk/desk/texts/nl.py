@@ -176,7 +176,8 @@ TEXTS = {
     "desk.moved.happened": "Gebeurd",
     "desk.moved.by": "Door",
     "desk.moved.status": "Stand nu",
-    "desk.moved.yours": "Dit had u geschreven",
+    "desk.written.title": "Dit had u geschreven",
+    "desk.written.hint": "Het is niet verstuurd. Neem het over voordat u verder gaat.",
     "desk.moved.again": "Verzoek opnieuw openen",
     # De kopie van het identiteitsbewijs.
     "desk.proof.hint": "U ziet de kopie één keer, en dat wordt genoteerd.",
