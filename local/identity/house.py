@@ -58,6 +58,7 @@ class IdentityHouse:
         self.issuer = url + PATH
         self._path = state / "identity.pem"
         self._callback = f"{url}/desk/sign-in/callback"
+        self._signed_out = f"{url}/desk/signed-out"
         self._promises: dict[str, Promise] = {}
 
     @cached_property
@@ -73,6 +74,7 @@ class IdentityHouse:
                 Route("/authorize", self.send_back, methods=["POST"]),
                 Route("/token", self.give_token, methods=["POST"]),
                 Route("/keys", self.list_keys),
+                Route("/end", self.end_session),
             ]
         )
 
@@ -84,6 +86,7 @@ class IdentityHouse:
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
+                "end_session_endpoint": f"{self.issuer}/end",
                 "response_types_supported": ["code"],
                 "subject_types_supported": ["public"],
                 "id_token_signing_alg_values_supported": ["RS256"],
@@ -131,6 +134,10 @@ class IdentityHouse:
             return JSONResponse({"error": "invalid_grant"}, 400)
         token = self._key.sign(self._claims(promise))
         return JSONResponse({"id_token": token, "access_token": secrets.token_urlsafe(), "token_type": "Bearer"})
+
+    async def end_session(self, _: Request) -> Response:
+        """Lead back to the desk: nobody stays signed in here, so there is nothing to end."""
+        return RedirectResponse(self._signed_out, 303)
 
     def _refuse(self, asked: Mapping[str, str]) -> str:
         right = {

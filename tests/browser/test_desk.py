@@ -74,6 +74,19 @@ def test_an_officer_signs_in_and_decides(arrive: Arrive, stack: RunningStack, sc
     assert officer.complaints == []
 
 
+def test_a_decision_without_a_reason_comes_back_as_it_was(arrive: Arrive, stack: RunningStack) -> None:
+    officer = arrive()
+    reference = make_request(stack, officer.email)
+    sign_in(officer, "Olga")
+    officer.page.goto(f"{stack.base_url}/desk/requests/{reference}")
+
+    press(officer, "Aannemen zonder bevestiging", reason="   ")
+
+    expect(officer.page.get_by_role("alert")).to_be_visible()
+    expect(officer.page.locator("details[open] .error")).to_have_text("Vul dit veld in.")
+    check_page(officer)
+
+
 def test_a_handler_works_on_a_request_and_cannot_decide(arrive: Arrive, stack: RunningStack) -> None:
     handler = arrive()
     reference = make_request(stack, handler.email)
@@ -162,6 +175,8 @@ def test_signing_out_leaves_nothing_behind(arrive: Arrive, stack: RunningStack) 
     officer.page.get_by_role("button", name="Uitloggen").click()
     expect(officer.page.locator("h1")).to_have_text("U bent uitgelogd")
     check_page(officer)
+    officer.page.get_by_role("link", name="Log dan ook uit bij de inlogdienst").click()
+    expect(officer.page).to_have_url(f"{stack.base_url}/desk/signed-out")
 
     officer.page.goto(f"{stack.base_url}/desk")
     expect(officer.page.get_by_role("button", name="Olga")).to_be_visible()

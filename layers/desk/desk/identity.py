@@ -1,11 +1,12 @@
 """The identity provider, by OpenID Connect: where to sign in, what a code is worth, and whether an ID token is true.
 
 Any provider with a discovery document will do. Specifications: OpenID Connect Core 1.0, OpenID Connect Discovery 1.0,
-RFC 7636 (PKCE), RFC 8725 (best practice for JSON Web Tokens).
+OpenID Connect RP-Initiated Logout 1.0, RFC 7636 (PKCE), RFC 8725 (best practice for JSON Web Tokens).
 """
 
 import json
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,6 +24,7 @@ from desk.role import Role, known_roles
 # Signed with the provider's own private key: never `none`, and never a secret that we would share (RFC 8725, section 3.1).
 ALGORITHMS = ("RS256", "ES256")
 CALLBACK = "/desk/sign-in/callback"
+SIGNED_OUT = "/desk/signed-out"
 # Two computers' clocks may differ by as much.
 _LEEWAY_SECONDS = 60
 _NEEDED = ("iss", "sub", "aud", "exp", "iat", "nonce")
@@ -39,6 +41,7 @@ class Provider:
     authorize_at: str
     token_at: str
     keys_at: str
+    end_at: str | None
     takes_basic: bool
 
 
@@ -63,6 +66,7 @@ def discover(issuer: str) -> Provider:
             authorize_at=str(document["authorization_endpoint"]),
             token_at=str(document["token_endpoint"]),
             keys_at=str(document["jwks_uri"]),
+            end_at=document.get("end_session_endpoint"),
             takes_basic="client_secret_basic" in methods,
         )
     except (KeyError, TypeError):
@@ -82,8 +86,23 @@ def sign_in_address(*, state: str, nonce: str, verifier: str) -> str:
         "code_challenge": challenge_of(verifier),
         "code_challenge_method": "S256",
     }
-    mark = "&" if "?" in provider.authorize_at else "?"
-    return f"{provider.authorize_at}{mark}{urlencode(query)}"
+    return _with_query(provider.authorize_at, query)
+
+
+def sign_out_address() -> str | None:
+    """Return the provider's address at which its own session ends, or None where it names none or does not answer."""
+    try:
+        provider = discover(setting("OIDC_ISSUER"))
+    except IdentityUnavailable:
+        return None
+    back = setting("PUBLIC_URL") + SIGNED_OUT
+    # The second name is the specification's, the third is what Cognito calls it.
+    query = {"client_id": setting("OIDC_CLIENT_ID"), "post_logout_redirect_uri": back, "logout_uri": back}
+    return _with_query(provider.end_at, query) if provider.end_at else None
+
+
+def _with_query(address: str, query: Mapping[str, str]) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
 
 
 def challenge_of(verifier: str) -> str:

@@ -14,7 +14,7 @@ from loket.store.attribute import to_item
 from loket.store.transaction import Refused, Transaction, Write, put
 
 from desk import cookie
-from desk.identity import SignInRefused, redeem_code, sign_in_address
+from desk.identity import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
 from desk.page import show_page
 from desk.role import EVERYBODY, SIGNED_IN
 from desk.route import Desk
@@ -77,15 +77,15 @@ def finish(request: Request, visit: Visited, state: str = "", code: str = "") ->
 def sign_out(visit: Visited) -> Response:
     """End the session, here and for whoever copied its cookie."""
     end_session(visit.staff)
-    response = RedirectResponse("/desk/signed-out", 303)
+    response = RedirectResponse(SIGNED_OUT, 303)
     cookie.drop_session_cookie(response)
     return response
 
 
 @desk.get("/signed-out", allow=EVERYBODY, include_in_schema=False)
 def show_signed_out(visit: Visited) -> Response:
-    """Say that nobody is signed in any more."""
-    return show_page(visit, "signed_out.html")
+    """Say that nobody is signed in any more, and where the identity provider's own session ends."""
+    return show_page(visit, "signed_out.html", sign_out_at=sign_out_address())
 
 
 @desk.post("/language", allow=SIGNED_IN, include_in_schema=False)

@@ -30,7 +30,7 @@ from loket.domain.privacy.request import (
 )
 from loket.domain.redaction import redact
 from loket.store.privacy_request import move_request
-from loket.store.proof import check_proof, destroy_proof
+from loket.store.proof import check_proof, destroy_proofs
 from loket.store.transaction import Transaction
 
 
@@ -73,7 +73,7 @@ def carry_out(act: Act, item: Mapping[str, Any], keys: Keys, *, now: datetime) -
     writes = move_request(item, request, move, step, changes=changes, now=now)
     if move.drops_proof:
         # First destroyed, then written down: a copy that is said to be gone is gone, whatever fails after this.
-        destroy_proof(request.reference, request.proof_round, keys)
+        destroy_proofs(request.reference, request.proof_round, keys)
     Transaction(writes).commit()
     return status
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
+from html import unescape
 from typing import Any
+from urllib.parse import quote_plus
 
 import jwt
 import pytest
@@ -11,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from desk.sign_in import local_path
 
 from tests.unit.cloud import Cloud, spectator
-from tests.unit.desk.colleague import SESSION, Colleague
+from tests.unit.desk.colleague import ORIGIN, SESSION, Colleague
 from tests.unit.desk.provider import CLIENT, IdentityProvider, make_key
 from tests.unit.event import NOW
 
@@ -202,6 +205,24 @@ def test_a_secret_is_sent_where_the_provider_gave_one(stranger: Colleague, provi
 
     assert come_in(stranger) == 303
     assert provider.asked[-1]["client_secret"] == "hush"
+
+
+def test_who_signed_out_can_end_the_providers_own_session_too(stranger: Colleague, provider: IdentityProvider) -> None:
+    provider.discovered = {"end_session_endpoint": f"{provider.url}/end?tenant=1"}
+
+    [address] = re.findall(r'href="([^"]+/end[^"]+)"', stranger.get("/desk/signed-out").text)
+    back = quote_plus(f"{ORIGIN}/desk/signed-out")
+    query = f"tenant=1&client_id={CLIENT}&post_logout_redirect_uri={back}&logout_uri={back}"
+    assert unescape(address) == f"{provider.url}/end?{query}"
+
+
+@pytest.mark.parametrize("issuer", [None, "http://127.0.0.1:9"])
+def test_without_such_an_address_that_is_not_offered(stranger: Colleague, cloud: Cloud, issuer: str | None) -> None:
+    cloud.settings["OIDC_ISSUER"] = issuer or stranger.provider.url
+
+    page = stranger.get("/desk/signed-out")
+    assert page.status == 200
+    assert "sign-in service" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,20 @@ def test_withdrawing_destroys_the_copy_first(journey: Journey) -> None:
     assert "due_bucket" not in journey.item
 
 
+@pytest.mark.parametrize("decision", [RequestEvent.GRANT, RequestEvent.GRANT_PARTLY, RequestEvent.REFUSE])
+def test_a_copy_that_is_sent_again_after_its_check_is_gone_with_the_decision(
+    journey: Journey, decision: RequestEvent
+) -> None:
+    journey.press("confirm")
+    place = bring_proof(journey)
+    journey.press("send_proof")
+    journey.staff(RequestEvent.ACCEPT_PROOF)
+    journey.cloud.put_proof(place)
+    journey.staff(decision, reason="Zo is het.")
+
+    assert journey.cloud.proofs() == []
+
+
 def test_a_copy_that_did_not_arrive_is_not_believed(journey: Journey) -> None:
     journey.press("confirm")
 

@@ -103,11 +103,12 @@ def test_proof_is_asked_only_where_it_matters() -> None:
 
 
 def test_a_copy_never_outlives_the_state_in_which_it_is_looked_at() -> None:
-    """Every move that leaves the states in which a copy may lie there destroys it."""
+    """Every move that leaves the states in which a copy may lie there destroys it, and so does every decision."""
     may_hold = {RequestStatus.PROOF_ASKED, RequestStatus.PROOF_RECEIVED}
     for move in LIFECYCLE:
         if move.sources & may_hold and move.target and move.target is not RequestStatus.PROOF_RECEIVED:
             assert move.drops_proof, move
+        assert move.drops_proof or move.event not in DECISIONS, move
 
 
 @pytest.mark.parametrize("language", Language)

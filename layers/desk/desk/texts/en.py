@@ -14,6 +14,8 @@ TEXTS = {
     "desk.sign_out": "Sign out",
     "desk.to_today": "To today",
     "desk.signed_out.title": "You have signed out",
+    "desk.signed_out.shared": "Do others use this device too?",
+    "desk.signed_out.everywhere": "Then sign out of the sign-in service as well",
     "desk.signed_out.detail": "Nobody can go on with your session on this device.",
     # What can go wrong.
     "desk.problem.not_signed_in.title": "Sign in first",

@@ -14,6 +14,8 @@ TEXTS = {
     "desk.sign_out": "Uitloggen",
     "desk.to_today": "Naar vandaag",
     "desk.signed_out.title": "U bent uitgelogd",
+    "desk.signed_out.shared": "Gebruiken anderen dit apparaat ook?",
+    "desk.signed_out.everywhere": "Log dan ook uit bij de inlogdienst",
     "desk.signed_out.detail": "Niemand kan op dit apparaat nog met uw sessie verder.",
     # Wat er mis kan gaan.
     "desk.problem.not_signed_in.title": "Log eerst in",

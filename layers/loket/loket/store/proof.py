@@ -59,10 +59,14 @@ def show_proof(reference: str, proof_round: int, keys: Keys) -> str:
     return str(client("s3").generate_presigned_url("get_object", where, ExpiresIn=VIEW_SECONDS))
 
 
-def destroy_proof(reference: str, proof_round: int, keys: Keys) -> None:
-    """Destroy the copy; it is no error where there is none."""
+def destroy_proofs(reference: str, last_round: int, keys: Keys) -> None:
+    """Destroy the copies of every round so far; it is no error where there is none.
+
+    Of earlier rounds too: an invitation runs on for a while after its copy was checked.
+    """
     try:
-        client("s3").delete_object(Bucket=setting("PROOF_BUCKET"), Key=proof_key(reference, proof_round, keys))
+        for proof_round in range(last_round + 1):
+            client("s3").delete_object(Bucket=setting("PROOF_BUCKET"), Key=proof_key(reference, proof_round, keys))
     except (BotoCoreError, ClientError) as error:
         raise StoreUnavailable from error
 

@@ -128,10 +128,10 @@ LIFECYCLE: tuple[Move, ...] = (
         drops_proof=True,
     ),
     _row([_Status.CONFIRMED], _Event.TAKE_UP, _Status.IN_REVIEW, _STAFF, only=_WITHOUT_PROOF),
-    # What is the answer?
-    _row([_Status.IN_REVIEW], _Event.GRANT, _Status.GRANTED, _OFFICER, needs_reason=True),
-    _row([_Status.IN_REVIEW], _Event.GRANT_PARTLY, _Status.PARTLY_GRANTED, _OFFICER, needs_reason=True),
-    _row([_Status.IN_REVIEW], _Event.REFUSE, _Status.REFUSED, _OFFICER, needs_reason=True),
+    # What is the answer? With it goes a copy that was sent late, with an invitation of before the check.
+    _row([_Status.IN_REVIEW], _Event.GRANT, _Status.GRANTED, _OFFICER, needs_reason=True, drops_proof=True),
+    _row([_Status.IN_REVIEW], _Event.GRANT_PARTLY, _Status.PARTLY_GRANTED, _OFFICER, needs_reason=True, drops_proof=True),
+    _row([_Status.IN_REVIEW], _Event.REFUSE, _Status.REFUSED, _OFFICER, needs_reason=True, drops_proof=True),
     # Is it done?
     _row(_ADMITTED, _Event.CARRY_OUT, _Status.CARRYING_OUT, _STAFF),
     _row([_Status.CARRYING_OUT], _Event.FINISH, _Status.COMPLETED, _STAFF),
