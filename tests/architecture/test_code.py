@@ -120,7 +120,7 @@ def test_both_languages_say_the_same_things() -> None:
     assert all(text.strip() == text and text for text in (*ENGLISH.values(), *DUTCH.values()))
 
 
-@pytest.mark.parametrize("part", ["desk.texts", "desk.texts.work"])
+@pytest.mark.parametrize("part", ["desk.texts", "desk.texts.work", "desk.texts.ledger"])
 def test_the_desk_says_the_same_things_in_both_languages(part: str) -> None:
     english, dutch = (import_module(f"{part}.{language}").TEXTS for language in ("en", "nl"))
 

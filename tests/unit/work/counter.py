@@ -35,6 +35,10 @@ LATER = NOW + timedelta(hours=3)
 BY = "Anja Bakker"
 
 
+# A course with a price.
+PAID = "flexibele-leerroute-mbo"
+
+
 @dataclass
 class Counter:
     """What a test may do."""

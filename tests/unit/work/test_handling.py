@@ -14,12 +14,12 @@ from loket.domain.work.handling import HANDLINGS, Handling, HandlingForbidden, O
 from loket.store.course import NoSeatLeft
 from loket.store.handled import ItemMoved
 
-from tests.unit.work.counter import BY, LATER, Counter
+from tests.unit.work.counter import BY, LATER, PAID, Counter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FREE, PAID = "proefles-lesgeven", "flexibele-leerroute-mbo"
+FREE = "proefles-lesgeven"
 
 
 def test_every_status_of_a_message_and_an_enrollment_has_a_way_out_or_an_end() -> None:

@@ -9,9 +9,7 @@ from loket.domain.work.holding import group_by_kind, group_by_name
 from loket.store.holding import list_holdings
 
 from tests.unit.event import NOW
-from tests.unit.work.counter import Counter, person_of_sample
-
-PAID = "flexibele-leerroute-mbo"
+from tests.unit.work.counter import PAID, Counter, person_of_sample
 
 
 def test_everything_held_is_one_partition_and_the_payments(counter: Counter) -> None:

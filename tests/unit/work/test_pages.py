@@ -14,10 +14,9 @@ from loket.store.transaction import Transaction
 
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW
-from tests.unit.work.counter import Counter, person_of_sample
+from tests.unit.work.counter import PAID, Counter, person_of_sample
 from tests.unit.work.desk import Member, sign_in
 
-PAID = "flexibele-leerroute-mbo"
 XSS = "<script>alert(1)</script><b onmouseover='x'>"
 
 

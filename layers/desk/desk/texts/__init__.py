@@ -10,12 +10,14 @@ from loket.texts import texts as shared_texts
 def texts(language: Language) -> dict[str, str]:
     """Return all texts of a language, by id; those of the desk begin with `desk.`."""
     if language is Language.NL:
+        from desk.texts.ledger.nl import TEXTS as ABOUT_LEDGER
         from desk.texts.nl import TEXTS
         from desk.texts.work.nl import TEXTS as ABOUT_WORK
     else:
         from desk.texts.en import TEXTS
+        from desk.texts.ledger.en import TEXTS as ABOUT_LEDGER
         from desk.texts.work.en import TEXTS as ABOUT_WORK
-    return shared_texts(language) | TEXTS | ABOUT_WORK
+    return shared_texts(language) | TEXTS | ABOUT_WORK | ABOUT_LEDGER
 
 
 def text(name: str, language: Language, /, **values: object) -> str:

@@ -1,1 +1,1 @@
-"""The texts about messages, enrollments, payments, people and the ledger."""
+"""The texts about messages, enrollments, payments and people."""

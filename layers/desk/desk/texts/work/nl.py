@@ -1,4 +1,4 @@
-"""De Nederlandse teksten van de balie over het werk: berichten, inschrijvingen, betalingen, personen en het logboek."""
+"""De Nederlandse teksten van de balie over het werk: berichten, inschrijvingen, betalingen en personen."""
 
 TEXTS = {
     # De werklijst.
@@ -168,40 +168,6 @@ TEXTS = {
     "desk.field.sought": "E-mailadres of kenmerk",
     "desk.field.outcome": "Hoe het is afgehandeld",
     "desk.error.sought": "Vul een volledig e-mailadres in, of een kenmerk zoals M-7Q2MK-9XKDT.",
-    # Het logboek.
-    "desk.ledger.intro": (
-        "Wat er met wiens gegevens is gedaan, door wie, wanneer en waarom. Hier staan geen gegevens van mensen."
-    ),
-    "desk.ledger.day": "Dag",
-    "desk.ledger.show": "Toon",
-    "desk.ledger.reference": "Alles over wie bij dit kenmerk hoort",
-    "desk.ledger.when": "Wanneer",
-    "desk.ledger.event": "Soort",
-    "desk.ledger.what": "Wat",
-    "desk.ledger.by": "Door",
-    "desk.ledger.about": "Over",
-    "desk.ledger.why": "Waarom",
-    "desk.ledger.none": "Er staat niets in het logboek.",
-    "desk.ledger.one": "Logboek van één persoon",
-    "desk.ledger.event.disclosure": "gegeven aan een ander",
-    "desk.ledger.event.escalation": "herinnering",
-    "desk.ledger.event.request": "privacyverzoek",
-    "desk.ledger.event.view": "bekeken",
-    "desk.ledger.event.work": "gedaan",
-    "desk.ledger.what.message": "bericht",
-    "desk.ledger.what.enrollment": "inschrijving",
-    "desk.ledger.what.payment": "betaling",
-    "desk.ledger.what.person": "alles van een persoon",
-    "desk.ledger.what.privacy_request": "privacyverzoek",
-    "desk.ledger.what.identity_proof": "kopie van een identiteitsbewijs",
-    "desk.ledger.what.answer": "bericht beantwoord",
-    "desk.ledger.what.release": "geen spam, verwerkt",
-    "desk.ledger.what.mark_spam": "als spam gemerkt",
-    "desk.ledger.what.unmark_spam": "toch geen spam",
-    "desk.ledger.what.done": "klaar",
-    "desk.ledger.what.refunded": "terugbetaald",
-    "desk.ledger.what.contacted": "contact opgenomen",
-    "desk.ledger.what.ignored": "nagekeken, niets nodig",
     "desk.purpose.taking part in a course": "deelnemen aan een cursus",
     "desk.purpose.answering by mail, post or telephone": "antwoorden per mail, post of telefoon",
     "desk.purpose.handling payment": "de betaling",

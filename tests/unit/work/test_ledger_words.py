@@ -1,0 +1,67 @@
+"""The auditor reads words: no code that the ledger can hold is shown as a code, in either language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from desk.role import Role
+from desk.view import REASONS, WORK
+from loket.domain.contact import ContactStatus
+from loket.domain.effect import WORK as NOTICES
+from loket.domain.enrollment import EnrollmentStatus
+from loket.domain.language import Language
+from loket.domain.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
+from loket.domain.payment_item import PaymentItem, disclose_payment
+from loket.domain.privacy.lifecycle import RequestEvent
+from loket.domain.work.handling import Handling
+from loket.domain.work.outcome import Outcome
+from loket.store.book import store_disclosure, store_line
+from loket.store.transaction import Transaction
+
+from tests.unit.event import NOW
+from tests.unit.work.counter import PAID, Counter
+from tests.unit.work.desk import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VIEWED = ("message", "enrollment", "payment", "person", "privacy_request", "identity_proof")
+CODE = re.compile(r"[a-z]+_[a-z_]+|\b(?:person|software|view|work|grant|refuse|receive)\b")
+
+
+def lines() -> Iterator[tuple[LedgerEvent, str, str, str]]:
+    """Yield every kind of line that staff, people and software cause: its event, what, by whom, and why."""
+    yield from ((LedgerEvent.VIEW, what, "Anja", why) for what in VIEWED for why in (*REASONS, WORK))
+    yield from ((LedgerEvent.REQUEST, what, BY_PERSON, "P-7Q2MK-9XKDT") for what in ("receive", *RequestEvent))
+    for status in {*ContactStatus, *EnrollmentStatus}:
+        yield from ((LedgerEvent.WORK, what, "Anja", status) for what in Handling)
+    yield from ((LedgerEvent.WORK, what, "Anja", why) for what in Outcome for why in NOTICES)
+    yield LedgerEvent.ESCALATION, "rung 3", BY_SOFTWARE, "P-7Q2MK-9XKDT"
+    yield LedgerEvent.ESCALATION, "rung -1, skipped 3 1 0", BY_SOFTWARE, "P-7Q2MK-9XKDT"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_ledger_shows_words_and_no_codes(counter: Counter, language: Language) -> None:
+    counter.enroll(PAID)
+    [stored] = counter.cloud.items("PersonalDataTable", kind="PAYMENT")
+    payment = PaymentItem.model_validate({name: stored[name] for name in PaymentItem.model_fields if name in stored})
+    Transaction([store_disclosure("somebody", payment.attempt, disclose_payment(payment, now=NOW))]).commit()
+    for event, what, by, why in lines():
+        line = write_line(event, what, by=by, about="person" if what == "person" else "P-7Q2MK-9XKDT", why=why, now=NOW)
+        Transaction([store_line("somebody", line)]).commit()
+    aron = sign_in(counter.cloud, Role.AUDITOR, language=language)
+
+    cells, path = [], "/desk/ledger?day=2026-11-23"
+    while path:
+        page = aron.get(path).text
+        cells += re.findall(r"<td[^>]*>(.*?)</td>", page)
+        path = (re.findall(r'href="(/desk/ledger[^"]*after=[^"]*)"', page) or [""])[0].replace("&amp;", "&")
+
+    shown = [re.sub(r"<[^>]*>", "", cell) for cell in cells]
+    assert len(shown) > 6 * len(list(lines()))
+    assert sorted({cell for cell in shown if language is Language.NL and CODE.search(cell)}) == []
+    assert sorted({cell for cell in shown if "_" in cell}) == []
+    assert any("Mollie" in cell for cell in shown)
+    assert not any("payment provider (" in cell for cell in shown)
