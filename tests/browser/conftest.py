@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.bank import Bank
 from tests.browser.visitor import Visitor
 from tests.running import RunningStack, choose_address
 
@@ -60,3 +61,11 @@ def arrive(browser: Browser, stack: RunningStack) -> Iterator[Arrive]:
 def visitor(arrive: Arrive) -> Visitor:
     """Let in a Dutch visitor at a desk, with script."""
     return arrive()
+
+
+@pytest.fixture
+def bank(stack: RunningStack) -> Iterator[Bank]:
+    """Lend the providers, and let them behave again afterwards."""
+    bank = Bank(stack)
+    yield bank
+    bank.rest()

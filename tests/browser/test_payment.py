@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,14 +23,6 @@ ENDS = {
     "failed": "De betaling is niet gelukt.",
     "expired": "De tijd om te betalen was voorbij.",
 }
-
-
-@pytest.fixture
-def bank(stack: RunningStack) -> Iterator[Bank]:
-    """Lend the providers, and let them behave again afterwards."""
-    bank = Bank(stack)
-    yield bank
-    bank.rest()
 
 
 def enroll(visitor: Visitor, language: str = "nl") -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from loket.domain.item import ItemKind
 from loket.domain.language import Language
 from loket.domain.retention import local_date_of
 from loket.texts.dates import in_words
@@ -15,8 +16,10 @@ from desk.texts import texts
 
 type Item = Mapping[str, Any]
 
-# How an item is found and grouped, which says nothing of a person that its page does not say already.
-_KEYS = frozenset({"pk", "sk", "kind", "due_bucket"})
+# How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
+_KEYS = frozenset(
+    {"pk", "sk", "kind", "due_bucket", "person", "enrollment", "step", "revision", "link_version", "proof_round"}
+)
 # What a page shows in a place of its own.
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})
 
@@ -28,6 +31,9 @@ _CODED = {
     "done_as": "outcome",
     "language": "language",
     "kept_for": "purpose",
+    "vat": "vat",
+    "mode": "mode",
+    "provider": "provider",
 }
 
 
@@ -47,7 +53,7 @@ class Described:
 def describe(item: Item, language: Language) -> Described:
     """Return an item in words."""
     told = texts(language)
-    named = {name: item[name] for name in item if name not in _KEYS and item[name] not in ([], {})}
+    named = {name: item[name] for name in item if _tells(item, name)}
     facts = [(_label(name, told), _value(item, name, language)) for name in named if name not in WORDS]
     moment = next((item[name] for name in ("received_at", "happened_at", "created_at") if name in item), 0)
     return Described(
@@ -67,6 +73,12 @@ def state_in_words(item: Item, language: Language) -> str:
     return texts(language).get(f"desk.state.{word}") or _word("status", item["status"], texts(language))
 
 
+def _tells(item: Item, name: str) -> bool:
+    # What is due at a moment is, but for a request, only a check of our own.
+    own = name == "due_at" and item["kind"] != ItemKind.PRIVACY_REQUEST
+    return name not in _KEYS and not own and item[name] not in ([], {})
+
+
 def _label(name: str, told: Mapping[str, str]) -> str:
     return told.get(f"desk.held.{name}") or told.get(f"field.{name}") or name
 
@@ -82,8 +94,14 @@ def _value(item: Item, name: str, language: Language) -> str:
     if isinstance(value, list):
         return "; ".join(_word("doubt", one, told) if name == "doubts" else _label(str(one), told) for one in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_flat(one)}" for key, one in value.items())
+        return "; ".join(f"{_back_in_words(one, language)} ({key})" for key, one in value.items())
     return str(value)
+
+
+def _back_in_words(back: Mapping[str, Any], language: Language) -> str:
+    """Return money on its way back to the payer, a refund or a chargeback, with where it stands."""
+    status = back.get("status") or ("reversed" if back["reversed"] else "charged_back")
+    return f"{amount_in_words(back['cents'], language)} {_word('money_back', status, texts(language))}"
 
 
 def _number(name: str, value: int | str, language: Language) -> str:
@@ -94,7 +112,3 @@ def _number(name: str, value: int | str, language: Language) -> str:
 
 def _word(group: str, word: str, told: Mapping[str, str]) -> str:
     return told.get(f"desk.{group}.{word}") or told.get(f"{group}.{word}") or word
-
-
-def _flat(value: object) -> str:
-    return ", ".join(f"{name} {one}" for name, one in value.items()) if isinstance(value, dict) else str(value)
