@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import PROJECT, RunningStack
-from tests.system.counter import CLOSED_COURSE, FORMS, SMALL_COURSE, WIDE_COURSE, Proofs
+from tests.system.counter import CLOSED_COURSE, FORMS, RACED_COURSE, RACED_PLACES, SMALL_COURSE, WIDE_COURSE, Proofs
 from tests.system.sending import WAYS, Sender, Way
 
 # What a message waits on AWS before it is tried again is too long for a test. It must stay longer than sending a mail takes,
@@ -70,9 +70,10 @@ def write_catalogue(folder: Path) -> None:
     catalogue = json.loads((PROJECT / "catalogue" / "courses.json").read_text(encoding="utf-8"))
     [plain, *_] = [course for course in catalogue["courses"] if not course["fields"] or course["price_cents"] == 0]
     small = {**plain, "code": SMALL_COURSE, "capacity": 1}
+    raced = {**plain, "code": RACED_COURSE, "capacity": RACED_PLACES}
     closed = {**plain, "code": CLOSED_COURSE, "closes_on": "2020-01-31"}
     [wide] = [course for course in catalogue["courses"] if course["code"] == "flexibele-leerroute-zij-instroom"]
-    catalogue["courses"] += [small, closed, {**wide, "code": WIDE_COURSE, "capacity": None}]
+    catalogue["courses"] += [small, raced, closed, {**wide, "code": WIDE_COURSE, "capacity": None}]
     (folder / "courses.json").write_text(json.dumps(catalogue), encoding="utf-8")
 
 

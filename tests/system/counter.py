@@ -18,6 +18,8 @@ _numbers = itertools.count(1)
 COURSE = "nederlands-op-de-werkvloer"
 # Courses of the trial system alone: with a single place, closed, and one that keeps much text and is never full.
 SMALL_COURSE, CLOSED_COURSE, WIDE_COURSE = "een-plaats", "gesloten", "veel-vragen"
+# With a few places, over which people race.
+RACED_COURSE, RACED_PLACES = "drie-plaatsen", 3
 
 
 class Proofs:
