@@ -6,10 +6,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from local.provider.stripe_shape import BANK, PAYER
 from tests.bank import Bank
 from tests.running import RunningStack
+from tests.system.finding import read_everything, read_orders
 from tests.system.sale import Sale, sell
 
+# What a session may hold: what is sold, an attempt of ours, and ways back.
+TOLD = {
+    "adaptive_pricing",
+    "allowed_payment_method_types",
+    "cancel_url",
+    "client_reference_id",
+    "line_items",
+    "locale",
+    "metadata",
+    "mode",
+    "payment_intent_data",
+    "success_url",
+}
 ONCE = {"confirm_enrollment": 1, "notify_staff": 1, "create_payment": 1}
 
 
@@ -100,3 +115,31 @@ def test_lost_events_are_made_good_by_the_sweep(bank: Bank, sale: Sale) -> None:
     assert swept.status == 200, swept.text
     assert sale.enrollment["status"] == "paid"
     assert sale.effects() == {**ONCE, "confirm_payment": 1}
+
+
+def test_stripe_learns_nothing_of_the_person_and_we_keep_nothing_of_the_payer(bank: Bank, sale: Sale) -> None:
+    bank.settle(sale.payment, "paid")
+    bank.order(f"/payments/{sale.payment}/refunds", cents=10_000)
+    wait_for(sale, "confirm_refund")
+    sale.stack.wait_for_mails(sale.email, 3)
+
+    findings = read_everything(sale.stack, {sale.email})
+
+    assert {place for place, content in findings.items() if sale.email in content} == {
+        "table PersonalDataTable ENROLLMENT.email",
+        "mail to the sender",
+    }
+    ours = {place: content for place, content in findings.items() if not place.startswith("provider")}
+    theirs = "".join(findings[place] for place in findings.keys() - ours.keys())
+    for told in (str(PAYER["email"]), str(PAYER["name"]), BANK["bic"]):
+        assert told.lower() in theirs
+        assert [place for place, content in ours.items() if told.lower() in content] == []
+
+
+def test_a_session_tells_what_is_sold_and_not_to_whom(sale: Sale) -> None:
+    [order] = [one for one in read_orders(sale.stack) if sale.attempt in str(one)]
+    assert order.keys() == TOLD
+    assert order["metadata"] == {"attempt": sale.attempt}
+    assert order["payment_intent_data"].keys() == {"description", "metadata"}
+    [line] = order["line_items"]
+    assert line["price_data"]["product_data"]["name"].endswith(f" {sale.reference}")
