@@ -120,13 +120,7 @@ class Cloud:
     def invoke(self, folder: str, event: Mapping[str, Any]) -> Json:
         """Run a function on an event, in a fresh module, with the environment that the template gives it."""
         self.set_environment(self.environment(folder))
-        place = PROJECT / "functions" / folder / "app.py"
-        spec = importlib.util.spec_from_file_location(f"app_{folder}", place)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        answer: Json = module.handler(event, None)
+        answer: Json = load_handler(folder)(event, None)
         return answer
 
     def environment(self, folder: str) -> dict[str, str]:
@@ -216,6 +210,18 @@ class Cloud:
 
 
 DYNAMODB = ("GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems")
+
+
+def load_handler(folder: str) -> Callable[[Mapping[str, Any], None], Any]:
+    """Return the handler of a function, in a fresh module, which reads the environment as it is now."""
+    place = PROJECT / "functions" / folder / "app.py"
+    spec = importlib.util.spec_from_file_location(f"app_{folder}", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    handler: Callable[[Mapping[str, Any], None], Any] = module.handler
+    return handler
 
 
 def folders() -> list[str]:

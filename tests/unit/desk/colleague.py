@@ -7,14 +7,17 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from http.cookies import SimpleCookie
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
 
+from tests.unit.cloud import load_handler
 from tests.unit.event import NOW, request_event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.unit.cloud import Cloud
     from tests.unit.desk.provider import IdentityProvider
@@ -43,6 +46,12 @@ class Reply:
     def location(self) -> str:
         """Return where the answer leads."""
         return self.headers["location"]
+
+
+@cache
+def _load_desk(_thread: int) -> Callable[[Mapping[str, Any], None], Any]:
+    # The desk is a large app that keeps nothing of a request, and Mangum makes an event loop where it is made.
+    return load_handler("serve_desk")
 
 
 @dataclass
@@ -91,7 +100,8 @@ class Colleague:
         event = request_event(f"{method} {parts.path}", body=body, now=self.now, accept_language="en", **headers)
         event["rawQueryString"] = parts.query
         event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
-        answer = self.cloud.invoke("serve_desk", event)
+        self.cloud.set_environment(self.cloud.environment("serve_desk"))
+        answer = _load_desk(get_ident())(event, None)
         self._keep(answer.get("cookies", []))
         return Reply(answer["statusCode"], answer["headers"], answer.get("cookies", []), answer.get("body", ""))
 
