@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.test_proof import choose_photo, drag, list_copies, send_copy, start_copy
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from tests.browser.conftest import Arrive
     from tests.browser.visitor import Visitor
     from tests.running import RunningStack
@@ -31,6 +33,19 @@ def make_request(stack: RunningStack, email: str, **changes: str) -> str:
     reply = stack.post_form("/privacy-requests", asked)
     assert reply.status == 202, reply.text
     return str(reply.json["reference"])
+
+
+def find_listed(visitor: Visitor, reference: str, what: str = "") -> Locator | None:
+    """Return the link of an item on the list that is shown, on whichever page it is, or nothing where it is not there."""
+    link = visitor.page.locator("tr", has_text=what).get_by_role("link", name=reference)
+    further = visitor.page.locator("a[rel=next]")
+    visitor.page.wait_for_load_state()
+    while not link.count():
+        if not further.count():
+            return None
+        with visitor.page.expect_navigation():
+            further.click()
+    return link
 
 
 def press(visitor: Visitor, label: str, *, reason: str = "") -> None:
@@ -54,7 +69,9 @@ def test_an_officer_signs_in_and_decides(arrive: Arrive, stack: RunningStack, sc
     officer = arrive(script=script)
     reference = make_request(stack, officer.email)
     sign_in(officer, "Olga")
-    officer.page.get_by_role("link", name=reference).click()
+    link = find_listed(officer, reference)
+    assert link is not None
+    link.click()
 
     press(officer, "Aannemen zonder bevestiging", reason="Aan de balie gezien.")
     press(officer, "In behandeling nemen")

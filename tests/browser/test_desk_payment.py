@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_desk import PHONE, check_page, sign_in
+from tests.browser.test_desk_work import find_work, open_work
 from tests.browser.test_payment import choose, enroll, go_to_pay, read_status
 
 if TYPE_CHECKING:
@@ -36,14 +37,12 @@ def test_a_chargeback_is_seen_and_taken_off_the_list(
     bank.order(f"/payments/{payment}/chargebacks")
     handler = arrive(language=language, width=width)
     sign_in(handler, "Hanna")
-    handler.page.goto(f"{stack.base_url}/desk/work")
-    row = handler.page.locator("tr", has_text=what).get_by_role("link", name=reference)
-    row.click()
+    open_work(handler, reference, what)
 
     expect(handler.page.get_by_role("heading", name=what)).to_be_visible()
     check_page(handler)
     handler.page.get_by_role("button", name=done).click()
     expect(handler.page).to_have_url(f"{stack.base_url}/desk/work")
-    expect(row).to_have_count(0)
+    assert find_work(handler, reference, what) is None
     lines = {(line["event"], line["what"]) for line in stack.table("LedgerTable") if line.get("about") == reference}
     assert lines >= {("view", "payment"), ("work", "contacted")}

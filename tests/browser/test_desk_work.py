@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_desk import PHONE, check_page, sign_in
+from tests.browser.test_desk import PHONE, check_page, find_listed, sign_in
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from tests.browser.conftest import Arrive
+    from tests.browser.visitor import Visitor
     from tests.running import RunningStack
 
 QUESTION = "Is er in maart nog plaats?\nIk kan alleen op dinsdag."
@@ -32,13 +35,25 @@ def enroll(stack: RunningStack, email: str, **changes: str) -> str:
     return str(reply.json["reference"])
 
 
+def find_work(handler: Visitor, reference: str, what: str = "") -> Locator | None:
+    """Return the link of an item on the list of work, or nothing where it is not on the list."""
+    handler.page.goto(f"{handler.stack.base_url}/desk/work")
+    return find_listed(handler, reference, what)
+
+
+def open_work(handler: Visitor, reference: str, what: str = "") -> None:
+    """Follow the link of an item on the list of work."""
+    link = find_work(handler, reference, what)
+    assert link is not None
+    link.click()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_message_is_answered_and_the_mail_arrives_once(arrive: Arrive, stack: RunningStack, script: bool) -> None:  # noqa: FBT001 - a parameter of the test
     handler = arrive(script=script)
     reference = write(stack, handler.email)
     sign_in(handler, "Hanna")
-    handler.page.goto(f"{stack.base_url}/desk/work")
-    handler.page.get_by_role("link", name=reference).click()
+    open_work(handler, reference)
     expect(handler.page.locator("main")).to_contain_text("Ik kan alleen op dinsdag.")
 
     handler.page.get_by_label("Uw antwoord").fill("Ja, er is plaats op dinsdag.\n\nTot dan!")
@@ -51,8 +66,7 @@ def test_a_message_is_answered_and_the_mail_arrives_once(arrive: Arrive, stack: 
     assert "Antwoord op uw bericht" in answer["subject"]
     for words in ("Ja, er is plaats op dinsdag.", "Tot dan!", "Hanna Bakker", "Autoriteit Persoonsgegevens", reference):
         assert words in answer["text"]
-    handler.page.goto(f"{stack.base_url}/desk/work")
-    expect(handler.page.get_by_role("link", name=reference)).to_have_count(0)
+    assert find_work(handler, reference) is None
     lines = {(line["event"], line["what"]) for line in stack.table("LedgerTable") if line.get("about") == reference}
     assert lines == {("view", "message"), ("work", "answer")}
     assert len(stack.mails(handler.email)) == 2
