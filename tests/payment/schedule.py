@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from botocore.session import Session
 from loket.checkout import again
 from loket.domain.language import Language
 from loket.domain.payment_item import PaymentItem
@@ -26,9 +25,9 @@ from loket.store.attribute import to_item
 from loket.store.client import client
 from loket.store.enrollment import store_attempt
 from loket.store.transaction import Transaction
-from moto import mock_aws
 
 from tests.payment.provider import PROFILE, Account, Provider
+from tests.payment.store import open_store
 from tests.payment.verdict import verdict
 from tests.template import table_request
 
@@ -198,9 +197,8 @@ def play_all(seeds: range) -> dict[int, list[str]]:
     provider, execution = Provider(), Execution()
     server = provider.open()
     os.environ |= {**_ENVIRONMENT, "MOLLIE_URL": provider.url}
-    with mock_aws():
-        _start(execution)
-        wrong = {seed: words for seed in seeds if (words := _play(seed, provider, execution))}
+    _start(execution)
+    wrong = {seed: words for seed in seeds if (words := _play(seed, provider, execution))}
     server.shutdown()
     return wrong
 
@@ -217,7 +215,7 @@ _ENVIRONMENT = {
 
 
 def _play(seed: int, provider: Provider, execution: Execution) -> list[str]:
-    # moto copies its tables at each transaction, so a schedule gets tables of its own.
+    # Tables of its own, so that no schedule finds what another left.
     for table in _TABLES:
         client("dynamodb").create_table(**table_request(table))
     try:
@@ -229,10 +227,9 @@ def _play(seed: int, provider: Provider, execution: Execution) -> list[str]:
 
 
 def _start(execution: Execution) -> None:
-    maker = Session()
-    secrets: Any = maker.create_client("secretsmanager", region_name="eu-central-1")
+    open_store()
     secret = f'{{"mollie": {{"key": "test_abc", "profile": "{PROFILE}"}}}}'
-    secrets.create_secret(Name="PaymentSecret", SecretString=secret)
+    client("secretsmanager").create_secret(Name="PaymentSecret", SecretString=secret)
     events = client("dynamodb").meta.events
     events.register("before-call.dynamodb.TransactWriteItems", execution.before)
     events.register("after-call.dynamodb.TransactWriteItems", execution.after)
