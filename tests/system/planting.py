@@ -67,10 +67,15 @@ def plant_form(route: str) -> dict[str, Plant]:
     return {name: _plant(name) for name in [*personal, "website"]}
 
 
+def plant_word(field: str) -> Plant:
+    """Return a new planted word for a field."""
+    return _same(field, _word())
+
+
 def plant_headers() -> dict[str, Plant]:
     """Return what a browser tells about its user besides the form, each time with a new value."""
     address = f"198.19.{_random.randrange(256)}.{_random.randrange(256)}"
-    words = {name: _same(name, _word()) for name in ("user_agent", "idempotency_key", "cookie", "x_requested_with")}
+    words = {name: plant_word(name) for name in ("user_agent", "idempotency_key", "cookie", "x_requested_with")}
     return {**words, "loket_source_ip": _same("loket_source_ip", address)}
 
 
