@@ -1,4 +1,4 @@
-"""Planted values at the desk: what staff write, look for or get wrong is only where the inventory says that it may be."""
+"""Planted values at the desk and on people's own pages: what is written there is only where the inventory allows it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,20 @@ class Day:
         self.senders.add(form["email"])
         return str(self.stack.post("/privacy-requests", form).json["reference"])
 
+    def add_information(self) -> None:
+        """Add something to a request on the person's own page, twice with something wrong."""
+        form = write_request(kind="objection")
+        self.senders.add(form["email"])
+        reference = self.stack.post("/privacy-requests", form).json["reference"]
+        [mail] = self.stack.wait_for_mails(form["email"])
+        page = next(link for link in mail["links"] if reference in link).removeprefix(self.stack.base_url)
+        words = self.write("information", f"{TABLE} STEP.information")
+        self.replies["information"] = self.stack.post_html_form(page, {"action": "add_information", "information": words})
+        lost = {"action": self.write("action"), "information": self.write("refused information")}
+        self.replies["no such action"] = self.stack.post_html_form(page, lost)
+        forged = page.replace("signature=", f"signature={self.write('signature')}")
+        self.replies["forged"] = self.stack.post_html_form(forged, {"information": self.write("forged information")})
+
     def go_wrong(self) -> None:
         """Write what is refused, comes too late, meets a fault, or stands where nothing should."""
         reference = self.ask()
@@ -93,7 +107,7 @@ class Day:
 def day(trial: RunningStack) -> Day:
     """Let the privacy officer work for a day."""
     day = Day(trial, Clerk(trial, "olga").sign_in())
-    for work in (day.answer_a_message, day.register_a_request, day.decide, day.go_wrong):
+    for work in (day.answer_a_message, day.register_a_request, day.decide, day.add_information, day.go_wrong):
         work()
     return day
 
@@ -116,9 +130,10 @@ def test_every_act_is_answered_as_meant(day: Day) -> None:
 
     assert statuses == {
         **dict.fromkeys(["answer", "register", "search", "refuse"], 303),
-        **dict.fromkeys(["person", "why"], 200),
+        **dict.fromkeys(["person", "why", "information"], 200),
         **dict.fromkeys(["too late", "forbidden"], 409),
-        **dict.fromkeys(["no such event", "sought", "unknown field"], 422),
+        **dict.fromkeys(["no such event", "no such action", "sought", "unknown field"], 422),
+        "forged": 404,
         "no such request": 404,
         "fault": 503,
     }
