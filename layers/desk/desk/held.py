@@ -28,6 +28,9 @@ _CODED = {
     "topic": "topic",
     "right": "right",
     "effect": "effect",
+    "event": "event",
+    "by": "by",
+    "channel": "channel",
     "done_as": "outcome",
     "language": "language",
     "kept_for": "purpose",
@@ -35,14 +38,17 @@ _CODED = {
     "mode": "mode",
     "provider": "provider",
 }
+# What tells an item from others of its kind: the first of these that it has.
+_GIST = ("effect", "event", "right", "topic", "course_title", "cents", "purpose")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Described:
-    """An item in words: what it is, its reference, since when and until when, its facts, and its longer words."""
+    """An item in words: what it is, its gist and reference, since and until when, its facts, and its longer words."""
 
     kind: str
     title: str
+    gist: str
     reference: str | None
     received: str
     kept_until: str
@@ -53,11 +59,14 @@ class Described:
 def describe(item: Item, language: Language) -> Described:
     """Return an item in words."""
     told = texts(language)
+    item = _consent_in_words(item, told) if item["kind"] == ItemKind.CONSENT else item
     named = {name: item[name] for name in item if _tells(item, name)}
     facts = [(_label(name, told), _value(item, name, language)) for name in named if name not in WORDS]
     moment = next((item[name] for name in ("received_at", "happened_at", "created_at") if name in item), 0)
+    gist = next((_value(item, name, language) for name in _GIST if name in item), "")
     return Described(
         kind=item["kind"],
+        gist=gist,
         title=told[f"desk.kind.{item['kind'].lower()}"],
         reference=item.get("reference") or item.get("enrollment_reference"),
         received=moment_in_words(moment, language),
@@ -79,6 +88,11 @@ def _tells(item: Item, name: str) -> bool:
     return name not in _KEYS and not own and item[name] not in ([], {})
 
 
+def _consent_in_words(item: Item, told: Mapping[str, str]) -> Item:
+    # Elsewhere a purpose is what a person wrote.
+    return {**item, "purpose": _label(f"consent_{item['purpose']}", told)}
+
+
 def _label(name: str, told: Mapping[str, str]) -> str:
     return told.get(f"desk.held.{name}") or told.get(f"field.{name}") or name
 
@@ -89,6 +103,9 @@ def _value(item: Item, name: str, language: Language) -> str:
         return state_in_words(item, language)
     if name in _CODED:
         return _word(_CODED[name], value, told)
+    if name == "about":
+        # A key, of which the kind tells something; or a reference.
+        value = told.get(f"desk.kind.{value.partition('#')[0].lower()}", value)
     if name.endswith("_at") or name == "cents":
         return _number(name, value, language)
     if isinstance(value, list):

@@ -64,3 +64,25 @@ def test_our_own_next_check_of_a_payment_is_not_shown_as_a_date_for_staff() -> N
     item = {"kind": ItemKind.PAYMENT, "received_at": 1, "expires_at": 2_000_000_000, "due_at": NOW.isoformat()}
 
     assert "23 november 2026" not in str(describe(item, Language.NL).facts)
+
+
+GISTS = [
+    (
+        {"kind": ItemKind.OUTBOX, "effect": "tell_step", "about": "PRIVACY_REQUEST#01"},
+        "mail over een stap in het privacyverzoek",
+    ),
+    ({"kind": ItemKind.STEP, "event": "vouch", "by": "person", "status": "confirmed"}, "Zonder bevestiging aangenomen"),
+    ({"kind": ItemKind.PRIVACY_REQUEST, "right": "access", "purpose": "newsletter", "channel": "phone"}, "Inzage"),
+    ({"kind": ItemKind.CONSENT, "purpose": "newsletter", "about": "E-7Q2MK-9XKDT"}, "Toestemming voor de nieuwsbrief"),
+    ({"kind": ItemKind.MESSAGE, "topic": "course"}, "een cursus"),
+    ({"kind": ItemKind.ENROLLMENT, "course_title": "Rekencoach"}, "Rekencoach"),
+    ({"kind": ItemKind.PAYMENT, "cents": 45_000}, "€ 450,00"),
+]
+
+
+@pytest.mark.parametrize(("item", "gist"), GISTS)
+def test_each_item_is_told_from_others_by_its_gist(item: dict[str, object], gist: str) -> None:
+    shown = describe({**item, "received_at": 1, "expires_at": 2_000_000_000}, Language.NL)
+
+    assert shown.gist.replace("\N{NO-BREAK SPACE}", " ") == gist
+    assert not {str(value) for _, value in shown.facts} & {"vouch", "person", "phone", "PRIVACY_REQUEST#01", "tell_step"}
