@@ -1,7 +1,5 @@
 """/desk and all below it: the staff desk, where people with a name work on requests, messages, enrollments and payments."""
 
-import logging
-
 from desk.app import build_app
 from loket.settings import finish_start
 from mangum import Mangum
@@ -21,6 +19,4 @@ finish_start(
     "OIDC_CLIENT_ID",
     "OIDC_ROLES_CLAIM",
 )
-# Mangum logs every path, and a path is whatever somebody typed.
-logging.getLogger("mangum").setLevel(logging.WARNING)
 handler = Mangum(build_app(), lifespan="off", text_mime_types=["text/", "application/json", "application/problem+json"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +18,7 @@ from loket.store.client import client
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import MASTER_KEY
+from tests.unit.function import load_handler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -210,18 +210,6 @@ class Cloud:
 
 
 DYNAMODB = ("GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems")
-
-
-def load_handler(folder: str) -> Callable[[Mapping[str, Any], None], Any]:
-    """Return the handler of a function, in a fresh module, which reads the environment as it is now."""
-    place = PROJECT / "functions" / folder / "app.py"
-    spec = importlib.util.spec_from_file_location(f"app_{folder}", place)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    handler: Callable[[Mapping[str, Any], None], Any] = module.handler
-    return handler
 
 
 def folders() -> list[str]:

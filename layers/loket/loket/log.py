@@ -8,8 +8,9 @@ import traceback
 
 _logger = logging.getLogger("loket")
 _logger.setLevel(logging.INFO)
-# It says at every start where it found its credentials.
-logging.getLogger("botocore").setLevel(logging.WARNING)
+# The one says at every start where it found its credentials; the other logs every path, which is whatever somebody typed.
+for _name in ("botocore", "mangum"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 def log_event(name: str, **facts: str | int | bool) -> None:

@@ -13,8 +13,8 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
 
-from tests.unit.cloud import load_handler
 from tests.unit.event import NOW, request_event
+from tests.unit.function import load_handler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

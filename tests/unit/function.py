@@ -1,0 +1,23 @@
+"""A function of the project, ready to be called."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+from tests.template import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def load_handler(folder: str) -> Callable[[Mapping[str, Any], None], Any]:
+    """Return the handler of a function, in a fresh module, which reads the environment as it is now."""
+    place = PROJECT / "functions" / folder / "app.py"
+    spec = importlib.util.spec_from_file_location(f"app_{folder}", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    handler: Callable[[Mapping[str, Any], None], Any] = module.handler
+    return handler
