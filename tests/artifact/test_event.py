@@ -32,7 +32,7 @@ ANSWERS: dict[str, Any] = {
     "relay_outbox/new_effect": {"batchItemFailures": []},
     "send_mail/gone": {"batchItemFailures": []},
     "serve_desk/api_without_session": 401,
-    "serve_desk/forged_post": 401,
+    "serve_desk/forged_post": 403,
     "serve_desk/not_signed_in": 303,
     "serve_desk/signed_out": 200,
     "show_enrollment/forged_link": 404,
