@@ -67,10 +67,7 @@ def test_our_own_next_check_of_a_payment_is_not_shown_as_a_date_for_staff() -> N
 
 
 GISTS = [
-    (
-        {"kind": ItemKind.OUTBOX, "effect": "tell_step", "about": "PRIVACY_REQUEST#01"},
-        "mail over een stap in het privacyverzoek",
-    ),
+    ({"kind": ItemKind.OUTBOX, "effect": "tell_delay", "about": "PRIVACY_REQUEST#01"}, "mail over vertraging"),
     ({"kind": ItemKind.STEP, "event": "vouch", "by": "person", "status": "confirmed"}, "Zonder bevestiging aangenomen"),
     ({"kind": ItemKind.PRIVACY_REQUEST, "right": "access", "purpose": "newsletter", "channel": "phone"}, "Inzage"),
     ({"kind": ItemKind.CONSENT, "purpose": "newsletter", "about": "E-7Q2MK-9XKDT"}, "Toestemming voor de nieuwsbrief"),
@@ -85,4 +82,4 @@ def test_each_item_is_told_from_others_by_its_gist(item: dict[str, object], gist
     shown = describe({**item, "received_at": 1, "expires_at": 2_000_000_000}, Language.NL)
 
     assert shown.gist.replace("\N{NO-BREAK SPACE}", " ") == gist
-    assert not {str(value) for _, value in shown.facts} & {"vouch", "person", "phone", "PRIVACY_REQUEST#01", "tell_step"}
+    assert not {str(value) for _, value in shown.facts} & {"vouch", "person", "phone", "PRIVACY_REQUEST#01", "tell_delay"}
