@@ -61,13 +61,13 @@ check: .venv/.dev ## Lint, types, rings, template, spelling, fresh documents
 	.venv/bin/cfn-lint template.yaml dashboard.yaml
 	.venv/bin/sam validate --lint --region eu-central-1
 	.venv/bin/codespell
-	$(PYTHON) -m docs --check
+	$(PYTHON) -m tools.documents --check
 	$(REQUIREMENTS) 2>/dev/null | diff - layers/loket/requirements.txt
 	$(DESK_REQUIREMENTS) 2>/dev/null | diff - layers/desk/requirements.txt
 
 .PHONY: docs
 docs: .venv/.dev ## Write the generated documents anew
-	$(PYTHON) -m docs
+	$(PYTHON) -m tools.documents
 
 .PHONY: requirements
 requirements: $(UV) ## Write the layers' requirements.txt anew, from uv.lock
@@ -78,11 +78,11 @@ requirements: $(UV) ## Write the layers' requirements.txt anew, from uv.lock
 build: .venv/.dev ## Build what ships, cut down and byte-compiled (ARCHITECTURE=arm64|x86_64)
 	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.tools/bin:$$PATH" ARCHITECTURE=$(ARCHITECTURE) \
 	  sam build --parameter-overrides Architecture=$(ARCHITECTURE)
-	@$(PYTHON) -m artifact
+	@$(PYTHON) -m tools.packaging
 
 .PHONY: bench
 bench: build ## Measure cold starts of the build against an empty handler and a framework's; fails past a limit
-	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) -m bench
+	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) -m tools.bench
 
 .PHONY: deploy
 deploy: ARCHITECTURE := arm64

@@ -28,9 +28,9 @@ def load_catalogue(setting: Setting, deployment: Deployment, *, gateway_url: str
     variables = {
         "COURSE_TABLE": deployment.tables["CourseTable"].name,
         "AWS_ENDPOINT_URL": gateway_url,
-        "AWS_SDK_UA_APP_ID": "console",
+        "AWS_SDK_UA_APP_ID": "operate",
     }
-    done = run_module(setting, "loket.console", "courses", "load", CATALOGUE, **variables)
+    done = run_module(setting, "tools.operate", "courses", "load", CATALOGUE, **variables)
     if done.returncode:
         raise CatalogueNotLoaded(done.stderr.strip() or done.stdout.strip())
 

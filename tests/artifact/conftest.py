@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.bundle import install_runtime
 from tests.artifact.emulator import ARCHITECTURE, Emulator
 from tests.template import PROJECT, function_id, properties
+from tools.bench.bundle import install_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tools = f"{Path(sys.executable).parent}:{PROJECT / '.tools' / 'bin'}"
     environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "ARCHITECTURE": ARCHITECTURE}
     given = ["--build-dir", str(folder), "--parameter-overrides", f"Architecture={ARCHITECTURE}"]
-    for command in (["sam", "build", *given], [sys.executable, "-m", "artifact", str(folder)]):
+    for command in (["sam", "build", *given], [sys.executable, "-m", "tools.packaging", str(folder)]):
         done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own
         assert done.returncode == 0, done.stderr
     return folder

@@ -11,8 +11,8 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-from artifact import sdk, trust, usage
 from tests.template import PROJECT
+from tools.packaging import sdk, trust, usage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ def test_a_bundle_that_lacks_a_root_is_refused(tmp_path: Path) -> None:
 
 def test_finishing_a_build_twice_changes_nothing(build: Path) -> None:
     before = {path: path.read_bytes() for path in build.rglob("*") if path.is_file()}
-    again = [sys.executable, "-m", "artifact", str(build)]
+    again = [sys.executable, "-m", "tools.packaging", str(build)]
     subprocess.run(again, cwd=PROJECT, check=True, capture_output=True)  # noqa: S603 - our own
     assert {path: path.read_bytes() for path in build.rglob("*") if path.is_file()} == before
 

@@ -12,13 +12,13 @@ from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import EndpointConnectionError
 from botocore.session import Session
-from loket.console import main
 from loket.store.attribute import from_item, to_item
 from loket.store.client import client
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import MASTER_KEY
 from tests.unit.function import load_handler
+from tools.operate.__main__ import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from loket.console import main
 from loket.domain.catalogue import Catalogue, CatalogueRefused, check_catalogue
 from loket.domain.course import AskedField, Need, Sector
 from pydantic import ValidationError
 
 from tests.unit.cloud import CATALOGUE, Cloud
 from tests.unit.sample import catalogue
+from tools.operate.__main__ import main
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from loket.domain.inventory import Declared, declarations
 from loket.domain.privacy.ladder import LADDER
 from loket.domain.privacy.lifecycle import LIFECYCLE, Move, RequestStatus
 
-from docs.__main__ import DOCUMENTS, find_stale
-from docs.lifecycle import describe_lifecycle
-from docs.markdown import PlaceMissing, link, table
-from docs.privacy import describe_privacy, find_models
-from docs.promise import Promise, Register, RegisterIncomplete, Standing, check_register
+from tools.documents.__main__ import DOCUMENTS, find_stale
+from tools.documents.lifecycle import describe_lifecycle
+from tools.documents.markdown import PlaceMissing, link, table
+from tools.documents.privacy import describe_privacy, find_models
+from tools.documents.promise import Promise, Register, RegisterIncomplete, Standing, check_register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,7 @@ def test_a_document_that_is_missing_or_different_is_stale(tmp_path: Path) -> Non
     assert [changed, missing] == find_stale({same: "text", changed: "text", missing: "text"})
 
 
-@pytest.mark.parametrize("place", ["layers/nowhere.py", "docs/promise.py::test_nothing"])
+@pytest.mark.parametrize("place", ["layers/nowhere.py", "tools/documents/promise.py::test_nothing"])
 def test_a_place_that_does_not_exist_is_refused(place: str) -> None:
     with pytest.raises(PlaceMissing, match=place):
         link(place)

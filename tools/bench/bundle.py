@@ -7,9 +7,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from artifact.bytecode import compile_folder, compile_libraries
+from tools.packaging.bytecode import compile_folder, compile_libraries
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".bench"
 RUNTIME = ("awslambdaric",)
 _UV = shutil.which("uv", path=f"{ROOT / '.tools' / 'bin'}:{os.defpath}") or "uv"

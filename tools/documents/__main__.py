@@ -1,14 +1,14 @@
-"""Write the generated documents: `python -m docs`; with `--check` it names those that are stale, and exits 1."""
+"""Write the generated documents: `python -m tools.documents`; with `--check` it names those that are stale, and exits 1."""
 
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs import desk, openapi
-from docs.lifecycle import describe_lifecycle
-from docs.markdown import ROOT, PlaceMissing
-from docs.privacy import describe_privacy
-from docs.promise import RegisterIncomplete, describe_promises
+from tools.documents import desk, openapi
+from tools.documents.lifecycle import describe_lifecycle
+from tools.documents.markdown import ROOT, PlaceMissing
+from tools.documents.privacy import describe_privacy
+from tools.documents.promise import RegisterIncomplete, describe_promises
 
 FOLDER = ROOT / "docs"
 DOCUMENTS: Mapping[str, Callable[[], str]] = {

@@ -1,8 +1,8 @@
 """A stand-in for AWS, in a process of its own so that its work is nobody's CPU time.
 
-`python -m bench.cloud CERTIFICATE ANSWERS` prints its port. It speaks TLS, since setting that up is part of every real cold
-start. It answers by operation and table, from a JSON file: conditions always hold, and nothing is remembered. It plays the
-payment provider too.
+`python -m tools.bench.fake_aws CERTIFICATE ANSWERS` prints its port. It speaks TLS, since setting that up is part of every
+real cold start. It answers by operation and table, from a JSON file: conditions always hold, and nothing is remembered. It
+plays the payment provider too.
 """
 
 import json
@@ -13,32 +13,32 @@ from pathlib import Path
 from typing import Any
 
 
-class Cloud(ThreadingHTTPServer):
+class FakeAws(ThreadingHTTPServer):
     """A server on a free port, with an answer per operation."""
 
     daemon_threads = True
 
     def __init__(self, certificate: Path, answers: dict[str, Any]) -> None:
         """Listen, with a certificate whose file holds its key too."""
-        super().__init__(("127.0.0.1", 0), Service)
+        super().__init__(("127.0.0.1", 0), Connection)
         self.answers = answers
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
 
-class Service(BaseHTTPRequestHandler):
+class Connection(BaseHTTPRequestHandler):
     """Any AWS service whose protocol is JSON."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Cloud
+    server: FakeAws
 
     def do_POST(self) -> None:
         """Answer a call by the name of its operation, and of the table or secret where that makes a difference."""
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         operation = self.headers["X-Amz-Target"]
-        about = f"{operation} {asked.get('TableName') or asked.get('SecretId')}"
+        about = f"{operation} {call.get('TableName') or call.get('SecretId')}"
         self._answer(self.server.answers.get(about, self.server.answers.get(operation, {})))
 
     def do_GET(self) -> None:
@@ -58,7 +58,7 @@ class Service(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    with Cloud(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_bytes())) as cloud:
-        sys.stdout.write(f"{cloud.server_port}\n")
+    with FakeAws(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_bytes())) as fake:
+        sys.stdout.write(f"{fake.server_port}\n")
         sys.stdout.flush()
-        cloud.serve_forever()
+        fake.serve_forever()

@@ -232,7 +232,7 @@ def _free(form: type[Declared]) -> list[str]:
     return [name for name, info in fields if any(isinstance(mark, Free) for mark in info.metadata)]
 
 
-def _untitled(shape: Any) -> Any:  # noqa: ANN401 - a walk through any JSON
+def _untitled(shape: Any) -> Any:
     if isinstance(shape, list):
         return [_untitled(part) for part in shape]
     if not isinstance(shape, dict):

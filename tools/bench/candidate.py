@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Candidate:
     """One handler in one packaging."""
 
     name: str
@@ -17,8 +17,8 @@ class Subject:
     packages: Path | None = None
     variables: dict[str, str] = field(default_factory=dict)
 
-    def environment(self, runtime: Path) -> dict[str, str]:
-        """Return the environment of its process: its settings, and the import path in Lambda's order."""
+    def own_variables(self, runtime: Path) -> dict[str, str]:
+        """Return what its process has of its own: its settings, and the import path in Lambda's order."""
         folders = [self.folder, self.packages, runtime]
         return {**self.variables, "PYTHONPATH": ":".join(str(folder) for folder in folders if folder)}
 

@@ -16,7 +16,7 @@ from loket.domain.inventory import Declared, Field, LegalBasis, Purpose, Recipie
 from loket.domain.retention import Retention
 from loket.store.guard import WINDOW
 
-from docs.markdown import NOTICE, ROOT, link, table
+from tools.documents.markdown import NOTICE, ROOT, link, table
 
 type Record = dict[str, Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 from loket.domain.challenge import issue_challenge
 from loket.domain.key import Keys
 
-from bench.bundle import ROOT
+from tools.bench.bundle import ROOT
 
 _TIME_TO_FILL_IN = timedelta(minutes=2)
 

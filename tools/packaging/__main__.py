@@ -1,11 +1,11 @@
-"""Finish a build: `python -m artifact [.aws-sam/build]`. Running it twice changes nothing."""
+"""Finish a build: `python -m tools.packaging [.aws-sam/build]`. Running it twice changes nothing."""
 
 import sys
 from pathlib import Path
 
-from artifact import bytecode, sdk, surplus, trust, usage
+from tools.packaging import bytecode, sdk, surplus, trust, usage
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 # Byte code belongs to one Python; the functions' runtime has this one.
 RUNTIME = (3, 13)
 

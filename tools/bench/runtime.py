@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-from bench.subject import Subject
+from tools.bench.candidate import Candidate
 
 WARM_INVOCATIONS = 200
 _SECONDS_TO_ANSWER = 30
@@ -32,21 +32,21 @@ class Sample:
     warm_us: float
 
 
-def measure(subject: Subject, environment: dict[str, str], *, warm: int = WARM_INVOCATIONS) -> Sample:
+def measure(candidate: Candidate, environment: dict[str, str], *, warm: int = WARM_INVOCATIONS) -> Sample:
     """Start a process, invoke it once and then `warm` times more, stop it, and return what it cost."""
-    with RuntimeApi(subject.event) as api:
+    with RuntimeApi(candidate.event) as api:
         # The interpreter itself, not a launcher in front of it: its CPU time is what is read.
         command = [os.path.realpath(sys.executable), "-m", "awslambdaric", "app.handler"]
         given = {**environment, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.server_port}"}
-        process = subprocess.Popen(command, cwd=subject.folder, env=given, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=candidate.folder, env=given, stdout=subprocess.DEVNULL)
         try:
             readings = api.serve(process.pid, invocations=1 + warm)
         finally:
             process.kill()
             process.wait()
     for answer in api.answers:
-        if answer.get("statusCode") != subject.status:
-            raise InvocationFailed(f"{subject.name}: {json.dumps(answer)[:500]}")
+        if answer.get("statusCode") != candidate.status:
+            raise InvocationFailed(f"{candidate.name}: {json.dumps(answer)[:500]}")
     return Sample(cold_ms=readings[0] / 1e6, warm_us=(readings[-1] - readings[0]) / max(warm, 1) / 1e3)
 
 

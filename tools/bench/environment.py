@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loket.console import load_courses
 from loket.store.client import client
 from moto import mock_aws
 
-from bench import payment
-from bench.bundle import FOLDER, ROOT
+from tools.bench import payment
+from tools.bench.bundle import FOLDER, ROOT
+from tools.operate.catalogue import load_courses
 
 REGION = "eu-central-1"
 MASTER_KEY = "a master key that opens nothing but this measurement"
@@ -24,12 +24,12 @@ _ANSWERS = FOLDER / "answers.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the stand-in for AWS listens."""
+class Environment:
+    """What a measured process finds around it: where the stand-in for AWS listens, and what Lambda sets."""
 
     port: int
 
-    def environment(self, packages: Path | None) -> dict[str, str]:
+    def variables(self, packages: Path | None) -> dict[str, str]:
         """Return what Lambda sets, the stand-in's address, and the shipped roots with the stand-in's certificate added."""
         return {
             "AWS_ENDPOINT_URL": f"https://localhost:{self.port}",
@@ -41,22 +41,22 @@ class Stage:
 
 
 @contextmanager
-def open_stage(course: str) -> Iterator[Stage]:
+def open_environment(course: str) -> Iterator[Environment]:
     """Run the stand-in for AWS for as long as the measurement takes; asked for a course, it answers with this one."""
     _make_certificate()
     _ANSWERS.write_text(json.dumps(_make_answers(course)), encoding="utf-8")
-    command = [sys.executable, "-m", "bench.cloud", str(_CERTIFICATE), str(_ANSWERS)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as cloud:
+    command = [sys.executable, "-m", "tools.bench.fake_aws", str(_CERTIFICATE), str(_ANSWERS)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as fake:
         try:
-            yield Stage(int(cloud.stdout.readline() if cloud.stdout else ""))
+            yield Environment(int(fake.stdout.readline() if fake.stdout else ""))
         finally:
-            cloud.kill()
+            fake.kill()
 
 
 def _make_certificate() -> None:
     key = FOLDER / "key.pem"
     request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 7 -subj /CN=localhost"
-    name = ["-addext", "subjectAltName=DNS:localhost"]
+    name = ["-addext", "candidateAltName=DNS:localhost"]
     files = ["-keyout", str(key), "-out", str(_CERTIFICATE)]
     subprocess.run(["openssl", *request.split(), *name, *files], check=True, capture_output=True)  # noqa: S607 - our own
     _CERTIFICATE.write_text(_CERTIFICATE.read_text() + key.read_text())
@@ -89,7 +89,7 @@ def _make_answers(course: str) -> dict[str, Any]:
         "DynamoDB_20120810.GetItem": {"Item": item},
         "DynamoDB_20120810.GetItem PersonalDataTable": {"Item": payment.stored_item()},
         "secretsmanager.GetSecretValue PaymentSecret": {"SecretString": payment.SECRET},
-        payment.ADDRESS: payment.told_by_provider(),
+        payment.ADDRESS: payment.provider_answer(),
         "DynamoDB_20120810.Query": {"Items": items, "Count": len(items)},
         "secretsmanager.GetSecretValue": {
             "ARN": f"arn:aws:secretsmanager:{REGION}:0:secret:keys",

@@ -8,7 +8,7 @@ from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
 from loket.domain.privacy.right import Right
 from loket.texts import texts
 
-from docs.schema import DAY, form_schema, html_form_schema, object_schema, reference_schema
+from tools.documents.schema import DAY, form_schema, html_form_schema, object_schema, reference_schema
 
 type Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from loket.domain.retention import local_date_of
 from loket.domain.screening import must_hold_mail, screen
 from mangum import Mangum
 
-from bench.reference_shared import intake
+from tools.bench.reference_shared import intake
 
 app = FastAPI()
 app.add_exception_handler(FormRefused, intake.tell_refusal)

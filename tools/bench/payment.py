@@ -42,7 +42,7 @@ def stored_item() -> dict[str, Any]:
     return to_item({"pk": f"PAYMENT#{ATTEMPT}", "sk": "PAYMENT", **dict(item)})
 
 
-def told_by_provider() -> dict[str, Any]:
+def provider_answer() -> dict[str, Any]:
     """Return what the provider answers about it."""
     return {
         "id": PAYMENT,

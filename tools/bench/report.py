@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.runtime import Sample
+from tools.bench.runtime import Sample
 
 MOST_TIMES_FLOOR = 8.5
 LEAST_TIMES_OURS = 2.2
@@ -31,23 +31,23 @@ class Row:
         return f"{self.name:<44}{self.cold_ms:>9.1f} ms{self.times_floor:>8.2f} x{self.warm_us:>9.0f} us   {self.verdict}"
 
 
-def make_rows(samples: Mapping[str, Sequence[Sample]], rivals: Mapping[str, str]) -> list[Row]:
-    """Return a row per handler; `rivals` names the reference of each handler that has limits to keep."""
+def make_rows(samples: Mapping[str, Sequence[Sample]], references: Mapping[str, str]) -> list[Row]:
+    """Return a row per handler; `references` names the reference of each handler that has limits to keep."""
     medians = {name: _median(taken) for name, taken in samples.items()}
     floor = medians[FLOOR].cold_ms
-    return [_judge(name, medians, rivals, floor) for name in samples]
+    return [_judge(name, medians, references, floor) for name in samples]
 
 
-def tell(rows: Sequence[Row]) -> Iterator[str]:
+def format_rows(rows: Sequence[Row]) -> Iterator[str]:
     """Yield the lines to print."""
     yield f"{'median CPU time of a fresh process':<44}{'cold start':>12}{'x empty':>10}{'warm':>12}"
     yield from map(str, rows)
 
 
-def _judge(name: str, medians: Mapping[str, Sample], rivals: Mapping[str, str], floor: float) -> Row:
+def _judge(name: str, medians: Mapping[str, Sample], references: Mapping[str, str], floor: float) -> Row:
     cold, warm = medians[name].cold_ms, medians[name].warm_us
-    ours = next((handler for handler, rival in rivals.items() if rival == name), None)
-    if name in rivals:
+    ours = next((handler for handler, reference in references.items() if reference == name), None)
+    if name in references:
         verdict, broken = f"at most {MOST_TIMES_FLOOR} x empty", cold > MOST_TIMES_FLOOR * floor
     elif name == WEBHOOK:
         verdict, broken = f"at most {WEBHOOK_MOST_TIMES_FLOOR} x empty", cold > WEBHOOK_MOST_TIMES_FLOOR * floor

@@ -8,7 +8,7 @@ from loket.domain.privacy.ladder import EVERY_DAY_AFTER, LADDER
 from loket.domain.privacy.lifecycle import ENDED, LIFECYCLE, OPEN, Move, RequestEvent, RequestStatus
 from loket.domain.privacy.right import Right
 
-from docs.markdown import NOTICE, link, table
+from tools.documents.markdown import NOTICE, link, table
 
 _TABLE, _LADDER = "layers/loket/loket/domain/privacy/lifecycle.py", "layers/loket/loket/domain/privacy/ladder.py"
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from docs.markdown import NOTICE, ROOT, link, table
+from tools.documents.markdown import NOTICE, ROOT, link, table
 
 LAST = 23
 

@@ -1,10 +1,9 @@
-"""The OpenAPI document of the public API: its operations. Routes are in `docs.route`, shapes in `docs.schema`."""
+"""The OpenAPI document of the public API: its operations. Its routes are in `route`, its shapes in `schema`."""
 
 import json
 import tomllib
 from collections.abc import Iterable
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from loket.domain.link import LINK_LIFETIME, LinkRefused
@@ -14,14 +13,14 @@ from loket.web.problem import PROBLEMS, UNEXPECTED, Problem
 from loket.web.request import LARGEST_BODY
 from loket.web.request_problem import REQUEST_PROBLEMS
 
-from docs import schema
-from docs.example import EXAMPLES
-from docs.request import request_schemas
-from docs.route import FORMS, PAGES, READINGS, WEBHOOKS, FormRoute, Operation, PageByLink, Webhook
+from tools.documents import schema
+from tools.documents.example import EXAMPLES
+from tools.documents.markdown import ROOT
+from tools.documents.request import request_schemas
+from tools.documents.route import FORMS, PAGES, READINGS, WEBHOOKS, FormRoute, Operation, PageByLink, Webhook
 
 type Json = dict[str, Any]
 
-_PROJECT = Path(__file__).parent.parent
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 # Problems of a page by link, which no form has.
@@ -57,7 +56,7 @@ def render() -> str:
 
 def describe_api() -> Json:
     """Return the whole document."""
-    project = tomllib.loads((_PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Loket", "version": project["version"], "description": _INTRODUCTION},

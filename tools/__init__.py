@@ -1,0 +1,1 @@
+"""What is done to the project, none of which ships: documents, packaging, benchmarks, and the operators' command."""

@@ -1,0 +1,38 @@
+"""The command for whoever runs Loket: `python -m tools.operate courses load catalogue/courses.json`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from loket.domain.catalogue import CatalogueRefused
+from loket.store.catalogue import CatalogueOutdated
+from loket.store.client import StoreUnavailable
+from pydantic import ValidationError
+
+from tools.operate.catalogue import load_courses
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code; a catalogue that is not right is refused whole."""
+    chosen = _make_parser().parse_args(arguments)
+    try:
+        print(load_courses(chosen.file))
+    except (CatalogueRefused, CatalogueOutdated, ValidationError, OSError) as refused:
+        print(f"nothing loaded: {refused}", file=sys.stderr)
+        return 1
+    except StoreUnavailable as failed:
+        print(f"stopped half way, run it again: {failed.__cause__}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    command = argparse.ArgumentParser(prog="loket", description=__doc__)
+    areas = command.add_subparsers(dest="area", required=True)
+    courses = areas.add_parser("courses", help="the catalogue").add_subparsers(dest="action", required=True)
+    courses.add_parser("load", help="check a catalogue file and write it to CourseTable").add_argument("file", type=Path)
+    return command
+
+
+if __name__ == "__main__":
+    sys.exit(main())
