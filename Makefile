@@ -76,9 +76,7 @@ requirements: $(UV) ## Write the layers' requirements.txt anew, from uv.lock
 
 .PHONY: build
 build: .venv/.dev ## Build what ships, cut down and byte-compiled (ARCHITECTURE=arm64|x86_64)
-	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.tools/bin:$$PATH" ARCHITECTURE=$(ARCHITECTURE) \
-	  sam build --parameter-overrides Architecture=$(ARCHITECTURE)
-	@$(PYTHON) -m tools.packaging
+	@ARCHITECTURE=$(ARCHITECTURE) .venv/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
 
 .PHONY: bench
 bench: build ## Measure cold starts of the build against an empty handler and a framework's; fails past a limit

@@ -25,14 +25,17 @@ type Start = Callable[..., Emulator]
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build into a folder of our own, as `make build` does."""
-    folder = tmp_path_factory.mktemp("artifact") / "build"
-    tools = f"{Path(sys.executable).parent}:{PROJECT / '.tools' / 'bin'}"
-    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "ARCHITECTURE": ARCHITECTURE}
-    given = ["--build-dir", str(folder), "--parameter-overrides", f"Architecture={ARCHITECTURE}"]
-    for command in (["sam", "build", *given], [sys.executable, "-m", "tools.packaging", str(folder)]):
-        done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own
-        assert done.returncode == 0, done.stderr
+    """Build everything into a folder of our own, by `sam build` and nothing else."""
+    return run_build(tmp_path_factory.mktemp("artifact") / "build")
+
+
+def run_build(folder: Path, *names: str) -> Path:
+    """Build these layers and functions, or all of them, for this machine, and return the folder."""
+    command = [str(Path(sys.executable).parent / "sam"), "build", *names, "--build-dir", str(folder)]
+    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}"]
+    environment = {**os.environ, "ARCHITECTURE": ARCHITECTURE}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    assert done.returncode == 0, done.stderr
     return folder
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
-import sys
 from importlib.util import MAGIC_NUMBER
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
+from tests.artifact.conftest import run_build
 from tests.template import PROJECT
 from tools.packaging import sdk, trust, usage
 
@@ -71,11 +72,25 @@ def test_a_bundle_that_lacks_a_root_is_refused(tmp_path: Path) -> None:
         trust.cut_bundle(bundle)
 
 
-def test_finishing_a_build_twice_changes_nothing(build: Path) -> None:
-    before = {path: path.read_bytes() for path in build.rglob("*") if path.is_file()}
-    again = [sys.executable, "-m", "tools.packaging", str(build)]
-    subprocess.run(again, cwd=PROJECT, check=True, capture_output=True)  # noqa: S603 - our own
-    assert {path: path.read_bytes() for path in build.rglob("*") if path.is_file()} == before
+def test_the_same_sources_build_the_same_bytes(build: Path, tmp_path: Path) -> None:
+    first, second = build / "LoketLayer", run_build(tmp_path / "again", "LoketLayer") / "LoketLayer"
+    assert read_files(first) == read_files(second)
+
+
+def read_files(folder: Path) -> dict[Path, bytes]:
+    """Return the content of every file below a folder."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_without_uv_says_what_it_needs(tmp_path: Path) -> None:
+    """The same Makefile, in a project that has no tools of its own, and with an empty search path."""
+    makefile = tmp_path / "tools" / "packaging" / "Makefile"
+    makefile.parent.mkdir(parents=True)
+    shutil.copy(PROJECT / "tools" / "packaging" / "Makefile", makefile)
+    command = [shutil.which("make") or "make", "--makefile", str(makefile), "build-LoketLayer"]
+    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    assert done.returncode
+    assert "Building needs uv and Python 3.13" in done.stderr
 
 
 def test_a_cut_model_holds_every_shape_that_an_operation_reaches() -> None:

@@ -1,1 +1,1 @@
-"""Turns what `sam build` leaves into what ships: small, byte-compiled, and holding nothing that is never used."""
+"""Makes what ships of what is installed: small, byte-compiled, and holding nothing that is never used."""

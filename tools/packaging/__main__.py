@@ -1,42 +1,40 @@
-"""Finish a build: `python -m tools.packaging [.aws-sam/build]`. Running it twice changes nothing."""
+"""The last step of a layer's or a function's build: `python -m tools.packaging layer|function FOLDER`.
+
+The Makefile beside this calls it. Running it twice changes nothing.
+"""
 
 import sys
 from pathlib import Path
 
-from tools.packaging import bytecode, sdk, surplus, trust, usage
+from tools.packaging import bytecode, surplus, trust, usage
 
 ROOT = Path(__file__).parents[2]
-# Byte code belongs to one Python; the functions' runtime has this one.
-RUNTIME = (3, 13)
 
 
-class WrongPython(Exception):
-    """The build runs on another Python than the functions will."""
-
-
-def main(arguments: list[str]) -> None:
-    """Cut, compile and report every layer and function folder of a build."""
-    if sys.version_info[:2] != RUNTIME:
-        raise WrongPython
-    build = Path(arguments[0]) if arguments else ROOT / ".aws-sam" / "build"
-    names = usage.collect_names([ROOT / "functions", ROOT / "layers"])
-    for layer in sorted(folder.parent for folder in build.glob("*/python")):
-        finish_layer(layer / "python", names)
-    for function in sorted(path.parent for path in build.glob("*/app.py")):
-        surplus.remove_surplus(function)
-        bytecode.compile_folder(function, shown_as="/var/task")
-
-
-def finish_layer(packages: Path, names: frozenset[str]) -> None:
+def finish_layer(layer: Path) -> None:
     """Cut a layer down to what is used, compile it, and print its size."""
+    packages = layer / "python"
     surplus.remove_surplus(packages)
     if (packages / "botocore").is_dir():
-        sdk.cut_data(packages / "botocore" / "data", names)
-        trust.cut_bundle(packages / "botocore" / "cacert.pem")
+        _cut_botocore(packages / "botocore")
     own = frozenset(folder.name for folder in ROOT.glob("layers/*/*/"))
     bytecode.compile_libraries(packages, own=own, shown_as="/opt/python")
     size = sum(path.stat().st_size for path in packages.rglob("*") if path.is_file())
-    sys.stdout.write(f"{packages.parent.name}: {size / 1_000_000:.1f} MB unpacked\n")
+    print(f"{size / 1_000_000:.1f} MB unpacked")
 
 
-main(sys.argv[1:])
+def finish_function(function: Path) -> None:
+    """Compile a function's module."""
+    bytecode.compile_folder(function, shown_as="/var/task")
+
+
+def _cut_botocore(botocore: Path) -> None:
+    # Only a layer that has botocore can lend it to what cuts it.
+    from tools.packaging import sdk
+
+    sdk.cut_data(botocore / "data", usage.collect_names([ROOT / "functions", ROOT / "layers"]))
+    trust.cut_bundle(botocore / "cacert.pem")
+
+
+if __name__ == "__main__":
+    {"layer": finish_layer, "function": finish_function}[sys.argv[1]](Path(sys.argv[2]))

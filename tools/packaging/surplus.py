@@ -5,7 +5,6 @@ from pathlib import Path
 
 SURPLUS = (
     "**/__pycache__",
-    ".lock",
     "bin",
     # Left by uv where it installs.
     ".lock",
