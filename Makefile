@@ -52,11 +52,12 @@ test: .venv/.dev ## Run every test; TESTS=tests/unit for a part
 	@$(PYTHON) -m pytest $(TESTS)
 
 .PHONY: check
-check: .venv/.dev ## Lint, types, rings, template, spelling, fresh documents
+check: .venv/.dev ## Lint, types, dead code, rings, template, spelling, fresh documents
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
 	@for function in functions/*/app.py; do $(PYTHON) -m mypy $$function || exit 1; done
+	$(PYTHON) -m tools.dead_code
 	.venv/bin/lint-imports
 	.venv/bin/cfn-lint template.yaml dashboard.yaml
 	.venv/bin/sam validate --lint --region eu-central-1

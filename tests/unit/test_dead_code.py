@@ -1,0 +1,28 @@
+"""What the check for dead code takes as used, beside what code uses."""
+
+from __future__ import annotations
+
+import ast
+
+from tools.dead_code import find_declared, find_read
+
+SOURCE = """
+class Colour(StrEnum):
+    RED = "red"
+
+class Form(BaseModel):
+    name: str
+    limit = 3
+
+@dataclass(frozen=True)
+class Page:
+    title: str
+"""
+
+
+def test_data_that_a_class_declares_is_used_but_a_dataclass_has_to_be_read() -> None:
+    assert list(find_declared(ast.parse(SOURCE))) == ["RED", "name"]
+
+
+def test_what_a_template_reads_is_used() -> None:
+    assert list(find_read("<p>{{ page.title }}</p>")) == ["title"]
