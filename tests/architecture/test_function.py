@@ -162,6 +162,12 @@ def test_what_all_functions_share_is_said_once() -> None:
     assert not [name for name in resources(FUNCTION) if {"Handler", "Runtime"} & set(properties(name))]
 
 
+def test_one_make_file_builds_every_function_and_layer() -> None:
+    built = {**resources(FUNCTION), **resources("AWS::Serverless::LayerVersion")}
+    given = {"BuildMethod": "makefile", "ContextPath": "tools/packaging"}
+    assert [name for name, resource in built.items() if resource.get("Metadata") != given] == []
+
+
 def test_only_the_desk_carries_a_web_framework() -> None:
     layers = {name: properties(name)["Layers"] for name in resources(FUNCTION) if "Layers" in properties(name)}
 

@@ -56,7 +56,7 @@ def open_environment(course: str) -> Iterator[Environment]:
 def _make_certificate() -> None:
     key = FOLDER / "key.pem"
     request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 7 -subj /CN=localhost"
-    name = ["-addext", "candidateAltName=DNS:localhost"]
+    name = ["-addext", "subjectAltName=DNS:localhost"]
     files = ["-keyout", str(key), "-out", str(_CERTIFICATE)]
     subprocess.run(["openssl", *request.split(), *name, *files], check=True, capture_output=True)  # noqa: S607 - our own
     _CERTIFICATE.write_text(_CERTIFICATE.read_text() + key.read_text())
