@@ -41,7 +41,7 @@ def make_website(setting: Setting) -> None:
         return
     done = run_module(
         setting,
-        "local.website.generate",
+        "website.generate",
         f"--output={setting.website}",
         f"--courses={setting.project / CATALOGUE}",
         f"--site={setting.url}/website",

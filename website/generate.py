@@ -3,7 +3,7 @@
 The pages are plain files that any web server can give out. They are not committed: the local launcher writes them into
 its state folder at every start. For a site of your own:
 
-    PYTHONPATH=layers/loket python -m local.website.generate --output DIR --api https://api.example --site https://www.example
+    PYTHONPATH=layers/loket python -m website.generate --output DIR --api https://api.example --site https://www.example
 
 `--api` is the one place where the address of the API is chosen: it ends up in each form's `action`, in `data-api` on
 the root element, and in the Content-Security-Policy. Without it, the forms post to the origin that the pages come from.
@@ -20,18 +20,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from local.website.catalogue import Course, read_courses
-from local.website.question import (
+from website.catalogue import Course, read_courses
+from website.question import (
     Group,
     ask_contact,
     ask_request,
     group_course_questions,
     summarise_retention,
 )
-from local.website.text import LANGUAGES, Texts, format_price, read_texts
+from website.text import LANGUAGES, Texts, format_price, read_texts
 
 HERE = Path(__file__).parent
-CATALOGUE = HERE.parent.parent / "catalogue" / "courses.json"
+CATALOGUE = HERE.parent / "catalogue" / "courses.json"
 VAT_RATES = {"high": "21", "low": "9"}
 
 

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from loket.texts.retention import kept_in_words
 
-from local.website.catalogue import AskedField, Course
-from local.website.text import Texts
+from website.catalogue import AskedField, Course
+from website.text import Texts
 
 
 @dataclass(frozen=True, kw_only=True)
