@@ -10,7 +10,7 @@ from bench.report import FLOOR, WEBHOOK, make_rows, tell
 from bench.runtime import Sample, measure
 from bench.stage import MASTER_KEY, Stage, open_stage
 from bench.subject import Subject, read_variables
-from local.blueprint import read_template
+from local.emulator.template import read_template
 
 ROUNDS = 15
 BUILD = ROOT / ".aws-sam" / "build"

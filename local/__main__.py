@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from local.front import build_front
-from local.progress import say
-from local.refusal import CannotStart
-from local.setting import LOOPBACK, REGION, Setting
-from local.stack import Stack
+from local.errors import CannotStart
+from local.launch.progress import say
+from local.launch.stack import Stack
+from local.proxy.front import build_front
+from local.settings import LOOPBACK, REGION, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from local.__main__ import Server, listen
-from local.provider.house import ProviderHouse
+from local.payments.app import ProviderHouse
 from tests.running import NeverHappened, Reply
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.child import Emulator
-from local.cloud import Cloud
-from local.deployment import (
+from local.emulator.aws import Cloud
+from local.emulator.deploy import (
     Deployment,
     ExpiryNotEnabled,
     NoRoutes,
@@ -21,7 +20,8 @@ from local.deployment import (
     deploy,
     mend_deployment,
 )
-from local.setting import Setting
+from local.emulator.process import Emulator
+from local.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.deployment import Table
-from local.emulator import complete_event
-from local.mail import read_mail
-from local.secret import choose_alphabet, generate_secret
-from local.touch import WriteNotJournaled, find_touched_keys
-from local.wire import read_plain
+from local.emulator.deploy import Table
+from local.emulator.program import complete_event
+from local.emulator.raw import read_plain
+from local.emulator.secrets import choose_alphabet, generate_secret
+from local.inspect.mailbox import read_mail
+from local.survive.written_keys import WriteNotJournaled, find_touched_keys
 
 type Json = dict[str, Any]
 
