@@ -92,7 +92,7 @@ async def run(setting: Setting, front: socket.socket, gateway: socket.socket, pr
     apps: dict[socket.socket, ASGIApp] = {
         front: build_front(stack),
         gateway: stack.gateway,
-        provider: stack.providers.build_app(),
+        provider: stack.providers.build(),
     }
     doors = Doors({opened.getsockname()[1]: app for opened, app in apps.items()})
     server = Server(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOOPBACK = "127.0.0.1"
+LOOPBACK_HOSTS = frozenset({LOOPBACK, "localhost"})
 REGION = "eu-central-1"
 ACCOUNT = "000000000000"
 STACK_NAME = "loket"

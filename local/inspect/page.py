@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 if TYPE_CHECKING:
     from local.settings import Setting
 
-PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, trim_blocks=True)
+BASE = Path(__file__).parent / "pages"
 SECURITY = {
     "content-security-policy": (
         "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; base-uri 'none'"
@@ -19,6 +19,14 @@ SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+
+
+def open_pages(folder: Path) -> Environment:
+    """Return the pages in a folder, each of which may build on the base page."""
+    return Environment(loader=FileSystemLoader([folder, BASE]), autoescape=True, trim_blocks=True)
+
+
+PAGES = open_pages(BASE)
 
 
 def show_front(setting: Setting, tables: list[str], queues: list[str]) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route, Router
 from local.inspect.page import show_mailbox
 from local.inspect.read import read_environment, read_logs, read_queue, read_table, read_variables
 from local.inspect.schedule import InvalidMoment, describe_schedule
-from local.proxy.fault import Fault
+from local.proxy.aws_fault import Fault
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -14,7 +14,7 @@ from local.emulator.stream.mapping import Relay
 from local.launch.commands import load_catalogue, make_website
 from local.launch.progress import say, step
 from local.oidc.provider import IdentityHouse
-from local.payments.app import ProviderHouse
+from local.payments.app import App
 from local.payments.secret import settle_payment_secret
 from local.proxy.aws import Gateway
 from local.proxy.message import Line
@@ -45,7 +45,7 @@ class Stack:
         self.line = Line(self._emulator.url)
         self.gateway = Gateway(self.line, self.wire, self.journal)
         self.identity = IdentityHouse(setting.state, url=setting.url)
-        self.providers = ProviderHouse(setting.state, url=provider_url, public_url=setting.url)
+        self.providers = App(setting.state, url=provider_url, public_url=setting.url)
 
     @property
     def emulator_url(self) -> str:
@@ -98,7 +98,7 @@ class Stack:
         mend_deployment(self.cloud, deployment, self.setting.origins)
         check_deployment(self.cloud, deployment, self.setting.origins)
         settle_secrets(self.cloud, deployment, self.journal)
-        settle_payment_secret(self.cloud, deployment, self.providers.office.account)
+        settle_payment_secret(self.cloud, deployment, self.providers.service.account)
         self.gateway.tables = {table.name: table for table in deployment.tables.values()}
 
     def _restore(self, deployment: Deployment) -> None:

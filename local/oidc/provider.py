@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from jinja2 import ChoiceLoader, FileSystemLoader
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from local.inspect.page import PAGES, SECURITY
+from local.inspect.page import SECURITY, open_pages
 from local.oidc.key import SigningKey
 from local.oidc.staff import STAFF, Member, find_member
 
@@ -34,9 +33,7 @@ _TOKEN_SECONDS = 300
 # Under `no-referrer` a browser would send "Origin: null" with the form.
 _HEADERS = {**SECURITY, "referrer-policy": "same-origin"}
 _ASKED = ("redirect_uri", "state", "nonce", "code_challenge")
-_TEMPLATES = PAGES.overlay(
-    loader=ChoiceLoader([FileSystemLoader(Path(__file__).parent / "pages"), PAGES.loader or ChoiceLoader([])])
-)
+_PAGES = open_pages(Path(__file__).parent / "pages")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +101,7 @@ class IdentityHouse:
         asked = request.query_params
         if reason := self._refuse(asked):
             return JSONResponse({"error": "invalid_request", "error_description": reason}, 400)
-        page = _TEMPLATES.get_template("identity.html")
+        page = _PAGES.get_template("identity.html")
         kept = {name: asked.get(name, "") for name in (*_ASKED, "client_id", "response_type", "code_challenge_method")}
         return HTMLResponse(page.render(staff=STAFF, kept=kept), headers=_HEADERS)
 

@@ -11,7 +11,7 @@ from local.payments.payment import make_id
 
 if TYPE_CHECKING:
     from local.payments.payment import Mode, Name
-    from local.payments.store import Book
+    from local.payments.store import Store
 
 type Json = dict[str, Any]
 
@@ -37,9 +37,9 @@ class Account(BaseModel):
         )
 
     @classmethod
-    def keep(cls, book: Book) -> Self:
-        """Return the accounts that are kept in the book, made at the first start."""
-        return cls.model_validate_json(book.keep_setting(KEPT_AS, cls.make().model_dump_json()))
+    def keep(cls, store: Store) -> Self:
+        """Return the accounts that are kept in the store, made at the first start."""
+        return cls.model_validate_json(store.keep_setting(KEPT_AS, cls.make().model_dump_json()))
 
     def name_key(self, provider: Name, mode: Mode = "test") -> str:
         """Return our key with a provider."""

@@ -1,4 +1,4 @@
-"""One request to a provider's API: who asks, what goes wrong, and answering the same key only once."""
+"""One request to a provider's API: with which key, what goes wrong, and answering the same idempotency key only once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from local.payments.fault import Fault, Kind, Operation
     from local.payments.payment import Mode, Name
-    from local.payments.service import Office
+    from local.payments.service import Service
 
 type Json = dict[str, Any]
-type Action = Callable[[Ask], Reply]
+type Action = Callable[[ApiRequest], ApiResponse]
 
 
 class Refusal(Exception):
@@ -34,8 +34,8 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A request: by which key's mode, about what, with which content."""
+class ApiRequest:
+    """A request: in which mode, about what, with which content."""
 
     mode: Mode
     path: str
@@ -47,8 +47,8 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """An answer."""
+class ApiResponse:
+    """What is answered to a request."""
 
     status: int
     content: Json
@@ -85,37 +85,41 @@ class Dialect(Protocol):
 class Endpoint:
     """One operation of one provider's API."""
 
-    def __init__(self, office: Office, dialect: Dialect, operation: Operation, action: Action) -> None:
+    def __init__(self, service: Service, dialect: Dialect, operation: Operation, action: Action) -> None:
         """Answer with the action, unless something was ordered to go wrong."""
-        self._office, self._dialect, self._operation, self._action = office, dialect, operation, action
+        self._service, self._dialect, self._operation, self._action = service, dialect, operation, action
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
         body = await request.body()
-        target = str(request.path_params.get("id", ""))
-        faults = self._office.faults.draw(self._dialect.provider, self._operation, target)
-        reply = await run_in_threadpool(self._answer, request, body, faults)
+        faults = self._draw_faults(str(request.path_params.get("id", "")))
+        response = await run_in_threadpool(self._answer, request, body, faults)
         if "slow" in faults:
             await asyncio.sleep(faults["slow"].delay)
-        await self._write(reply, garbled="garbled" in faults)(scope, receive, send)
+        await self._write(response, garbled="garbled" in faults)(scope, receive, send)
 
-    def _write(self, reply: Reply, *, garbled: bool) -> Response:
-        body = json.dumps(reply.content).encode()
+    def _draw_faults(self, payment: str) -> dict[Kind, Fault]:
+        provider, operation = self._dialect.provider, self._operation
+        faults = self._service.faults.draw(lambda fault: fault.concerns(provider, operation, payment))
+        return {fault.kind: fault for fault in faults}
+
+    def _write(self, response: ApiResponse, *, garbled: bool) -> Response:
+        body = json.dumps(response.content).encode()
         if garbled:
             return Response(body[: len(body) // 2], 200, media_type=self._dialect.media_type)
-        return Response(body, reply.status, headers=dict(reply.headers), media_type=self._dialect.media_type)
+        return Response(body, response.status, headers=dict(response.headers), media_type=self._dialect.media_type)
 
-    def _answer(self, request: Request, body: bytes, faults: dict[Kind, Fault]) -> Reply:
+    def _answer(self, request: Request, body: bytes, faults: dict[Kind, Fault]) -> ApiResponse:
         try:
             if refusal := self._find_fault(request, faults):
                 raise refusal
-            reply = self._carry_out(request, body, faults)
+            response = self._carry_out(request, body, faults)
         except Refusal as refusal:
             headers = {"retry-after": "1"} if refusal.status in {429, 503} else {}
-            return Reply(refusal.status, self._dialect.describe_refusal(refusal), headers)
+            return ApiResponse(refusal.status, self._dialect.describe_refusal(refusal), headers)
         lost = Refusal(502, "Bad gateway")
-        return Reply(lost.status, self._dialect.describe_refusal(lost)) if "lost" in faults else reply
+        return ApiResponse(lost.status, self._dialect.describe_refusal(lost)) if "lost" in faults else response
 
     def _find_fault(self, request: Request, faults: dict[Kind, Fault]) -> Refusal | None:
         if "fail" in faults:
@@ -126,11 +130,11 @@ class Endpoint:
             return self._dialect.refuse_unknown(str(request.path_params.get("id", "")))
         return None
 
-    def _carry_out(self, request: Request, body: bytes, faults: dict[Kind, Fault]) -> Reply:
-        mode = self._office.account.find_mode(self._dialect.provider, self._dialect.read_key(request))
+    def _carry_out(self, request: Request, body: bytes, faults: dict[Kind, Fault]) -> ApiResponse:
+        mode = self._service.account.find_mode(self._dialect.provider, self._dialect.read_key(request))
         if mode is None:
             raise self._dialect.refuse_key()
-        ask = Ask(
+        api_request = ApiRequest(
             mode=mode,
             path=request.url.path,
             params=request.path_params,
@@ -139,21 +143,21 @@ class Endpoint:
             key=request.headers.get("idempotency-key", "") if request.method == "POST" else "",
             behind=faults["stale"].changes if "stale" in faults else 0,
         )
-        return self._answer_once(ask) if ask.key else self._action(ask)
+        return self._answer_once(api_request) if api_request.key else self._action(api_request)
 
-    def _answer_once(self, ask: Ask) -> Reply:
-        book, now = self._office.book, self._office.now()
-        asked = json.dumps([ask.path, ask.content], sort_keys=True)
-        name = f"{self._dialect.provider} {ask.mode} {ask.key}"
-        with book.change():
-            if kept := book.find_answer(name, since=now - self._dialect.key_seconds):
-                return self._replay(asked, *kept)
-            reply = self._action(ask)
-            book.save_answer(name, asked, json.dumps([reply.status, reply.content]), now)
-        return reply
+    def _answer_once(self, request: ApiRequest) -> ApiResponse:
+        store, now = self._service.store, self._service.now()
+        written = json.dumps([request.path, request.content], sort_keys=True)
+        name = f"{self._dialect.provider} {request.mode} {request.key}"
+        with store.transaction():
+            if kept := store.find_response(name, since=now - self._dialect.key_seconds):
+                return self._replay(written, *kept)
+            response = self._action(request)
+            store.save_response(name, written, json.dumps([response.status, response.content]), now)
+        return response
 
-    def _replay(self, asked: str, asked_before: str, answered: str) -> Reply:
-        if asked != asked_before:
+    def _replay(self, request: str, request_before: str, response: str) -> ApiResponse:
+        if request != request_before:
             raise self._dialect.refuse_other_content()
-        status, content = json.loads(answered)
-        return Reply(status, content, self._dialect.replayed)
+        status, content = json.loads(response)
+        return ApiResponse(status, content, self._dialect.replayed)

@@ -10,7 +10,7 @@ MOLLIE_MINUTES = (0, 1, 3, 7, 15, 31, 60, 120, 240, 1560)
 STRIPE_MINUTES = (0, 5, 30, 120, 300, 720, 1440, 2880, 4320)
 
 
-class Manner(BaseModel):
+class Behaviour(BaseModel):
     """How webhooks are sent, and what time it is at the providers.
 
     `pace` is how many real seconds a minute between two attempts takes; `patience` how long an answer may take.

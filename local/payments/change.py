@@ -1,4 +1,4 @@
-"""What can happen to a payment, and what its provider would then tell about it."""
+"""What can happen to a payment, and the events of which its provider then sends webhooks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ type Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Happening:
+class Event:
     """Something that happened: `payment.paid`, `refund.failed`, `chargeback.received`; to what; and the status before."""
 
     name: str
@@ -27,7 +27,7 @@ class Change:
     """A payment as it is from now on, and what happened to it."""
 
     payment: Payment
-    happenings: tuple[Happening, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 type Changer = Callable[[Payment, float], Change]
@@ -41,7 +41,7 @@ def set_status(status: str) -> Changer:
             return Change(payment)
         moments = payment.moments | {status: now}
         changed = payment.model_copy(update={"status": status, "moments": moments, **_take_part(payment, status)})
-        return Change(changed, (Happening(f"payment.{status}", payment.id, payment.status),))
+        return Change(changed, (Event(f"payment.{status}", payment.id, payment.status),))
 
     return change
 
@@ -58,7 +58,7 @@ def decline(payment: Payment, now: float) -> Change:
     """Return the change of an attempt that the bank refused, after which the payer may try again."""
     moments = payment.moments | {"declined": now}
     changed = payment.model_copy(update={"intent": payment.intent or make_id("pi_3", 23), "moments": moments})
-    return Change(changed, (Happening("payment.declined", payment.id, payment.status),))
+    return Change(changed, (Event("payment.declined", payment.id, payment.status),))
 
 
 def give_back(refund: Refund) -> Changer:
@@ -66,7 +66,7 @@ def give_back(refund: Refund) -> Changer:
 
     def change(payment: Payment, _: float) -> Change:
         changed = payment.model_copy(update={"refunds": [*payment.refunds, refund]})
-        return Change(changed, (Happening(f"refund.{refund.status}", refund.id),))
+        return Change(changed, (Event(f"refund.{refund.status}", refund.id),))
 
     return change
 
@@ -78,9 +78,10 @@ def move_refund(refund_id: str, status: str) -> Changer:
         before = payment.find_refund(refund_id)
         if before.status == status:
             return Change(payment)
-        refunds = [one.model_copy(update={"status": status}) if one.id == refund_id else one for one in payment.refunds]
-        happening = Happening(f"refund.{status}", refund_id, before.status)
-        return Change(payment.model_copy(update={"refunds": refunds}), (happening,))
+        after = before.model_copy(update={"status": status})
+        refunds = [after if refund.id == refund_id else refund for refund in payment.refunds]
+        event = Event(f"refund.{status}", refund_id, before.status)
+        return Change(payment.model_copy(update={"refunds": refunds}), (event,))
 
     return change
 
@@ -90,7 +91,7 @@ def charge_back(chargeback: Chargeback) -> Changer:
 
     def change(payment: Payment, _: float) -> Change:
         changed = payment.model_copy(update={"chargebacks": [*payment.chargebacks, chargeback]})
-        return Change(changed, (Happening("chargeback.received", chargeback.id),))
+        return Change(changed, (Event("chargeback.received", chargeback.id),))
 
     return change
 
@@ -99,12 +100,13 @@ def reverse_chargeback(chargeback_id: str) -> Changer:
     """Return the change by which the money of a chargeback comes to us again."""
 
     def change(payment: Payment, now: float) -> Change:
-        if payment.find_chargeback(chargeback_id).reversed_at is not None:
+        before = payment.find_chargeback(chargeback_id)
+        if before.reversed_at is not None:
             return Change(payment)
-        reversal = {"reversed_at": now}
-        found = [one.model_copy(update=reversal) if one.id == chargeback_id else one for one in payment.chargebacks]
-        happening = Happening("chargeback.reversed", chargeback_id, "received")
-        return Change(payment.model_copy(update={"chargebacks": found}), (happening,))
+        after = before.model_copy(update={"reversed_at": now})
+        chargebacks = [after if chargeback.id == chargeback_id else chargeback for chargeback in payment.chargebacks]
+        event = Event("chargeback.reversed", chargeback_id, "received")
+        return Change(payment.model_copy(update={"chargebacks": chargebacks}), (event,))
 
     return change
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from local.inspect.page import open_pages
 from local.payments.change import decline, set_status
 from local.payments.store import UnknownPayment
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from local.payments.payment import Payment
-    from local.payments.service import Office
+    from local.payments.service import Service
 
-FOLDERS = [Path(__file__).parent / "pages", Path(__file__).parents[1] / "inspect" / "pages"]
-PAGES = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, trim_blocks=True)
+PAGES = open_pages(Path(__file__).parent / "pages")
 CHOICES = ("paid", "pending", "open", "canceled", "failed", "expired")
 SESSION_ID = "{CHECKOUT_SESSION_ID}"
 
@@ -30,9 +29,9 @@ SESSION_ID = "{CHECKOUT_SESSION_ID}"
 class Checkout:
     """The hosted checkout page of both providers."""
 
-    def __init__(self, office: Office) -> None:
-        """Work with the books of the office."""
-        self._office = office
+    def __init__(self, service: Service) -> None:
+        """Work with the payments of the service."""
+        self._service = service
 
     def list_routes(self) -> list[Route]:
         """Return the routes of the page."""
@@ -41,7 +40,7 @@ class Checkout:
     async def show(self, request: Request) -> Response:
         """Return the page, or go back at once when there is nothing left to do."""
         try:
-            payment = await run_in_threadpool(self._office.book.find_payment, request.path_params["token"])
+            payment = await run_in_threadpool(self._service.store.find_payment, request.path_params["token"])
         except UnknownPayment:
             return PlainTextResponse("Deze betaling bestaat niet.\n", 404)
         if payment.status != "open":
@@ -60,23 +59,23 @@ class Checkout:
             return PlainTextResponse("Deze betaling bestaat niet.\n", 404)
 
     def _carry_out(self, token: str, chosen: str) -> Response:
-        with self._office.book.change():
-            payment = self._office.book.find_payment(token)
+        with self._service.store.transaction():
+            payment = self._service.store.find_payment(token)
             # In a second tab the payment may have ended already.
             if payment.status != "open":
                 return go_back(payment)
             if payment.provider == "stripe":
                 return self._pay_at_stripe(payment, chosen)
-            return go_back(self._office.change(payment.id, set_status(chosen)))
+            return go_back(self._service.change(payment.id, set_status(chosen)))
 
     def _pay_at_stripe(self, payment: Payment, chosen: str) -> Response:
         # A refused attempt leads back to this page, and leaving it leaves the session open.
         if chosen == "failed":
-            self._office.change(payment.id, decline)
-            return RedirectResponse(f"{self._office.url}/checkout/{payment.token}", HTTPStatus.SEE_OTHER)
+            self._service.change(payment.id, decline)
+            return RedirectResponse(f"{self._service.url}/checkout/{payment.token}", HTTPStatus.SEE_OTHER)
         if chosen in {"canceled", "open"}:
             return go_back(payment)
-        return go_back(self._office.change(payment.id, set_status(chosen)))
+        return go_back(self._service.change(payment.id, set_status(chosen)))
 
 
 def go_back(payment: Payment) -> Response:

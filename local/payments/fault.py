@@ -1,9 +1,7 @@
-"""What goes wrong at a provider when a test orders it."""
+"""What a test lets go wrong at a provider."""
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,43 +40,3 @@ class Fault(BaseModel):
             and self.payment in {None, payment}
             and (self.kind not in {"missing", "stale"} or operation == "fetch")
         )
-
-
-class FaultBoard:
-    """The faults in force now; like those of AWS services, a restart lifts them."""
-
-    def __init__(self) -> None:
-        """Begin without faults."""
-        self._lock = threading.Lock()
-        self._orders: list[tuple[Fault, float]] = []
-
-    def order(self, fault: Fault) -> None:
-        """Put a fault in force from now."""
-        with self._lock:
-            self._orders.append((fault, time.monotonic() + fault.seconds))
-
-    def clear(self) -> None:
-        """Lift every fault."""
-        with self._lock:
-            self._orders.clear()
-
-    def list_faults(self) -> list[Fault]:
-        """Return the faults still in force."""
-        with self._lock:
-            self._drop_ended()
-            return [fault for fault, _ in self._orders]
-
-    def draw(self, provider: Name, operation: Operation, payment: str) -> dict[Kind, Fault]:
-        """Return the faults that hit this request, one of each kind at most, and count them."""
-        drawn: dict[Kind, Fault] = {}
-        with self._lock:
-            self._drop_ended()
-            for fault, _ in self._orders:
-                if fault.kind not in drawn and fault.concerns(provider, operation, payment):
-                    drawn[fault.kind] = fault.model_copy()
-                    fault.times = fault.times - 1 if fault.times else fault.times
-        return drawn
-
-    def _drop_ended(self) -> None:
-        now = time.monotonic()
-        self._orders = [one for one in self._orders if one[1] > now and one[0].times != 0]

@@ -13,7 +13,6 @@ type Mode = Literal["test", "live"]
 
 LETTERS = string.ascii_letters + string.digits
 STATUSES = ("open", "pending", "authorized", "paid", "failed", "expired", "canceled")
-FINAL = frozenset({"paid", "failed", "expired", "canceled"})
 REFUND_STATUSES = ("queued", "pending", "processing", "refunded", "failed", "canceled")
 WITHOUT_MONEY = frozenset({"failed", "canceled"})
 
@@ -72,26 +71,21 @@ class Payment(BaseModel):
     chargebacks: list[Chargeback] = Field(default_factory=list)
 
     @property
-    def is_over(self) -> bool:
-        """Tell whether the payer can do nothing more about it."""
-        return self.status in FINAL
-
-    @property
     def refunded(self) -> int:
         """Return how many cents were given back, or are on their way."""
-        return sum(one.cents for one in self.refunds if one.status not in WITHOUT_MONEY)
+        return sum(refund.cents for refund in self.refunds if refund.status not in WITHOUT_MONEY)
 
     @property
     def charged_back(self) -> int:
         """Return how many cents the payer's bank took back and still has."""
-        return sum(one.cents for one in self.chargebacks if one.reversed_at is None)
+        return sum(chargeback.cents for chargeback in self.chargebacks if chargeback.reversed_at is None)
 
     @property
     def aliases(self) -> list[str]:
         """Return every id by which the payment can be found."""
         own = (self.id, self.token, self.intent, self.charge)
-        moved = [*(one.id for one in self.refunds), *(one.id for one in self.chargebacks)]
-        return [*(name for name in own if name), *moved]
+        moves = [*(refund.id for refund in self.refunds), *(chargeback.id for chargeback in self.chargebacks)]
+        return [*(name for name in own if name), *moves]
 
     def find_refund(self, refund_id: str) -> Refund:
         """Return the refund with this id, or raise `UnknownMove`."""
@@ -103,10 +97,10 @@ class Payment(BaseModel):
 
 
 def _find[T: (Refund, Chargeback)](moves: list[T], wanted: str) -> T:
-    found = next((one for one in moves if one.id == wanted), None)
-    if found is None:
+    move = next((move for move in moves if move.id == wanted), None)
+    if move is None:
         raise UnknownMove(wanted)
-    return found
+    return move
 
 
 def make_id(prefix: str, length: int = 22) -> str:

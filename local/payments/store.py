@@ -1,22 +1,21 @@
-"""The providers' own books: payments with all their versions, answers given, webhooks; on disk before anybody is told."""
+"""What the providers know: payments with all their versions, responses, webhooks; on disk before anybody hears of it."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from local.payments.delivery import Delivery, Webhook
 from local.payments.payment import Payment
-from local.payments.webhooks.delivery import Delivery, Notice
+from local.survive.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from local.payments.delivery import State
     from local.payments.payment import Name
-    from local.payments.webhooks.delivery import State
 
 SCHEMA = """
 create table if not exists payment (
@@ -35,49 +34,27 @@ WRITE_PAYMENT = """
 insert into payment (id, provider, status, expires_at) values (?, ?, ?, ?)
 on conflict (id) do update set status = excluded.status, expires_at = excluded.expires_at
 """
-READ_VERSIONS = """
-select body from version where payment = (select payment from alias where id = ?) order by number desc limit ?
-"""
 
 
 class UnknownPayment(Exception):
     """There is no payment under this id."""
 
 
-class Book:
-    """A small database that is written through: what was saved survives a kill."""
+class Store:
+    """The payments, answers and webhooks of both providers."""
 
     def __init__(self, path: Path) -> None:
-        """Open the books, or begin some that only their owner may read."""
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        self._lock = threading.RLock()
-        self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._base.execute("pragma journal_mode = wal")
-        self._base.executescript(SCHEMA)
-        self._depth = 0
+        """Open the store, or begin one."""
+        self._database = Database(path, SCHEMA)
+        self._read, self._write = self._database.read, self._database.write
 
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """Make everything inside one transaction, with nobody else at the books."""
-        with self._lock:
-            if self._depth == 0:
-                self._base.execute("begin immediate")
-            self._depth += 1
-            try:
-                yield
-            except BaseException:
-                self._depth -= 1
-                if self._depth == 0:
-                    self._base.execute("rollback")
-                raise
-            self._depth -= 1
-            if self._depth == 0:
-                self._base.execute("commit")
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make everything inside one transaction, with nobody else at the store."""
+        return self._database.transaction()
 
     def save_payment(self, payment: Payment) -> None:
         """Write the payment's newest version."""
-        with self.change():
+        with self.transaction():
             about = (payment.id, payment.provider, payment.status, payment.expires_at)
             self._write(WRITE_PAYMENT, *about)
             self._write("insert into version (payment, body) values (?, ?)", payment.id, payment.model_dump_json())
@@ -107,21 +84,21 @@ class Book:
         """Return how often a payment was written."""
         return int(self._read("select count(*) from version where payment = ?", payment_id)[0][0])
 
-    def find_answer(self, key: str, *, since: float) -> tuple[str, str] | None:
-        """Return what was asked and answered under an idempotency key since a moment."""
+    def find_response(self, key: str, *, since: float) -> tuple[str, str] | None:
+        """Return the request and the response under an idempotency key, if there was one since a moment."""
         rows = self._read("select asked, answered from answer where key = ? and at > ?", key, since)
         return rows[0] if rows else None
 
-    def save_answer(self, key: str, asked: str, answered: str, at: float) -> None:
-        """Remember what was asked and answered under an idempotency key."""
-        self._write("insert or replace into answer values (?, ?, ?, ?)", key, asked, answered, at)
+    def save_response(self, key: str, request: str, response: str, at: float) -> None:
+        """Remember the request and the response under an idempotency key."""
+        self._write("insert or replace into answer values (?, ?, ?, ?)", key, request, response, at)
 
-    def add_delivery(self, notice: Notice, state: State, *, now: float, due_at: float) -> Delivery:
+    def add_delivery(self, webhook: Webhook, state: State, *, now: float, due_at: float) -> Delivery:
         """Put a webhook on its way."""
-        row = (notice.model_dump_json(), state, now, due_at, "[]")
+        row = (webhook.model_dump_json(), state, now, due_at, "[]")
         insert = "insert into delivery (notice, state, made_at, due_at, attempts) values (?, ?, ?, ?, ?) returning number"
         [(number,)] = self._read(insert, *row)
-        return Delivery(number=number, notice=notice, state=state, made_at=now, due_at=due_at)
+        return Delivery(number=number, webhook=webhook, state=state, made_at=now, due_at=due_at)
 
     def list_deliveries(self, state: State | None = None) -> list[Delivery]:
         """Return all webhooks, or those in one state, oldest first."""
@@ -141,10 +118,10 @@ class Book:
     def save_deliveries(self, deliveries: Iterable[Delivery]) -> None:
         """Write how webhooks fared."""
         update = "update delivery set state = ?, due_at = ?, attempts = ? where number = ?"
-        with self.change():
-            for one in deliveries:
-                attempts = json.dumps([attempt.model_dump() for attempt in one.attempts])
-                self._write(update, one.state, one.due_at, attempts, one.number)
+        with self.transaction():
+            for delivery in deliveries:
+                attempts = json.dumps([attempt.model_dump() for attempt in delivery.attempts])
+                self._write(update, delivery.state, delivery.due_at, attempts, delivery.number)
 
     def keep_setting(self, name: str, value: str) -> str:
         """Return the setting's value: the one kept earlier, else this one, kept from now on."""
@@ -156,30 +133,21 @@ class Book:
         self._write("insert or replace into setting values (?, ?)", name, value)
 
     def clear(self) -> None:
-        """Forget all payments, answers and webhooks; keep the settings."""
-        with self.change():
+        """Forget all payments, responses and webhooks; keep the settings."""
+        with self.transaction():
             for table in ("payment", "version", "alias", "answer", "delivery"):
                 self._write(f"delete from {table}")  # noqa: S608 - our own names
 
     def close(self) -> None:
-        """Close the books; all they hold is on disk already."""
-        with self._lock:
-            self._base.close()
-
-    def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._base.execute(query, values).fetchall()
-
-    def _write(self, query: str, *values: object) -> None:
-        with self._lock:
-            self._base.execute(query, values)
+        """Close the store."""
+        self._database.close()
 
 
 def _read_delivery(row: tuple[Any, ...]) -> Delivery:
-    number, notice, state, made_at, due_at, attempts = row
+    number, webhook, state, made_at, due_at, attempts = row
     return Delivery(
         number=number,
-        notice=Notice.model_validate_json(notice),
+        webhook=Webhook.model_validate_json(webhook),
         state=state,
         made_at=made_at,
         due_at=due_at,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from anyio import CapacityLimiter, to_thread
 
 from local.inspect.mailbox import read_mail
-from local.proxy.fault import Call, Fault, FaultBoard
+from local.proxy.aws_fault import Call, Fault
+from local.proxy.fault import FaultBoard
 from local.proxy.message import Answer, Line, Question
 from local.survive.journal import write_key
 from local.survive.written_keys import find_touched_keys
@@ -40,7 +41,7 @@ class Gateway:
 
     def __init__(self, line: Line, wire: Wire, journal: Journal) -> None:
         """Pass everything on to the emulator until told of faults."""
-        self.faults = FaultBoard()
+        self.faults = FaultBoard[Fault]()
         self.tables: dict[str, Table] = {}
         self._line, self._wire, self._journal = line, wire, journal
         self._calls: Counter[Call] = Counter()
@@ -60,10 +61,9 @@ class Gateway:
         call = identify_call(question)
         with self._counting:
             self._calls[call] += 1
-        fault = self.faults.draw(call)
-        if fault is None:
-            return self._carry_out(question, call)
-        return self._fail(question, call, fault)
+        for fault in self.faults.draw(lambda fault: fault.concerns(call), at_most=1):
+            return self._fail(question, call, fault)
+        return self._carry_out(question, call)
 
     def list_calls(self) -> list[tuple[Call, int]]:
         """Return how often each call was made since the last reset."""

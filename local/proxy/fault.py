@@ -1,109 +1,67 @@
-"""Faults that a test can order: a service that throttles, fails, is gone, is slow, loses its answer, or is in conflict."""
+"""The faults that a test orders: each in force for some seconds, or some times; a restart lifts them all."""
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from typing import Literal
+from typing import TYPE_CHECKING, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field
-
-type Kind = Literal["throttle", "fail", "unavailable", "refuse", "slow", "lost", "conflict"]
-
-THROTTLED = {
-    "dynamodb": (400, "ProvisionedThroughputExceededException"),
-    "ses": (429, "TooManyRequestsException"),
-}
-REFUSED = {"ses": (400, "MessageRejected")}
-ANSWERS: dict[str, tuple[int, str]] = {
-    "throttle": (400, "ThrottlingException"),
-    "fail": (500, "InternalServerError"),
-    "unavailable": (503, "ServiceUnavailable"),
-    "refuse": (400, "AccessDeniedException"),
-    "lost": (500, "InternalServerError"),
-    "conflict": (400, "TransactionCanceledException"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-class Call(BaseModel):
-    """One request of a function to an AWS service."""
+class Fault(Protocol):
+    """What a board must know of a fault."""
 
-    model_config = ConfigDict(frozen=True)
+    times: int | None
 
-    caller: str
-    service: str
-    operation: str
+    @property
+    def kind(self) -> str:
+        """Return what goes wrong."""
 
+    @property
+    def seconds(self) -> float:
+        """Return how long it is in force."""
 
-class Fault(BaseModel):
-    """What goes wrong, for which calls, for how long or how often."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    service: str
-    kind: Kind
-    operation: str | None = None
-    caller: str | None = None
-    seconds: float = Field(default=30, gt=0, le=3600)
-    times: int | None = Field(default=None, gt=0)
-    delay: float = Field(default=1, gt=0, le=60)
-
-    def concerns(self, call: Call) -> bool:
-        """Tell whether the fault hits a call."""
-        return (
-            self.service == call.service and self.operation in {None, call.operation} and self.caller in {None, call.caller}
-        )
-
-    def describe_answer(self, asked: bytes) -> tuple[int, bytes]:
-        """Return the status and body that the service would answer with to a request with this body."""
-        chosen = {"throttle": THROTTLED, "refuse": REFUSED}.get(self.kind, {})
-        status, code = chosen.get(self.service, ANSWERS[self.kind])
-        body = {"__type": code, "code": code, "message": f"ordered fault: {self.kind}"}
-        reasons = {"CancellationReasons": list_conflicts(asked)} if self.kind == "conflict" else {}
-        return status, json.dumps(body | reasons).encode()
+    def model_copy(self) -> Self:
+        """Return the same fault, to be counted apart."""
 
 
-def list_conflicts(asked: bytes) -> list[dict[str, str]]:
-    """Return why a transaction was cancelled by another one: a reason for each of its members."""
-    members = json.loads(asked)["TransactItems"]
-    return [{"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"} for _ in members]
-
-
-class FaultBoard:
+class FaultBoard[F: Fault]:
     """The faults in force now."""
 
     def __init__(self) -> None:
         """Begin without faults."""
         self._lock = threading.Lock()
-        self._orders: list[tuple[Fault, float]] = []
+        self._ends: list[tuple[F, float]] = []
 
-    def order(self, fault: Fault) -> None:
+    def order(self, fault: F) -> None:
         """Put a fault in force from now."""
         with self._lock:
-            self._orders.append((fault, time.monotonic() + fault.seconds))
+            self._ends.append((fault, time.monotonic() + fault.seconds))
 
     def clear(self) -> None:
         """Lift every fault."""
         with self._lock:
-            self._orders.clear()
+            self._ends.clear()
 
-    def list_faults(self) -> list[Fault]:
+    def list_faults(self) -> list[F]:
         """Return the faults still in force."""
         with self._lock:
             self._drop_ended()
-            return [fault for fault, _ in self._orders]
+            return [fault for fault, _ in self._ends]
 
-    def draw(self, call: Call) -> Fault | None:
-        """Return the fault that hits this call, if any, and count it."""
+    def draw(self, concerns: Callable[[F], bool], *, at_most: int | None = None) -> list[F]:
+        """Return the faults that hit a request, the first of each kind and no more than asked for, and count them."""
+        drawn: dict[str, F] = {}
         with self._lock:
             self._drop_ended()
-            for fault, _ in self._orders:
-                if fault.concerns(call):
+            for fault, _ in self._ends:
+                if len(drawn) != at_most and fault.kind not in drawn and concerns(fault):
+                    drawn[fault.kind] = fault.model_copy()
                     fault.times = fault.times - 1 if fault.times else fault.times
-                    return fault
-        return None
+        return list(drawn.values())
 
     def _drop_ended(self) -> None:
         now = time.monotonic()
-        self._orders = [one for one in self._orders if one[1] > now and one[0].times != 0]
+        self._ends = [(fault, end) for fault, end in self._ends if end > now and fault.times != 0]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from local.payments.api import Refusal
 from local.payments.words import list_words
+from local.settings import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +36,6 @@ PAYMENT_FIELDS = list_words(
     "billingEmail"
 )
 REFUND_FIELDS = frozenset({"amount", "description", "metadata"})
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 def refuse(field: str, detail: str) -> Refusal:
@@ -86,7 +86,7 @@ def read_address(content: Json, name: str, *, required: bool = False) -> str | N
 def read_webhook_address(content: Json) -> str | None:
     """Return where to call; the real one refuses this machine, and this one everything else."""
     address = read_address(content, "webhookUrl")
-    if address and urlsplit(address).hostname not in LOOPBACK:
+    if address and urlsplit(address).hostname not in LOOPBACK_HOSTS:
         raise refuse("webhookUrl", "The webhook URL is invalid because it is unreachable from Mollie's point of view")
     return address
 
@@ -95,7 +95,7 @@ def read_choice(content: Json, name: str, known: Collection[str]) -> str | None:
     """Return one of the known values, or nothing."""
     chosen = content.get(name)
     several = chosen if isinstance(chosen, list) else [chosen]
-    if chosen is not None and not all(isinstance(one, str) and one in known for one in several):
+    if chosen is not None and not all(isinstance(choice, str) and choice in known for choice in several):
         raise refuse(name, f"The {name} is invalid")
     # With several methods the payer still has to choose.
     return several[0] if len(several) == 1 else None

@@ -107,9 +107,10 @@ def _link_payment(payment: Payment, url: str) -> Json:
 def _embed(payment: Payment, url: str, embed: frozenset[str]) -> Json:
     embedded: Json = {}
     if "refunds" in embed:
-        embedded["refunds"] = [show_refund(payment, one, url) for one in payment.refunds]
+        embedded["refunds"] = [show_refund(payment, refund, url) for refund in payment.refunds]
     if "chargebacks" in embed:
-        embedded["chargebacks"] = [show_chargeback(payment, one, url) for one in payment.chargebacks]
+        chargebacks = payment.chargebacks
+        embedded["chargebacks"] = [show_chargeback(payment, chargeback, url) for chargeback in chargebacks]
     return embedded
 
 

@@ -74,7 +74,7 @@ def read_items(content: Json) -> tuple[int, str, str]:
     if not isinstance(items, list) or not items:
         raise refuse("line_items", "Missing required param: line_items.", "parameter_missing")
     read = [_read_item(item, number) for number, item in enumerate(items)]
-    cents = sum(one[0] for one in read)
+    cents = sum(amount for amount, _, _ in read)
     if len({currency for _, currency, _ in read}) > 1:
         raise refuse("line_items", "All line items must have the same currency.")
     if cents < CENTS_AT_LEAST:
@@ -134,6 +134,6 @@ def read_expiry(content: Json, now: float) -> float:
 def check_methods(content: Json) -> None:
     """Refuse a way of paying that Stripe does not have."""
     methods = content.get("allowed_payment_method_types", ["ideal"])
-    known = isinstance(methods, list) and all(isinstance(one, str) and one in METHODS for one in methods)
+    known = isinstance(methods, list) and all(isinstance(method, str) and method in METHODS for method in methods)
     if not known or not methods:
         raise refuse("allowed_payment_method_types[0]", "Invalid allowed_payment_method_types[0]")

@@ -19,7 +19,7 @@ LEVELS_AT_MOST = 4
 
 def show_refunds(payment: Payment) -> Json:
     """Return the refunds of a charge."""
-    shown = [show_refund(payment, one) for one in reversed(payment.refunds)]
+    shown = [show_refund(payment, refund) for refund in reversed(payment.refunds)]
     return show_list(shown, f"/v1/charges/{payment.charge}/refunds")
 
 
@@ -52,7 +52,7 @@ def expand_list(shown: Json, payments: list[Payment], paths: list[str]) -> Json:
     if any(not path.startswith("data.") for path in paths):
         raise Refusal(400, "This property cannot be expanded.", field="expand")
     inner = [path.removeprefix("data.") for path in paths]
-    data = [expand(payment, one, inner) for payment, one in zip(payments, shown["data"], strict=True)]
+    data = [expand(payment, member, inner) for payment, member in zip(payments, shown["data"], strict=True)]
     return {**shown, "data": data}
 
 
@@ -61,7 +61,7 @@ def _expand_path(payment: Payment, shown: Json, parts: list[str]) -> Json:
         return shown
     name, *rest = parts
     if shown["object"] == "list" and name == "data":
-        return {**shown, "data": [_expand_path(payment, one, rest) for one in shown["data"]]}
+        return {**shown, "data": [_expand_path(payment, member, rest) for member in shown["data"]]}
     expander = EXPANDERS.get((shown["object"], name))
     if expander is None:
         raise Refusal(400, f"This property cannot be expanded ({name}).", field="expand")

@@ -52,7 +52,7 @@ def _step_into(place: Json, part: str) -> Json:
 def _make_lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    inner = {name: _make_lists(one) for name, one in value.items()}
+    inner = {name: _make_lists(member) for name, member in value.items()}
     if inner and all(name.isdecimal() for name in inner):
         return [inner[name] for name in sorted(inner, key=int)]
     return inner

@@ -1,20 +1,20 @@
-"""Stripe's events: several for one happening, each with the object as it was then."""
+"""Stripe's events: several for one event of ours, each with the object as it was then."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+from local.payments.delivery import Webhook
 from local.payments.payment import make_id
 from local.payments.stripe.shape import API_VERSION, show_charge, show_dispute, show_intent, show_refund, show_session
-from local.payments.webhooks.delivery import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from local.payments.change import Happening
+    from local.payments.change import Event
+    from local.payments.delivery import WebhookContext
     from local.payments.payment import Payment
-    from local.payments.service import Office
 
 type Json = dict[str, Any]
 
@@ -31,33 +31,32 @@ EVENTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def name_events(happening: Happening) -> tuple[str, ...]:
-    """Return the types of the events with which Stripe tells of a happening."""
-    if happening.name == "payment.paid" and happening.before == "pending":
+def name_events(event: Event) -> tuple[str, ...]:
+    """Return the types of the events with which Stripe tells of an event."""
+    if event.name == "payment.paid" and event.before == "pending":
         return (*PAID, "checkout.session.async_payment_succeeded")
-    if not happening.name.startswith("refund."):
-        return EVENTS.get(happening.name, ())
-    if happening.before is None:
+    if not event.name.startswith("refund."):
+        return EVENTS.get(event.name, ())
+    if event.before is None:
         return ("refund.created", "charge.refunded")
-    return ("refund.updated", "refund.failed") if happening.name == "refund.failed" else ("refund.updated",)
+    return ("refund.updated", "refund.failed") if event.name == "refund.failed" else ("refund.updated",)
 
 
-def write_notices(office: Office, payment: Payment, happening: Happening) -> Iterator[Notice]:
-    """Yield the events with which Stripe tells of a happening."""
-    for name in name_events(happening):
-        body = json.dumps(write_event(office, payment, name, happening.about))
-        endpoint = office.name_endpoint("stripe")
-        yield Notice(scheme="stripe", event=name, payment=payment.id, url=endpoint, body=body)
+def write_webhooks(context: WebhookContext, payment: Payment, event: Event) -> Iterator[Webhook]:
+    """Yield the events with which Stripe tells of an event."""
+    for name in name_events(event):
+        body = json.dumps(write_event(context, payment, name, event.about))
+        yield Webhook(scheme="stripe", event=name, payment=payment.id, url=context.endpoint, body=body)
 
 
-def write_event(office: Office, payment: Payment, name: str, about: str) -> Json:
+def write_event(context: WebhookContext, payment: Payment, name: str, about: str) -> Json:
     """Return an event."""
     return {
         "id": make_id("evt_1", 23),
         "object": "event",
         "api_version": API_VERSION,
-        "created": int(office.now()),
-        "data": {"object": _show_object(office, payment, name, about)},
+        "created": int(context.now),
+        "data": {"object": _show_object(context, payment, name, about)},
         "livemode": payment.mode == "live",
         "pending_webhooks": 1,
         "request": {"id": None, "idempotency_key": None},
@@ -65,10 +64,10 @@ def write_event(office: Office, payment: Payment, name: str, about: str) -> Json
     }
 
 
-def _show_object(office: Office, payment: Payment, name: str, about: str) -> Json:
+def _show_object(context: WebhookContext, payment: Payment, name: str, about: str) -> Json:
     match name.split("."):
         case ["checkout", *_]:
-            return show_session(payment, office.url)
+            return show_session(payment, context.url)
         case ["payment_intent", *_]:
             return show_intent(payment)
         case ["refund", *_]:

@@ -1,4 +1,4 @@
-"""What a test or a person may order at `/_local/providers/`."""
+"""What may be sent to `/_local/providers/`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from local.payments.payment import Mode
 
 
-class Order(BaseModel):
+class Input(BaseModel):
     """Closed: a misspelt name is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class PaymentOrder(Order):
-    """A status (its webhooks follow), and contents that are not what we asked for (nothing is told of those)."""
+class PaymentUpdate(Input):
+    """A status (its webhooks follow), and contents that are not what we asked for (no webhook tells of those)."""
 
     status: str | None = Field(default=None, pattern=r"^[a-z_]{2,30}$")
     cents: int | None = None
@@ -34,26 +34,26 @@ class PaymentOrder(Order):
         return self.model_dump(exclude_unset=True, exclude={"status"})
 
 
-class RefundOrder(Order):
+class NewRefund(Input):
     """A refund: of all that is left unless said otherwise; in Mollie's words for its status."""
 
     cents: int | None = Field(default=None, gt=0)
     status: str = Field(default="refunded", pattern=r"^[a-z_]{2,30}$")
 
 
-class RefundMove(Order):
+class RefundUpdate(Input):
     """A refund's next status."""
 
     status: str = Field(pattern=r"^[a-z_]{2,30}$")
 
 
-class ChargebackOrder(Order):
+class NewChargeback(Input):
     """A chargeback: of the whole amount unless said otherwise."""
 
     cents: int | None = Field(default=None, gt=0)
 
 
-class Release(Order):
+class Release(Input):
     """Which held webhooks go now, in which order; the answer comes when all have been sent once."""
 
     order: Literal["kept", "reversed", "shuffled"] = "kept"
@@ -63,7 +63,7 @@ class Release(Order):
     payment: str | None = None
 
 
-class Repeat(Order):
+class Repeat(Input):
     """How often a webhook is sent again."""
 
     copies: int = Field(default=1, ge=1, le=200)

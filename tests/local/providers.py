@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from local.__main__ import Server, listen
-from local.payments.app import ProviderHouse
+from local.payments.app import App
 from tests.running import NeverHappened, Reply
 
 if TYPE_CHECKING:
@@ -97,27 +97,27 @@ class Listener:
         return Handler
 
 
-class RunningHouse:
+class Providers:
     """The providers and their control on one address."""
 
     def __init__(self, state: Path, *, public_url: str) -> None:
         """Open the books that are in the folder, if any; listen on a free port."""
         self._socket = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self.house = ProviderHouse(state, url=self.url, public_url=public_url)
-        app = Starlette(routes=[Mount("/_local/providers", self.house.control), Mount("/", self.house.build_app())])
+        self.app = App(state, url=self.url, public_url=public_url)
+        app = Starlette(routes=[Mount("/_local/providers", self.app.control), Mount("/", self.app.build())])
         self._server = Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
         self._http = urllib3.PoolManager(maxsize=32, retries=False)
-        self.key = self.house.office.account.name_key("mollie")
-        self.stripe_key = self.house.office.account.name_key("stripe")
+        self.key = self.app.service.account.name_key("mollie")
+        self.stripe_key = self.app.service.account.name_key("stripe")
 
     def __enter__(self) -> Self:
         """Begin to serve and to send webhooks."""
         self._thread.start()
         while not self._server.started:
             time.sleep(0.01)
-        self.house.start()
+        self.app.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -126,7 +126,7 @@ class RunningHouse:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
-        self.house.stop()
+        self.app.stop()
 
     def send(self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         """Send a request and return the answer, without following where it leads."""
@@ -172,7 +172,7 @@ class RunningHouse:
             time.sleep(0.02)
         return seen
 
-    def wait_for_post(self, payment: str) -> list[Json]:
+    def wait_for_webhooks(self, payment: str) -> list[Json]:
         """Return the webhooks of a payment as soon as none is on its way any more."""
 
         def look() -> list[Json]:
