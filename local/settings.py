@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,17 +16,27 @@ LOOPBACK_HOSTS = frozenset({LOOPBACK, "localhost"})
 REGION = "eu-central-1"
 ACCOUNT = "000000000000"
 STACK_NAME = "loket"
+ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+# The environment of programs that are to find our emulator, and never anybody's account.
+NO_REAL_ACCOUNT = {
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class Settings:
     """Where the local stack listens, what it keeps, and what it runs."""
 
     port: int
     state: Path
     challenge: str
     schedules: str
-    gateway_host: str
+    aws_proxy_host: str
     project: Path
     payment_provider: str = "mollie"
 
@@ -37,7 +49,7 @@ class Setting:
             state=(project / (environment.get("STATE") or ".local")).resolve(),
             challenge=environment.get("CHALLENGE") or "on",
             schedules=environment.get("SCHEDULES") or "on",
-            gateway_host=environment.get("GATEWAY_HOST") or LOOPBACK,
+            aws_proxy_host=environment.get("GATEWAY_HOST") or LOOPBACK,
             project=project,
             payment_provider=environment.get("PAYMENT_PROVIDER") or "mollie",
         )

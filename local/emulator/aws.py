@@ -25,7 +25,7 @@ WORTHLESS = "local"
 PATIENT = Config(retries={"total_max_attempts": 2}, read_timeout=120, max_pool_connections=32)
 
 
-class Cloud:
+class AwsClients:
     """The emulator's services, each client made when it is first used."""
 
     def __init__(self, endpoint: str) -> None:

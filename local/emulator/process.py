@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.error import URLError
 
 from local.errors import CannotStart
-from local.settings import ACCOUNT, LOOPBACK, REGION, Setting
+from local.settings import ACCOUNT, LOOPBACK, NO_REAL_ACCOUNT, REGION, Settings
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,19 +29,19 @@ class EmulatorDidNotStart(CannotStart):
     """The emulator ended, or gave no answer, before it was ready."""
 
 
-class Emulator:
+class EmulatorProcess:
     """The running emulator: its address, and how to stop it."""
 
-    def __init__(self, setting: Setting, *, gateway: str) -> None:
-        """Prepare an emulator whose functions call AWS through the gateway's address."""
+    def __init__(self, settings: Settings, *, aws_url: str) -> None:
+        """Prepare an emulator whose functions call AWS at the given address."""
         self.port = find_free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
-        self._setting = setting
-        self._environment = describe_environment(self.port, gateway=gateway)
+        self._settings = settings
+        self._environment = describe_environment(self.port, aws_url=aws_url)
 
     def __enter__(self) -> Self:
         """Start the process and wait until it answers."""
-        self._log = (self._setting.state / "emulator.log").open("ab")
+        self._log = (self._settings.state / "emulator.log").open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "local.emulator.program"],
             cwd=PROJECT,
@@ -104,7 +104,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def describe_environment(port: int, *, gateway: str) -> dict[str, str]:
+def describe_environment(port: int, *, aws_url: str) -> dict[str, str]:
     """Return the emulator's environment: loopback only, nothing of the user's AWS account."""
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     return inherited | {
@@ -118,13 +118,8 @@ def describe_environment(port: int, *, gateway: str) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent/docker.sock",
-        "AWS_ENDPOINT_URL": gateway,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_ENDPOINT_URL": aws_url,
+        **NO_REAL_ACCOUNT,
         "AWS_EC2_METADATA_DISABLED": "true",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -1,4 +1,4 @@
-"""The emulator's JSON protocol, spoken without a client: items stay exactly as they are stored."""
+"""DynamoDB's JSON protocol without a client, so that items stay exactly as they are stored."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class EmulatorRefused(CannotStart):
     """The emulator did not carry out a request of the launcher's own."""
 
 
-class Wire:
-    """A line to the emulator for requests to tables and their streams."""
+class RawDynamoDb:
+    """Requests to the emulator's tables and their streams."""
 
     def __init__(self, endpoint: str) -> None:
         """Keep connections open to the one address."""
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._pool = urllib3.PoolManager(maxsize=64)
 
-    def ask(self, service: str, operation: str, body: Json) -> Json:
+    def call(self, service: str, operation: str, body: Json) -> Json:
         """Carry out one operation and return its answer, or raise with what was said."""
         headers = {
             "authorization": CREDENTIAL,
@@ -41,7 +41,7 @@ class Wire:
             "x-amz-target": f"{service}.{operation}",
         }
         text = json.dumps(body).encode()
-        response = self._pool.request("POST", self._endpoint, body=text, headers=headers)
+        response = self._pool.request("POST", self.endpoint, body=text, headers=headers)
         answer: Json = json.loads(response.data or b"{}")
         if response.status >= HTTPStatus.BAD_REQUEST:
             message = f"{operation}: {answer.get('__type')} {answer.get('message', '')}"
@@ -52,7 +52,7 @@ class Wire:
         """Yield every item of a table as it is stored."""
         request: Json = {"TableName": table, "ConsistentRead": True}
         while True:
-            page = self.ask(TABLES, "Scan", request)
+            page = self.call(TABLES, "Scan", request)
             yield from page["Items"]
             if "LastEvaluatedKey" not in page:
                 return
@@ -61,7 +61,7 @@ class Wire:
     def read_items(self, table: str, keys: list[Json]) -> list[Json]:
         """Return the items that exist under these keys, at most a hundred."""
         request = {"RequestItems": {table: {"Keys": keys, "ConsistentRead": True}}}
-        answer = self.ask(TABLES, "BatchGetItem", request)
+        answer = self.call(TABLES, "BatchGetItem", request)
         items: list[Json] = answer["Responses"].get(table, [])
         return items
 
@@ -72,11 +72,11 @@ def read_plain(value: Json) -> object:
     if kind == "N":
         return _read_number(content)
     if kind == "NS":
-        return [_read_number(one) for one in content]
+        return [_read_number(member) for member in content]
     if kind == "L":
-        return [read_plain(one) for one in content]
+        return [read_plain(member) for member in content]
     if kind == "M":
-        return {name: read_plain(one) for name, one in content.items()}
+        return {name: read_plain(member) for name, member in content.items()}
     return None if kind == "NULL" else content
 
 

@@ -7,24 +7,25 @@ import secrets
 import string
 from typing import TYPE_CHECKING, Any
 
-from local.emulator import template as blueprint
+from local.emulator.template import SECRET, find_resources
 
 if TYPE_CHECKING:
-    from local.emulator.aws import Cloud
-    from local.emulator.deploy import Deployment
-    from local.survive.journal import Journal
+    from collections.abc import Callable
+
+    from local.emulator.aws import AwsClients
+    from local.emulator.deployment import Deployment
 
 type Json = dict[str, Any]
 
 DEFAULT_LENGTH = 32
 
 
-def settle_secrets(cloud: Cloud, deployment: Deployment, journal: Journal) -> None:
-    """Put the kept value of each generated secret back, or keep a new one."""
-    for name, secret in blueprint.find_resources(deployment.plain, blueprint.SECRET):
+def settle_secrets(aws: AwsClients, deployment: Deployment, keep: Callable[[str, str], str]) -> None:
+    """Give each generated secret the value that was kept under its name, or have a new one kept."""
+    for name, secret in find_resources(deployment.plain, SECRET):
         if order := secret["Properties"].get("GenerateSecretString"):
-            value = journal.keep_secret(name, generate_secret(order))
-            cloud.secrets.put_secret_value(SecretId=deployment.ids[name], SecretString=value)
+            value = keep(name, generate_secret(order))
+            aws.secrets.put_secret_value(SecretId=deployment.ids[name], SecretString=value)
 
 
 def generate_secret(order: Json) -> str:
@@ -47,4 +48,4 @@ def choose_alphabet(order: Json) -> str:
     }
     allowed = "".join(kind for option, kind in kinds.items() if not order.get(option))
     allowed += " " if order.get("IncludeSpace") else ""
-    return "".join(one for one in allowed if one not in order.get("ExcludeCharacters", ""))
+    return "".join(character for character in allowed if character not in order.get("ExcludeCharacters", ""))

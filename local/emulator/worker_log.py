@@ -20,13 +20,13 @@ class LambdaFormatter(logging.Formatter):
         """Return the line."""
         added = {name: value for name, value in vars(record).items() if name not in _COMMON}
         failure = {"exception": self.formatException(record.exc_info)} if record.exc_info else {}
-        told = {
+        line = {
             "timestamp": datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "level": record.levelname,
             "message": record.getMessage(),
             "logger": record.name,
         }
-        return json.dumps({**added, **told, **failure}, default=str)
+        return json.dumps({**added, **line, **failure}, default=str)
 
 
 _lines = logging.StreamHandler(sys.stderr)

@@ -1,9 +1,10 @@
-"""Read a mail from the request with which a function sent it."""
+"""The mailbox of this machine: every mail as a person would see it, read from the request with which a function sent it."""
 
 from __future__ import annotations
 
 import base64
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
+    from local.survive.journal import Journal
+
 type Json = dict[str, Any]
 
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"']+")
 ADDRESS_IN_HTML = re.compile(r"href=[\"'](https?://[^\"']+)", re.IGNORECASE)
+
+
+class Mailbox:
+    """Keeps what functions send; nothing leaves this machine."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Keep mails in the journal."""
+        self._journal = journal
+
+    def keep(self, request: Json, message_id: str) -> None:
+        """Keep the mail of a SendEmail request that succeeded."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._journal.save_mail(read_mail(request, message_id=message_id, sent_at=now))
+
+    def list_mails(self) -> list[Json]:
+        """Return all mails ever sent from this machine, newest last."""
+        return self._journal.read_mails()
 
 
 def read_mail(request: Json, *, message_id: str, sent_at: str) -> Json:
@@ -56,6 +76,6 @@ def _read_body(message: EmailMessage, kind: str) -> str:
 
 def find_links(text: str, html: str) -> list[str]:
     """Return every web address in a mail, each once, in the order of reading."""
-    found = [address.rstrip(".,;:)") for address in ADDRESS_IN_TEXT.findall(text)]
-    found += [unescape(address) for address in ADDRESS_IN_HTML.findall(html)]
-    return list(dict.fromkeys(found))
+    in_text = [address.rstrip(".,;:)") for address in ADDRESS_IN_TEXT.findall(text)]
+    in_html = [unescape(address) for address in ADDRESS_IN_HTML.findall(html)]
+    return list(dict.fromkeys([*in_text, *in_html]))

@@ -1,4 +1,4 @@
-"""The pages for people: the front page and the mailbox."""
+"""The pages for people: the first page and the mailbox."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 from starlette.responses import HTMLResponse, Response
 
+from local.emulator.template import QUEUE, find_resources
+
 if TYPE_CHECKING:
-    from local.settings import Setting
+    from starlette.requests import Request
+
+    from local.emulator.system import System
+    from local.settings import Settings
 
 BASE = Path(__file__).parent / "pages"
 SECURITY = {
@@ -29,10 +34,19 @@ def open_pages(folder: Path) -> Environment:
 PAGES = open_pages(BASE)
 
 
-def show_front(setting: Setting, tables: list[str], queues: list[str]) -> Response:
-    """Return the page that links to everything on this machine."""
-    page = PAGES.get_template("front.html")
-    return HTMLResponse(page.render(setting=setting, tables=tables, queues=queues), headers=SECURITY)
+class FirstPage:
+    """The page at `/`, which links to everything on this machine."""
+
+    def __init__(self, settings: Settings, system: System) -> None:
+        """Show one running system."""
+        self._settings, self._system = settings, system
+
+    async def show(self, _: Request) -> Response:
+        """Return the page."""
+        queues = [name for name, _ in find_resources(self._system.deployment.plain, QUEUE)]
+        tables = list(self._system.deployment.tables)
+        page = PAGES.get_template("front.html").render(settings=self._settings, tables=tables, queues=queues)
+        return HTMLResponse(page, headers=SECURITY)
 
 
 def show_mailbox(mails: list[dict[str, Any]]) -> Response:

@@ -10,25 +10,30 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 
+from local.emulator.queues import read_messages
 from local.inspect.page import show_mailbox
-from local.inspect.read import read_environment, read_logs, read_queue, read_table, read_variables
+from local.inspect.read import read_logs, read_table, read_variables
 from local.inspect.schedule import InvalidMoment, describe_schedule
-from local.proxy.aws_fault import Fault
+from local.proxy.aws_fault import AwsFault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
 
-    from local.launch.stack import Stack
+    from local.emulator.system import System
+    from local.inspect.mailbox import Mailbox
+    from local.proxy.aws import AwsProxy
 
 type Json = dict[str, Any]
 
 
 class Control:
-    """The answers of `/_local/`."""
+    """What is answered under `/_local/`."""
 
-    def __init__(self, stack: Stack) -> None:
-        """Speak for one running stack."""
-        self._stack = stack
+    def __init__(self, system: System, proxy: AwsProxy, mailbox: Mailbox, mounts: Iterable[Mount]) -> None:
+        """Look into one running system; what is mounted answers for itself."""
+        self._system, self._proxy, self._mailbox, self._mounts = system, proxy, mailbox, mounts
 
     def list_routes(self) -> Router:
         """Return the routes under `/_local/`."""
@@ -43,28 +48,26 @@ class Control:
                 Route("/tables/{name}", self.list_items),
                 Route("/queues/{name}", self.list_messages),
                 Route("/logs", self.list_logs),
-                Route("/environment", self.show_environment),
                 Route("/calls", self.list_calls),
                 Route("/calls", self.reset_calls, methods=["DELETE"]),
                 Route("/faults", self.list_faults),
                 Route("/faults", self.order_fault, methods=["POST"]),
                 Route("/faults", self.clear_faults, methods=["DELETE"]),
-                Mount("/identity", self._stack.identity.list_routes()),
-                Mount("/providers", self._stack.providers.control),
+                *self._mounts,
             ]
         )
 
     async def tell_ready(self, _: Request) -> Response:
-        """Tell whether everything is up."""
-        return JSONResponse({"ready": self._stack.ready}, 200 if self._stack.ready else 503)
+        """Tell that everything is up; until then, and while it stops, 503 is answered before anybody gets here."""
+        return JSONResponse({"ready": True})
 
     async def list_mails(self, _: Request) -> Response:
         """Return every mail sent from this machine, newest last."""
-        return JSONResponse(await run_in_threadpool(self._stack.journal.read_mails))
+        return JSONResponse(await run_in_threadpool(self._mailbox.list_mails))
 
     async def show_mailbox(self, _: Request) -> Response:
         """Return the mails as a page."""
-        return show_mailbox(await run_in_threadpool(self._stack.journal.read_mails))
+        return show_mailbox(await run_in_threadpool(self._mailbox.list_mails))
 
     async def invoke(self, request: Request) -> Response:
         """Run a function with the event in the body and return what it returned."""
@@ -84,7 +87,7 @@ class Control:
 
     async def list_functions(self, _: Request) -> Response:
         """Return the environment variables of every function, by logical id."""
-        return JSONResponse(await run_in_threadpool(read_variables, self._stack))
+        return JSONResponse(await run_in_threadpool(read_variables, self._system))
 
     async def list_items(self, request: Request) -> Response:
         """Return all items of a table as plain values."""
@@ -96,61 +99,57 @@ class Control:
 
     async def list_logs(self, _: Request) -> Response:
         """Return every line that a function has logged since the start."""
-        return JSONResponse(await run_in_threadpool(read_logs, self._stack))
-
-    async def show_environment(self, _: Request) -> Response:
-        """Return the variables of each function, as `sam local --env-vars` takes them."""
-        return JSONResponse(await run_in_threadpool(read_environment, self._stack))
+        return JSONResponse(await run_in_threadpool(read_logs, self._system))
 
     async def list_calls(self, _: Request) -> Response:
         """Return how often each function called each operation since the last reset."""
-        counted = self._stack.gateway.list_calls()
+        counted = self._proxy.list_calls()
         return JSONResponse([{**call.model_dump(), "count": count} for call, count in counted])
 
     async def reset_calls(self, _: Request) -> Response:
         """Begin counting calls anew."""
-        self._stack.gateway.reset_calls()
+        self._proxy.reset_calls()
         return Response(status_code=204)
 
     async def list_faults(self, _: Request) -> Response:
         """Return the faults in force."""
-        faults = self._stack.gateway.faults.list_faults()
+        faults = self._proxy.faults.list_faults()
         return JSONResponse([fault.model_dump() for fault in faults])
 
     async def order_fault(self, request: Request) -> Response:
         """Put a fault in force."""
         try:
-            fault = Fault.model_validate_json(await request.body())
+            fault = AwsFault.model_validate_json(await request.body())
         except ValidationError as error:
             return JSONResponse(error.errors(include_url=False, include_input=False), 422)
-        self._stack.gateway.faults.order(fault)
+        self._proxy.faults.order(fault)
         return JSONResponse(fault.model_dump(), 201)
 
     async def clear_faults(self, _: Request) -> Response:
         """Lift all faults."""
-        self._stack.gateway.faults.clear()
+        self._proxy.faults.clear()
         return Response(status_code=204)
 
     def _invoke(self, folder: str, event: Json) -> Response:
-        if folder not in self._stack.folders:
+        if folder not in self._system.functions:
             return refuse(f"There is no function in functions/{folder}.", 404)
-        answer = self._stack.cloud.functions.invoke(
-            FunctionName=self._stack.folders[folder], Payload=json.dumps(event).encode()
+        answer = self._system.aws.functions.invoke(
+            FunctionName=self._system.functions[folder], Payload=json.dumps(event).encode()
         )
         status = 500 if "FunctionError" in answer else 200
         return Response(answer["Payload"].read(), status, media_type="application/json")
 
     def _list_items(self, name: str) -> Response:
-        table = self._stack.deployment.tables.get(name)
+        table = self._system.deployment.tables.get(name)
         if table is None:
             return refuse(f"The template has no table {name}.", 404)
-        return JSONResponse(read_table(self._stack, table))
+        return JSONResponse(read_table(self._system, table))
 
     def _list_messages(self, name: str) -> Response:
-        queue = self._stack.deployment.ids.get(name, "")
+        queue = self._system.deployment.ids.get(name, "")
         if not queue.startswith("http"):
             return refuse(f"The template has no queue {name}.", 404)
-        return JSONResponse(read_queue(self._stack, queue))
+        return JSONResponse(read_messages(self._system.endpoint, queue))
 
 
 def refuse(reason: str, status: int) -> Response:

@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-CLIENT = "loket-desk"
-CLAIM = "roles"
-PATH = "/_local/identity"
+_CLIENT = "loket-desk"
+_CLAIM = "roles"
+_PATH = "/_local/identity"
 _CODE_SECONDS = 60
 _TOKEN_SECONDS = 300
 # Under `no-referrer` a browser would send "Origin: null" with the form.
 _HEADERS = {**SECURITY, "referrer-policy": "same-origin"}
-_ASKED = ("redirect_uri", "state", "nonce", "code_challenge")
+_REQUIRED = ("redirect_uri", "state", "nonce", "code_challenge")
 _PAGES = open_pages(Path(__file__).parent / "pages")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
+class Grant:
     """What a code is worth: a token about this member, for whoever has the verifier of the challenge."""
 
     member: Member
@@ -47,20 +47,24 @@ class Promise:
     until: float
 
 
-class IdentityHouse:
+class OidcProvider:
     """An OpenID provider with one client, the desk."""
 
     def __init__(self, state: Path, *, url: str) -> None:
         """Sign in for the front door at an address; the key is kept in STATE."""
-        self.issuer = url + PATH
+        self.issuer = url + _PATH
         self._path = state / "identity.pem"
         self._callback = f"{url}/desk/sign-in/callback"
         self._signed_out = f"{url}/desk/signed-out"
-        self._promises: dict[str, Promise] = {}
+        self._grants: dict[str, Grant] = {}
 
     @cached_property
     def _key(self) -> SigningKey:
         return SigningKey(self._path)
+
+    def describe_parameters(self) -> dict[str, str]:
+        """Return what the template must know of this provider."""
+        return {"OidcIssuer": self.issuer, "OidcClientId": _CLIENT, "OidcRolesClaim": _CLAIM}
 
     def list_routes(self) -> Router:
         """Return the provider's routes."""
@@ -98,74 +102,76 @@ class IdentityHouse:
 
     async def ask_who(self, request: Request) -> Response:
         """Show the three members of staff to choose from."""
-        asked = request.query_params
-        if reason := self._refuse(asked):
+        query = request.query_params
+        if reason := self._refuse(query):
             return JSONResponse({"error": "invalid_request", "error_description": reason}, 400)
         page = _PAGES.get_template("identity.html")
-        kept = {name: asked.get(name, "") for name in (*_ASKED, "client_id", "response_type", "code_challenge_method")}
+        kept = {name: query.get(name, "") for name in (*_REQUIRED, "client_id", "response_type", "code_challenge_method")}
         return HTMLResponse(page.render(staff=STAFF, kept=kept), headers=_HEADERS)
 
     async def send_back(self, request: Request) -> Response:
         """Go back to the desk with a code for the chosen member."""
-        form = await request.form()
-        asked = {name: str(value) for name, value in form.items()}
-        member = find_member(asked.get("member", ""))
-        if self._refuse(asked) or member is None:
+        fields = await _read_form(request)
+        member = find_member(fields.get("member", ""))
+        if self._refuse(fields) or member is None:
             return JSONResponse({"error": "invalid_request"}, 400)
         code = secrets.token_urlsafe(24)
-        self._promises[code] = Promise(
+        self._grants[code] = Grant(
             member=member,
-            redirect_uri=asked["redirect_uri"],
-            nonce=asked["nonce"],
-            challenge=asked["code_challenge"],
+            redirect_uri=fields["redirect_uri"],
+            nonce=fields["nonce"],
+            challenge=fields["code_challenge"],
             until=time.monotonic() + _CODE_SECONDS,
         )
-        return RedirectResponse(f"{self._callback}?{urlencode({'code': code, 'state': asked['state']})}", 303)
+        return RedirectResponse(f"{self._callback}?{urlencode({'code': code, 'state': fields['state']})}", 303)
 
     async def give_token(self, request: Request) -> Response:
         """Return an ID token for a code, once, to whoever knows its verifier."""
-        form = await request.form()
-        asked = {name: str(value) for name, value in form.items()}
-        promise = self._promises.pop(asked.get("code", ""), None)
-        if promise is None or not _keeps(promise, asked):
+        fields = await _read_form(request)
+        grant = self._grants.pop(fields.get("code", ""), None)
+        if grant is None or not _is_redeemable(grant, fields):
             return JSONResponse({"error": "invalid_grant"}, 400)
-        token = self._key.sign(self._claims(promise))
+        token = self._key.sign(self._claims(grant))
         return JSONResponse({"id_token": token, "access_token": secrets.token_urlsafe(), "token_type": "Bearer"})
 
     async def end_session(self, _: Request) -> Response:
         """Lead back to the desk: nobody stays signed in here, so there is nothing to end."""
         return RedirectResponse(self._signed_out, 303)
 
-    def _refuse(self, asked: Mapping[str, str]) -> str:
+    def _refuse(self, fields: Mapping[str, str]) -> str:
         right = {
-            "client_id": CLIENT,
+            "client_id": _CLIENT,
             "redirect_uri": self._callback,
             "response_type": "code",
             "code_challenge_method": "S256",
         }
-        wrong = [name for name, value in right.items() if asked.get(name) != value]
-        return ", ".join([*wrong, *(name for name in _ASKED if not asked.get(name))])
+        wrong = [name for name, value in right.items() if fields.get(name) != value]
+        return ", ".join([*wrong, *(name for name in _REQUIRED if not fields.get(name))])
 
-    def _claims(self, promise: Promise) -> dict[str, object]:
+    def _claims(self, grant: Grant) -> dict[str, object]:
         now = int(time.time())
         return {
             "iss": self.issuer,
-            "aud": CLIENT,
-            "sub": f"staff-{promise.member.key}",
-            "name": promise.member.name,
-            CLAIM: list(promise.member.roles),
-            "nonce": promise.nonce,
+            "aud": _CLIENT,
+            "sub": f"staff-{grant.member.key}",
+            "name": grant.member.name,
+            _CLAIM: list(grant.member.roles),
+            "nonce": grant.nonce,
             "iat": now,
             "exp": now + _TOKEN_SECONDS,
         }
 
 
-def _keeps(promise: Promise, asked: Mapping[str, str]) -> bool:
-    digest = sha256(asked.get("code_verifier", "").encode()).digest()
+async def _read_form(request: Request) -> dict[str, str]:
+    return {name: str(value) for name, value in (await request.form()).items()}
+
+
+def _is_redeemable(grant: Grant, fields: Mapping[str, str]) -> bool:
+    digest = sha256(fields.get("code_verifier", "").encode()).digest()
     challenge = urlsafe_b64encode(digest).rstrip(b"=").decode()
     return (
-        time.monotonic() < promise.until
-        and asked.get("redirect_uri") == promise.redirect_uri
-        and asked.get("client_id") == CLIENT
-        and hmac.compare_digest(challenge, promise.challenge)
+        time.monotonic() < grant.until
+        and fields.get("redirect_uri") == grant.redirect_uri
+        and fields.get("client_id") == _CLIENT
+        and hmac.compare_digest(challenge, grant.challenge)
     )

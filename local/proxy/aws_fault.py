@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from local.proxy.aws_call import Call
+
 type Kind = Literal["throttle", "fail", "unavailable", "refuse", "slow", "lost", "conflict"]
 
 THROTTLED = {
@@ -24,17 +26,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
 }
 
 
-class Call(BaseModel):
-    """One request of a function to an AWS service."""
-
-    model_config = ConfigDict(frozen=True)
-
-    caller: str
-    service: str
-    operation: str
-
-
-class Fault(BaseModel):
+class AwsFault(BaseModel):
     """What goes wrong, for which calls, for how long or how often."""
 
     model_config = ConfigDict(extra="forbid")

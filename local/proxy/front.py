@@ -11,17 +11,17 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from local.emulator import template as blueprint
-from local.inspect.page import show_front
-from local.inspect.routes import Control
 from local.proxy.guard import OwnPagesOnly
-from local.proxy.message import Answer, BodyTooLarge, Question
+from local.proxy.message import BodyTooLarge, HttpClient, HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from local.launch.stack import Stack
+    from local.emulator.system import System
+    from local.settings import Settings
 
 CHOSEN_ADDRESS = "loket-source-ip"
 BAD_GATEWAY = 502
@@ -32,96 +32,81 @@ REQUESTS_AT_ONCE = 12
 class PublicApi:
     """The API as API Gateway would answer it."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, settings: Settings, system: System) -> None:
         """Pass requests on to the emulator's HTTP API."""
-        self._stack = stack
+        self._settings, self._system = settings, system
+        self._client = HttpClient(system.endpoint)
         self._threads: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request to the public API."""
         self._threads = self._threads or CapacityLimiter(REQUESTS_AT_ONCE)
         try:
-            question = await Question.read(scope, receive)
+            request = await HttpRequest.read(scope, receive)
         except BodyTooLarge:
-            await make_answer(413, "Request Entity Too Large").send(scope, receive, send)
+            await make_response(413, "Request Entity Too Large").send(scope, receive, send)
             return
-        arriving = self._address(question, scope["client"][0] if scope["client"] else "127.0.0.1")
-        answer = await to_thread.run_sync(self._stack.line.pass_on, arriving, limiter=self._threads)
-        await correct_answer(answer).send(scope, receive, send)
+        arriving = self._address(request, scope["client"][0] if scope["client"] else "127.0.0.1")
+        response = await to_thread.run_sync(self._client.send, arriving, limiter=self._threads)
+        await correct_response(response).send(scope, receive, send)
 
-    def _address(self, question: Question, client: str) -> Question:
-        caller = question.find_header(CHOSEN_ADDRESS) or client
-        passed_on = question.find_header("x-forwarded-for")
-        [host, *_] = self._stack.deployment.api_hosts.values()
-        return question.with_headers(
+    def _address(self, request: HttpRequest, client: str) -> HttpRequest:
+        caller = request.find_header(CHOSEN_ADDRESS) or client
+        passed_on = request.find_header("x-forwarded-for")
+        [host, *_] = self._system.deployment.api_hosts.values()
+        return request.with_headers(
             {
                 "host": host,
                 CHOSEN_ADDRESS: None,
                 "x-forwarded-for": f"{passed_on}, {caller}" if passed_on else caller,
-                "x-forwarded-port": str(self._stack.setting.port),
+                "x-forwarded-port": str(self._settings.port),
                 "x-forwarded-proto": "http",
             }
         )
 
 
-def make_answer(status: int, message: str) -> Answer:
-    """Return an answer in API Gateway's own words."""
+def make_response(status: int, message: str) -> HttpResponse:
+    """Return a response in API Gateway's own words."""
     body = json.dumps({"message": message}).encode()
-    return Answer(status, (("content-type", "application/json"),), body)
+    return HttpResponse(status, (("content-type", "application/json"),), body)
 
 
-def correct_answer(answer: Answer) -> Answer:
-    """Return API Gateway's answer where the emulator shows a function's exception instead."""
-    if answer.status == BAD_GATEWAY:
-        return make_answer(500, "Internal Server Error")
-    return answer
+def correct_response(response: HttpResponse) -> HttpResponse:
+    """Return API Gateway's response where the emulator shows a function's exception instead."""
+    if response.status == BAD_GATEWAY:
+        return make_response(500, "Internal Server Error")
+    return response
 
 
 class WhenReady:
     """Answer 503 until everything is up."""
 
-    def __init__(self, app: ASGIApp, *, stack: Stack) -> None:
-        """Hold requests to the app until the stack is ready."""
-        self._app, self._stack = app, stack
+    def __init__(self, app: ASGIApp, *, is_ready: Callable[[], bool]) -> None:
+        """Hold requests to the app until it is ready."""
+        self._app, self._is_ready = app, is_ready
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or ask to come back in a second."""
-        if self._stack.ready:
+        if self._is_ready():
             await self._app(scope, receive, send)
         else:
             starting = PlainTextResponse("Loket is starting.\n", 503, headers={"retry-after": "1"})
             await starting(scope, receive, send)
 
 
-def build_front(stack: Stack) -> ASGIApp:
-    """Return the app that serves the front door."""
-    control = OwnPagesOnly(Control(stack).list_routes(), origins=stack.setting.origins)
-    app = Starlette(
+def build_front(settings: Settings, system: System, *, first_page: Route, control: ASGIApp) -> ASGIApp:
+    """Return what serves the one address; `control` answers under `/_local/`, to our own pages alone."""
+    return Starlette(
         routes=[
-            Route("/", FrontPage(stack).show),
-            Mount("/_local", control),
+            first_page,
+            Mount("/_local", OwnPagesOnly(control, origins=settings.origins)),
             Route("/website", redirect_to_website),
-            Mount("/website", StaticFiles(directory=stack.setting.website, html=True, check_dir=False)),
-            Route("/{path:path}", PublicApi(stack)),
+            Mount("/website", StaticFiles(directory=settings.website, html=True, check_dir=False)),
+            Route("/{path:path}", PublicApi(settings, system)),
         ]
     )
-    return WhenReady(app, stack=stack)
 
 
 async def redirect_to_website(_: Request) -> Response:
     """Send people to the website's first page."""
     return RedirectResponse("/website/")
-
-
-class FrontPage:
-    """The page at `/`."""
-
-    def __init__(self, stack: Stack) -> None:
-        """Show one running stack."""
-        self._stack = stack
-
-    async def show(self, _: Request) -> Response:
-        """Return the page with links to everything."""
-        queues = blueprint.find_resources(self._stack.deployment.plain, blueprint.QUEUE)
-        tables = list(self._stack.deployment.tables)
-        return show_front(self._stack.setting, tables, [name for name, _ in queues])

@@ -1,4 +1,4 @@
-"""One HTTP request and its answer, whole in memory, and how to pass them on."""
+"""One HTTP request and its response, whole in memory, and a client that passes them on unchanged."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class BodyTooLarge(Exception):
 
 
 @dataclass(frozen=True)
-class Question:
+class HttpRequest:
     """A request as it came in: the target is the path and query, unchanged."""
 
     method: str
@@ -62,13 +62,13 @@ class Question:
 
     def with_headers(self, changes: Mapping[str, str | None]) -> Self:
         """Return the same request with headers replaced, and those without value left out."""
-        kept = tuple(one for one in self.headers if one[0] not in changes)
+        kept = tuple((name, value) for name, value in self.headers if name not in changes)
         added = tuple((name, value) for name, value in changes.items() if value is not None)
         return replace(self, headers=kept + added)
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """A response, whole."""
 
     status: int
@@ -76,14 +76,14 @@ class Answer:
     body: bytes
 
     async def send(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer to whoever asked."""
+        """Send the response to whoever asked."""
         response = Response(self.body, self.status)
         response.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
         response.raw_headers.append((b"content-length", str(len(self.body)).encode()))
         await response(scope, receive, send)
 
 
-class Line:
+class HttpClient:
     """Open connections to one address, to pass requests on."""
 
     def __init__(self, endpoint: str) -> None:
@@ -91,23 +91,23 @@ class Line:
         self._endpoint = endpoint
         self._pool = urllib3.PoolManager(maxsize=128, retries=False)
 
-    def pass_on(self, question: Question) -> Answer:
-        """Send the request to the address and return its answer unchanged."""
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Send the request to the address and return its response unchanged."""
         response = self._pool.request(
-            question.method,
-            self._endpoint + question.target,
-            body=question.body,
-            headers=_collect_headers(question),
+            request.method,
+            self._endpoint + request.target,
+            body=request.body,
+            headers=_collect_headers(request),
             redirect=False,
             decode_content=False,
         )
         headers = tuple((k, v) for k, v in response.headers.items() if _travels(k))
-        return Answer(response.status, headers, response.data)
+        return HttpResponse(response.status, headers, response.data)
 
 
-def _collect_headers(question: Question) -> urllib3.HTTPHeaderDict:
+def _collect_headers(request: HttpRequest) -> urllib3.HTTPHeaderDict:
     headers = urllib3.HTTPHeaderDict()
-    for name, value in question.headers:
+    for name, value in request.headers:
         if _travels(name):
             headers.add(name, value)
     return headers

@@ -6,7 +6,6 @@ not Amazon Linux and has none of AWS's limits: it shows that the template, the p
 
 from __future__ import annotations
 
-import platform
 import re
 import shutil
 import subprocess
@@ -20,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from local.errors import CannotStart
 from local.launch.progress import say
+from local.settings import ARCHITECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 NAME = f"public.ecr.aws/lambda/python:3.13-{ARCHITECTURE}"
 PULL_SECONDS = 300
 DOCKER = shutil.which("docker") or "docker"
@@ -122,9 +121,9 @@ def copy_runtime(place: Path) -> None:
 
 def find_libraries(programs: Iterable[Path]) -> set[Path]:
     """Return every shared library that the programs load, and those that wheels take for granted."""
-    found = {library for program in programs for library in _list_linked(program)}
-    folder = next(library.parent for library in found if library.name == "libc.so.6")
-    return found | {path for name in WHEEL_LIBRARIES if (path := folder / name).exists()}
+    linked = {library for program in programs for library in _list_linked(program)}
+    folder = next(library.parent for library in linked if library.name == "libc.so.6")
+    return linked | {path for name in WHEEL_LIBRARIES if (path := folder / name).exists()}
 
 
 def _list_linked(program: Path) -> Iterator[Path]:
@@ -141,7 +140,3 @@ def write_program(path: Path, text: str) -> None:
 
 def _run(*command: str, check: bool = True, timeout: int | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=check, timeout=timeout, capture_output=True, text=True)
-
-
-if __name__ == "__main__":
-    ensure_image()

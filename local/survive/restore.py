@@ -5,28 +5,24 @@ from __future__ import annotations
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from local.emulator.raw import TABLES, EmulatorRefused, Wire
+from local.emulator.raw import TABLES, EmulatorRefused, RawDynamoDb
 
 if TYPE_CHECKING:
-    from local.emulator.deploy import Deployment
+    from local.emulator.deployment import Deployment
     from local.survive.journal import Journal
 
 BATCH_SIZE = 25
 
 
-def restore_items(wire: Wire, deployment: Deployment, journal: Journal) -> int:
-    """Return how many items were put back."""
-    restored = 0
+def restore_items(raw: RawDynamoDb, deployment: Deployment, journal: Journal) -> None:
+    """Write the remembered items of every table, as they were."""
     for table in deployment.tables.values():
-        items = journal.read_items(table.logical_id)
-        for batch in batched(items, BATCH_SIZE, strict=False):
-            _write(wire, table.name, batch)
-        restored += len(items)
-    return restored
+        for batch in batched(journal.read_items(table.logical_id), BATCH_SIZE, strict=False):
+            _write(raw, table.name, batch)
 
 
-def _write(wire: Wire, name: str, items: tuple[dict[str, Any], ...]) -> None:
+def _write(raw: RawDynamoDb, name: str, items: tuple[dict[str, Any], ...]) -> None:
     requests = [{"PutRequest": {"Item": item}} for item in items]
-    answer = wire.ask(TABLES, "BatchWriteItem", {"RequestItems": {name: requests}})
+    answer = raw.call(TABLES, "BatchWriteItem", {"RequestItems": {name: requests}})
     if answer.get("UnprocessedItems"):
         raise EmulatorRefused(name)

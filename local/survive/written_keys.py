@@ -1,4 +1,4 @@
-"""Which items a write to DynamoDB touches, so that the journal can read them back."""
+"""Which items a request to DynamoDB writes, so that the journal can read them back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from local.emulator.deploy import Table
+    from local.emulator.deployment import Table
 
 type Json = dict[str, Any]
 
@@ -21,17 +21,17 @@ class WriteNotJournaled(Exception):
     """An operation may change a table in a way that the journal would not notice."""
 
 
-def find_touched_keys(operation: str, request: Json, tables: Mapping[str, Table]) -> dict[str, list[Json]]:
+def find_written_keys(operation: str, request: Json, tables: Mapping[str, Table]) -> dict[str, list[Json]]:
     """Return the keys that a request writes, by the physical name of their table."""
     if operation in READS:
         return {}
-    touched: dict[str, list[Json]] = {}
+    written: dict[str, list[Json]] = {}
     for name, item_or_key in _list_writes(operation, request):
         key = {part: item_or_key[part] for part in tables[name].key}
-        keys = touched.setdefault(name, [])
+        keys = written.setdefault(name, [])
         if key not in keys:
             keys.append(key)
-    return touched
+    return written
 
 
 def _list_writes(operation: str, request: Json) -> Iterator[tuple[str, Json]]:

@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from local.__main__ import Server, listen
+from local.launch.process import Server, listen
 from local.payments.app import App
 from tests.running import NeverHappened, Reply
 

@@ -21,11 +21,11 @@ KNOWN_RULES = frozenset({"prefix", "exists", "anything-but"})
 
 def check_pattern(pattern: Json) -> Json:
     """Return the pattern, or refuse it when it holds a rule that is not known here."""
-    for asked in pattern.values():
-        if isinstance(asked, dict):
-            check_pattern(asked)
-        elif any(isinstance(rule, dict) and not rule.keys() <= KNOWN_RULES for rule in asked):
-            raise FilterRuleUnknown(str(asked))
+    for rules in pattern.values():
+        if isinstance(rules, dict):
+            check_pattern(rules)
+        elif any(isinstance(rule, dict) and not rule.keys() <= KNOWN_RULES for rule in rules):
+            raise FilterRuleUnknown(str(rules))
     return pattern
 
 
@@ -36,14 +36,14 @@ def matches_any(record: Json, patterns: Sequence[Json]) -> bool:
 
 def matches(record: Json, pattern: Json) -> bool:
     """Tell whether a record has everything that a pattern asks."""
-    return all(_matches_field(record, name, asked) for name, asked in pattern.items())
+    return all(_matches_field(record, name, rules) for name, rules in pattern.items())
 
 
-def _matches_field(record: Json, name: str, asked: Json | list[object]) -> bool:
-    if isinstance(asked, dict):
+def _matches_field(record: Json, name: str, rules: Json | list[object]) -> bool:
+    if isinstance(rules, dict):
         inner = record.get(name)
-        return isinstance(inner, dict) and matches(inner, asked)
-    return any(_passes(record, name, rule) for rule in asked)
+        return isinstance(inner, dict) and matches(inner, rules)
+    return any(_passes(record, name, rule) for rule in rules)
 
 
 def _passes(record: Json, name: str, rule: object) -> bool:
