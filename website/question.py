@@ -170,9 +170,9 @@ def ask_request(texts: Texts) -> list[Group]:
     always = [ask_always(name, texts) for name in ("kind", "name", "email")]
     extra = [ask_always(name, texts, need="optional") for name in ("details", "purpose")]
     recipient = [ask_always(name, texts, need="optional") for name in ("recipient_name", "recipient_email")]
-    why = {"name": "request_name", "email": "request_email"}
-    asked = [replace(one, why=texts["why"][why.get(one.name, one.name)]) for one in [*always, *extra]]
-    return [make_group("request", asked), make_group("recipient", recipient)]
+    names = {"name": "request_name", "email": "request_email"}
+    questions = [replace(asked, why=texts["why"][names.get(asked.name, asked.name)]) for asked in [*always, *extra]]
+    return [make_group("request", questions), make_group("recipient", recipient)]
 
 
 def make_group(name: str, questions: list[Question]) -> Group:

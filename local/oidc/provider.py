@@ -51,7 +51,7 @@ class OidcProvider:
     """An OpenID provider with one client, the desk."""
 
     def __init__(self, state: Path, *, url: str) -> None:
-        """Sign in for the front door at an address; the key is kept in STATE."""
+        """Sign people in for the desk at an address; the key is kept in STATE."""
         self.issuer = url + _PATH
         self._path = state / "identity.pem"
         self._callback = f"{url}/desk/sign-in/callback"

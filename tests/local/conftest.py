@@ -50,7 +50,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture
 def providers(tmp_path: Path, listener: Listener) -> Iterator[Providers]:
-    """Run both payment providers by themselves, with empty books; minutes take hardly any time."""
+    """Run both payment providers by themselves, with an empty store; minutes take hardly any time."""
     with Providers(tmp_path, public_url=listener.url) as running:
         running.control("/manner", {"pace": 0.01})
         yield running

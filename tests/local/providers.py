@@ -101,7 +101,7 @@ class Providers:
     """The providers and their control on one address."""
 
     def __init__(self, state: Path, *, public_url: str) -> None:
-        """Open the books that are in the folder, if any; listen on a free port."""
+        """Open the store that is in the folder, if any; listen on a free port."""
         self._socket = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.app = App(state, url=self.url, public_url=public_url)

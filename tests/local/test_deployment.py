@@ -1,4 +1,4 @@
-"""Each promise that the emulator drops is looked after: take one away, and the start is refused."""
+"""Everything that the emulator drops is looked after: take one thing away, and the start is refused."""
 
 from __future__ import annotations
 

@@ -135,14 +135,14 @@ def test_nobody_listening_is_no_answer(providers: Providers, listener: Listener)
     assert webhook["attempts"][0]["error"]
 
 
-def test_books_survive_the_end(tmp_path: Path, listener: Listener) -> None:
-    """Payments, keys, held webhooks and the manner are as they were."""
-    with Providers(tmp_path / "books", public_url=listener.url) as providers:
+def test_store_survives_the_end(tmp_path: Path, listener: Listener) -> None:
+    """Payments, keys, held webhooks and the behaviour are as they were."""
+    with Providers(tmp_path / "store", public_url=listener.url) as providers:
         providers.control("/manner", {"held": True})
         payment = create(providers, listener)
         providers.control(f"/payments/{payment['id']}", {"status": "paid"})
         key = providers.key
-    with Providers(tmp_path / "books", public_url=listener.url) as providers:
+    with Providers(tmp_path / "store", public_url=listener.url) as providers:
         assert providers.key == key
         assert fetch(providers, payment)["status"] == "paid"
         assert [one["state"] for one in providers.look("/webhooks")] == ["held"]
