@@ -4,147 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
 import sys
-import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-import uvicorn
-
-from local.front import build_front
-from local.progress import say
-from local.refusal import CannotStart
-from local.setting import LOOPBACK, REGION, Setting
-from local.stack import Stack
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from starlette.types import ASGIApp, Receive, Scope, Send
-
-GRACE_SECONDS = 3
-
-
-class EmulatorEnded(CannotStart):
-    """The emulator stopped by itself; its log in STATE tells why."""
-
-
-class PortTaken(CannotStart):
-    """Somebody else listens on the port already."""
-
-
-class Server(uvicorn.Server):
-    """A server that leaves signals to us, because the emulator must be stopped as well."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
-
-
-class Doors:
-    """Several doors in one process: the front for people, the gateway for the functions, the payment providers."""
-
-    def __init__(self, apps: Mapping[int, ASGIApp]) -> None:
-        """Tell the doors apart by their port."""
-        self._apps = apps
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send each request through its own door."""
-        await self._apps[scope["server"][1]](scope, receive, send)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket bound to one address of this machine."""
-    opened = socket.socket()
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        opened.bind((host, port))
-    except OSError as error:
-        raise PortTaken(port) from error
-    return opened
-
-
-def listen_again(kept: Path) -> socket.socket:
-    """Return a socket on the port that the file names, so that links stay good after a restart; else on another."""
-    try:
-        opened = listen(LOOPBACK, int(kept.read_text(encoding="ascii")))
-    except (FileNotFoundError, ValueError, PortTaken):
-        opened = listen(LOOPBACK, 0)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    kept.write_text(str(opened.getsockname()[1]), encoding="ascii")
-    return opened
-
-
-def name_address(opened: socket.socket) -> str:
-    """Return the address at which a socket is found."""
-    host, port = opened.getsockname()
-    return f"http://{host}:{port}"
-
-
-async def run(setting: Setting, front: socket.socket, gateway: socket.socket, provider: socket.socket) -> None:
-    """Serve until asked to stop."""
-    started = time.monotonic()
-    stack = Stack(setting, gateway_url=name_address(gateway), provider_url=name_address(provider))
-    apps: dict[socket.socket, ASGIApp] = {
-        front: build_front(stack),
-        gateway: stack.gateway,
-        provider: stack.providers.build_app(),
-    }
-    doors = Doors({opened.getsockname()[1]: app for opened, app in apps.items()})
-    server = Server(
-        uvicorn.Config(
-            doors,
-            log_level="warning",
-            lifespan="off",
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
-    stop_on_signals(server)
-    serving = asyncio.create_task(server.serve(sockets=[front, gateway, provider]))
-    try:
-        await asyncio.to_thread(stack.start)
-        say(f"\nLoket is up in {time.monotonic() - started:.1f} s: {setting.url}/\n")
-        await watch(stack, serving)
-    finally:
-        server.should_exit = True
-        await serving
-        await asyncio.to_thread(stack.stop)
-
-
-async def watch(stack: Stack, serving: asyncio.Task[None]) -> None:
-    """Return when serving ends; raise when the emulator ends first."""
-    while not serving.done():
-        await asyncio.wait([serving], timeout=1)
-        if not stack.alive:
-            raise EmulatorEnded
-
-
-def stop_on_signals(server: Server) -> None:
-    """Stop serving when the terminal or the system asks for it."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)  # noqa: FBT003 - setattr's value
+from local.errors import CannotStart
+from local.launch.process import PortTaken, listen, listen_again, run
+from local.launch.progress import say
+from local.settings import LOOPBACK, REGION, Settings
 
 
 def main() -> int:
     """Run the local stack; return the exit status."""
     os.environ["AWS_DEFAULT_REGION"] = REGION
-    setting = Setting.from_environment(os.environ)
-    say(f"Starting Loket, state in {setting.state}")
+    settings = Settings.from_environment(os.environ)
+    say(f"Starting Loket, state in {settings.state}")
     try:
         with (
-            listen(LOOPBACK, setting.port) as front,
-            listen(setting.gateway_host, 0) as gateway,
-            listen_again(setting.state / "provider.port") as provider,
+            listen(LOOPBACK, settings.port) as front,
+            listen(settings.aws_proxy_host, 0) as aws,
+            listen_again(settings.state / "provider.port") as payments,
         ):
-            asyncio.run(run(setting, front, gateway, provider))
+            asyncio.run(run(settings, front, aws, payments))
     except PortTaken:
-        return fail(f"Port {setting.port} is in use: stop what listens there, or choose another with PORT=...")
+        return fail(f"Port {settings.port} is in use: stop what listens there, or choose another with PORT=...")
     except CannotStart as error:
         return fail(f"{type(error).__name__}: {error}")
     return 0

@@ -2,11 +2,11 @@
 
 import pytest
 
-from local.website.catalogue import read_courses
-from local.website.generate import CATALOGUE, Target, write_website
 from tests.browser.conftest import Arrive
 from tests.browser.course import find_stored
 from tests.running import RunningStack
+from website.catalogue import read_courses
+from website.generate import CATALOGUE, Target, write_website
 
 FOLDER = "elsewhere"
 

@@ -11,10 +11,10 @@ from loket.domain.contact import Words
 from loket.domain.enrollment import Answers
 from loket.domain.privacy.request import Asked
 
-from local.website.catalogue import Course, read_courses
-from local.website.generate import CATALOGUE, Target, write_website
-from local.website.question import CONTROLS
-from local.website.text import format_price, read_texts
+from website.catalogue import Course, read_courses
+from website.generate import CATALOGUE, Target, write_website
+from website.question import CONTROLS
+from website.text import format_price, read_texts
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
 

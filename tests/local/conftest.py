@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.local.house import Listener, RunningHouse
+from tests.local.providers import Listener, Providers
 from tests.running import RunningStack
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, listener: Listener) -> Iterator[RunningHouse]:
-    """Run both payment providers by themselves, with empty books; minutes take hardly any time."""
-    with RunningHouse(tmp_path, public_url=listener.url) as running:
+def providers(tmp_path: Path, listener: Listener) -> Iterator[Providers]:
+    """Run both payment providers by themselves, with an empty store; minutes take hardly any time."""
+    with Providers(tmp_path, public_url=listener.url) as running:
         running.control("/manner", {"pace": 0.01})
         yield running

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.local.house import Listener, RunningHouse
+    from tests.local.providers import Listener, Providers
 
 type Json = dict[str, Any]
 
@@ -25,15 +25,15 @@ def describe_order(listener: Listener, **changes: object) -> Json:
     return {name: value for name, value in (order | changes).items() if value is not None}
 
 
-def create(house: RunningHouse, listener: Listener, **changes: object) -> Json:
+def create(providers: Providers, listener: Listener, **changes: object) -> Json:
     """Make a payment and return it."""
-    reply = house.mollie("POST", "/payments", describe_order(listener, **changes))
+    reply = providers.mollie("POST", "/payments", describe_order(listener, **changes))
     assert reply.status == 201, reply.text
     payment: Json = reply.json
     return payment
 
 
-def fetch(house: RunningHouse, payment: Json) -> Json:
+def fetch(providers: Providers, payment: Json) -> Json:
     """Return a payment with all that hangs on it."""
-    fetched: Json = house.mollie("GET", f"/payments/{payment['id']}?embed=refunds,chargebacks").json
+    fetched: Json = providers.mollie("GET", f"/payments/{payment['id']}?embed=refunds,chargebacks").json
     return fetched

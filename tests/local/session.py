@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import stripe
 
 if TYPE_CHECKING:
-    from tests.local.house import Listener, RunningHouse
+    from tests.local.providers import Listener, Providers
 
 type Json = dict[str, Any]
 
@@ -32,15 +32,15 @@ ORDER: Json = {
 ALL = "payment_intent.latest_charge.refunds"
 
 
-def connect(house: RunningHouse) -> Any:
+def connect(providers: Providers) -> Any:
     """Return a client of Stripe's own library."""
-    return stripe.StripeClient(house.stripe_key, base_addresses={"api": house.url}, max_network_retries=0)
+    return stripe.StripeClient(providers.stripe_key, base_addresses={"api": providers.url}, max_network_retries=0)
 
 
-def pay(house: RunningHouse, vendor: Any) -> Any:
+def pay(providers: Providers, vendor: Any) -> Any:
     """Make a session, pay it and return it with all that hangs on it."""
     made = vendor.v1.checkout.sessions.create(ORDER)
-    house.control(f"/payments/{made.id}", {"status": "paid"})
+    providers.control(f"/payments/{made.id}", {"status": "paid"})
     return fetch(vendor, made)
 
 

@@ -76,6 +76,6 @@ def test_secret_holds_what_the_template_allows(sample: RunningStack) -> None:
 
 def test_environment_is_what_another_runner_needs(sample: RunningStack) -> None:
     """The same function can run elsewhere, on the same tables."""
-    variables = sample.get("/_local/environment").json["KeepNoteFunction"]
+    variables = sample.get("/_local/functions").json["KeepNoteFunction"]
     assert variables["NOTE_TABLE"].startswith("loket-NoteTable")
     assert variables["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")

@@ -1,4 +1,4 @@
-"""The front door: what API Gateway would add, and who may look behind it."""
+"""The one address for people: what API Gateway would add, and who may look behind it."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_port_in_use_is_said_in_one_sentence(own_sample: RunningStack) -> None:
 
 
 def test_everything_listens_on_loopback_only(sample: RunningStack) -> None:
-    """Nobody else on the network can reach the front, the gateway or the emulator."""
+    """Nobody else on the network can reach the front, the AWS proxy or the emulator."""
     listeners = [place for pid in sample.list_processes() for place in list_listeners(pid)]
     assert len(listeners) >= 3
     assert {place.split(":")[0] for place in listeners} == {LOOPBACK}

@@ -11,7 +11,7 @@ import stripe
 from tests.local.session import ORDER, SUCCESS, connect, fetch, pay
 
 if TYPE_CHECKING:
-    from tests.local.house import RunningHouse
+    from tests.local.providers import Providers
 
 FIELDS = {
     "mode": "payment",
@@ -27,35 +27,35 @@ FIELDS = {
 
 
 @pytest.fixture
-def vendor(house: RunningHouse) -> Any:
+def vendor(providers: Providers) -> Any:
     """Speak through Stripe's own library."""
-    return connect(house)
+    return connect(providers)
 
 
-def test_new_session_is_open_and_leads_to_the_checkout_page(house: RunningHouse, vendor: Any) -> None:
+def test_new_session_is_open_and_leads_to_the_checkout_page(providers: Providers, vendor: Any) -> None:
     session = vendor.v1.checkout.sessions.create(ORDER)
     assert session.id.startswith("cs_test_")
     assert (session.status, session.payment_status, session.payment_intent) == ("open", "unpaid", None)
     assert (session.amount_total, session.currency, session.client_reference_id) == (25000, "eur", "attempt1")
     assert session.metadata["attempt"] == "attempt1"
-    page = house.send("GET", session.url.removeprefix(house.url))
+    page = providers.send("GET", session.url.removeprefix(providers.url))
     assert page.status == 200
     assert "250,00" in page.text
 
 
-def test_plain_form_makes_the_same_session(house: RunningHouse) -> None:
-    made = house.stripe("POST", "/checkout/sessions", FIELDS)
+def test_plain_form_makes_the_same_session(providers: Providers) -> None:
+    made = providers.stripe("POST", "/checkout/sessions", FIELDS)
     assert made.status == 200, made.text
     assert (made.json["amount_total"], made.json["payment_method_types"]) == (25000, ["ideal"])
 
 
-def test_paid_session_shows_charge_refunds_and_disputes(house: RunningHouse, vendor: Any) -> None:
-    session = pay(house, vendor)
+def test_paid_session_shows_charge_refunds_and_disputes(providers: Providers, vendor: Any) -> None:
+    session = pay(providers, vendor)
     assert (session.status, session.payment_status, session.url) == ("complete", "paid", None)
     intent = session.payment_intent
     assert (intent.status, intent.amount_received, intent.latest_charge.refunds.data) == ("succeeded", 25000, [])
-    house.control(f"/payments/{session.id}/refunds", {"cents": 1000})
-    house.control(f"/payments/{session.id}/chargebacks", {"cents": 500})
+    providers.control(f"/payments/{session.id}/refunds", {"cents": 1000})
+    providers.control(f"/payments/{session.id}/chargebacks", {"cents": 500})
     charge = fetch(vendor, session).payment_intent.latest_charge
     assert (charge.amount_refunded, charge.refunds.data[0].status, charge.disputed) == (1000, "succeeded", True)
     [dispute] = vendor.v1.disputes.list({"payment_intent": intent.id}).data
@@ -63,8 +63,8 @@ def test_paid_session_shows_charge_refunds_and_disputes(house: RunningHouse, ven
     assert vendor.v1.refunds.list({"payment_intent": intent.id}).data[0].amount == 1000
 
 
-def test_session_is_found_by_its_payment(house: RunningHouse, vendor: Any) -> None:
-    session = pay(house, vendor)
+def test_session_is_found_by_its_payment(providers: Providers, vendor: Any) -> None:
+    session = pay(providers, vendor)
     vendor.v1.checkout.sessions.create(ORDER)
     found = vendor.v1.checkout.sessions.list(
         {"payment_intent": session.payment_intent.id, "expand": ["data.payment_intent"]}
@@ -73,22 +73,22 @@ def test_session_is_found_by_its_payment(house: RunningHouse, vendor: Any) -> No
     assert found.data[0].id == session.id
 
 
-def test_parts_can_be_fetched_by_themselves(house: RunningHouse, vendor: Any) -> None:
-    session = pay(house, vendor)
+def test_parts_can_be_fetched_by_themselves(providers: Providers, vendor: Any) -> None:
+    session = pay(providers, vendor)
     intent = vendor.v1.payment_intents.retrieve(session.payment_intent.id)
     assert vendor.v1.charges.retrieve(intent.latest_charge, {"expand": ["refunds"]}).refunds.data == []
-    house.control(f"/payments/{session.id}/chargebacks", {})
-    [chargeback] = house.look(f"/payments/{session.id}")["chargebacks"]
+    providers.control(f"/payments/{session.id}/chargebacks", {})
+    [chargeback] = providers.look(f"/payments/{session.id}")["chargebacks"]
     assert vendor.v1.disputes.retrieve(chargeback["id"], {"expand": ["charge"]}).charge.id == intent.latest_charge
 
 
-def test_refund_by_us_is_pending_first(house: RunningHouse, vendor: Any) -> None:
-    session = pay(house, vendor)
+def test_refund_by_us_is_pending_first(providers: Providers, vendor: Any) -> None:
+    session = pay(providers, vendor)
     order = {"payment_intent": session.payment_intent.id, "amount": 1000, "reason": "requested_by_customer"}
     refund = vendor.v1.refunds.create(order, {"idempotency_key": "r"})
     assert vendor.v1.refunds.create(order, {"idempotency_key": "r"}).id == refund.id
     assert (refund.status, refund.amount) == ("pending", 1000)
-    house.control(f"/payments/{session.id}/refunds/{refund.id}", {"status": "failed"})
+    providers.control(f"/payments/{session.id}/refunds/{refund.id}", {"status": "failed"})
     assert vendor.v1.refunds.retrieve(refund.id).failure_reason == "unknown"
     with pytest.raises(stripe.InvalidRequestError):
         vendor.v1.refunds.create({"payment_intent": session.payment_intent.id, "amount": 25001})
@@ -110,11 +110,11 @@ def test_refund_by_us_is_pending_first(house: RunningHouse, vendor: Any) -> None
         ({"payment_method_types[0]": "ideal"}, "payment_method_types"),
     ],
 )
-def test_wrong_parameter_is_refused_by_name(house: RunningHouse, changes: dict[str, str], param: str) -> None:
-    reply = house.stripe("POST", "/checkout/sessions", FIELDS | changes)
+def test_wrong_parameter_is_refused_by_name(providers: Providers, changes: dict[str, str], param: str) -> None:
+    reply = providers.stripe("POST", "/checkout/sessions", FIELDS | changes)
     assert (reply.status, reply.json["error"]["param"]) == (400, param)
     assert reply.json["error"]["type"] == "invalid_request_error"
-    assert house.look("/payments") == []
+    assert providers.look("/payments") == []
 
 
 @pytest.mark.parametrize("path", ["payment_intent.customer_name", "payment_intent.latest_charge.dispute", "a.b.c.d.e"])
@@ -124,32 +124,32 @@ def test_only_what_can_be_expanded_is(vendor: Any, path: str) -> None:
         vendor.v1.checkout.sessions.retrieve(session.id, {"expand": [f"{path}", "customer_name"]})
 
 
-def test_the_vendor_library_reads_refusals(house: RunningHouse, vendor: Any) -> None:
+def test_the_vendor_library_reads_refusals(providers: Providers, vendor: Any) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         vendor.v1.checkout.sessions.retrieve("cs_test_unknown")
     assert (refusal.value.http_status, refusal.value.code) == (404, "resource_missing")
-    stranger = stripe.StripeClient("sk_test_stranger", base_addresses={"api": house.url}, max_network_retries=0)
+    stranger = stripe.StripeClient("sk_test_stranger", base_addresses={"api": providers.url}, max_network_retries=0)
     with pytest.raises(stripe.AuthenticationError):
         stranger.v1.checkout.sessions.retrieve("cs_test_unknown")
-    house.control("/faults", {"kind": "limit", "times": 1})
+    providers.control("/faults", {"kind": "limit", "times": 1})
     with pytest.raises(stripe.RateLimitError):
         vendor.v1.checkout.sessions.retrieve("cs_test_unknown")
-    house.control("/faults", {"kind": "fail", "times": 1})
+    providers.control("/faults", {"kind": "fail", "times": 1})
     with pytest.raises(stripe.APIError):
         vendor.v1.checkout.sessions.retrieve("cs_test_unknown")
 
 
-def test_same_key_makes_one_session(house: RunningHouse) -> None:
-    first, second = (house.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a") for _ in range(2))
+def test_same_key_makes_one_session(providers: Providers) -> None:
+    first, second = (providers.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a") for _ in range(2))
     assert first.json == second.json
     assert ("idempotent-replayed" in first.headers, second.headers["idempotent-replayed"]) == (False, "true")
-    other = house.stripe("POST", "/checkout/sessions", FIELDS | {"client_reference_id": "b"}, idempotency_key="a")
+    other = providers.stripe("POST", "/checkout/sessions", FIELDS | {"client_reference_id": "b"}, idempotency_key="a")
     assert (other.status, other.json["error"]["type"]) == (400, "idempotency_error")
-    house.control("/manner", {"clock_ahead": 24 * 3600 + 1})
-    assert house.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a").json["id"] != first.json["id"]
+    providers.control("/manner", {"clock_ahead": 24 * 3600 + 1})
+    assert providers.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a").json["id"] != first.json["id"]
 
 
-def test_basic_authentication_will_do(house: RunningHouse) -> None:
-    token = base64.b64encode(f"{house.stripe_key}:".encode()).decode()
-    assert house.stripe("GET", "/checkout/sessions", authorization=f"Basic {token}").status == 200
-    assert house.stripe("GET", "/checkout/sessions", authorization="Basic é".encode().decode("latin-1")).status == 401
+def test_basic_authentication_will_do(providers: Providers) -> None:
+    token = base64.b64encode(f"{providers.stripe_key}:".encode()).decode()
+    assert providers.stripe("GET", "/checkout/sessions", authorization=f"Basic {token}").status == 200
+    assert providers.stripe("GET", "/checkout/sessions", authorization="Basic é".encode().decode("latin-1")).status == 401

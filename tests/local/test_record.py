@@ -1,4 +1,4 @@
-"""What the gateway reads from requests: the mail, the keys that a write touches, the event's missing parts."""
+"""What the AWS proxy reads from requests: the mail, the keys that it writes, the event's missing parts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.deployment import Table
-from local.emulator import complete_event
-from local.mail import read_mail
-from local.secret import choose_alphabet, generate_secret
-from local.touch import WriteNotJournaled, find_touched_keys
-from local.wire import read_plain
+from local.emulator.deployment import Table
+from local.emulator.program import complete_event
+from local.emulator.raw import read_plain
+from local.emulator.secrets import choose_alphabet, generate_secret
+from local.inspect.mailbox import read_mail
+from local.survive.written_keys import WriteNotJournaled, find_written_keys
 
 type Json = dict[str, Any]
 
@@ -38,20 +38,20 @@ TABLES = {"t": Table("T", "t", ("pk", "sk"), None)}
         ("BatchWriteItem", {"RequestItems": {"t": [{"DeleteRequest": {"Key": KEY}}]}}),
     ],
 )
-def test_every_write_names_the_keys_it_touches(operation: str, request_body: Json) -> None:
-    assert find_touched_keys(operation, request_body, TABLES) == {"t": [KEY]}
+def test_every_write_names_the_keys_it_writes(operation: str, request_body: Json) -> None:
+    assert find_written_keys(operation, request_body, TABLES) == {"t": [KEY]}
 
 
-def test_condition_check_and_reads_touch_nothing() -> None:
+def test_condition_check_and_reads_write_nothing() -> None:
     check = {"TransactItems": [{"ConditionCheck": {"TableName": "t", "Key": KEY}}]}
-    assert find_touched_keys("TransactWriteItems", check, TABLES) == {}
-    assert find_touched_keys("Query", {"TableName": "t"}, TABLES) == {}
+    assert find_written_keys("TransactWriteItems", check, TABLES) == {}
+    assert find_written_keys("Query", {"TableName": "t"}, TABLES) == {}
 
 
 def test_write_that_the_journal_would_miss_is_refused() -> None:
     """A statement in PartiQL can write, and does not say which keys."""
     with pytest.raises(WriteNotJournaled):
-        find_touched_keys("ExecuteStatement", {"Statement": "DELETE FROM t"}, TABLES)
+        find_written_keys("ExecuteStatement", {"Statement": "DELETE FROM t"}, TABLES)
 
 
 def test_raw_mail_is_read_like_a_simple_one() -> None:

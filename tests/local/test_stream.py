@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from local.pattern import FilterRuleUnknown, check_pattern, matches_any
-from local.stream import Delivery, FunctionFailed, Invoke, Mapping
+from local.emulator.stream.delivery import Delivery, FunctionFailed, Invoke
+from local.emulator.stream.filter import FilterRuleUnknown, check_pattern, matches_any
+from local.emulator.stream.mapping import Mapping
 
 type Json = dict[str, Any]
 

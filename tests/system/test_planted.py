@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from loket.domain.enrollment import Answers
 
-from local.provider.mollie_shape import PAYER
+from local.payments.mollie.shape import PAYER
 from tests.running import Json, RunningStack
 from tests.system.counter import ACCEPTED, Proofs
 from tests.system.finding import Findings, find_places, read_everything, read_orders

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local.provider.stripe_shape import BANK, PAYER
+from local.payments.stripe.shape import BANK, PAYER
 from tests.bank import Bank
 from tests.running import RunningStack
 from tests.system.finding import read_everything, read_orders

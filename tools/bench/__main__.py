@@ -4,7 +4,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from local.blueprint import read_template
+from local.emulator.template import read_template
 from tools.bench.bundle import ROOT, compile_copy, install_reference, install_runtime
 from tools.bench.candidate import Candidate, read_variables
 from tools.bench.environment import MASTER_KEY, Environment, open_environment

@@ -1,0 +1,1 @@
+"""`/_local/`: look into the running system, and run a function for any moment."""

@@ -1,0 +1,1 @@
+"""Mollie's API v2 and its webhooks, as far as payments need them."""
