@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from loket.texts.retention import kept_in_words
+from loket.enrollment.kept import kept_in_words
 
 from website.catalogue import AskedField, Course
 from website.text import Texts

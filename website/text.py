@@ -6,12 +6,13 @@ the wording that is stored with a consent is the wording that was on the page.
 
 import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from loket.domain.consent import WORDING
-from loket.domain.language import Language
+from loket.core.consent import WORDING
+from loket.core.language import Language
 from loket.texts import texts as read_loket_texts
 
 HERE = Path(__file__).parent / "texts"
@@ -30,7 +31,7 @@ def read_texts(language: str) -> Texts:
     return add_shared_texts(texts, read_loket_texts(Language(language)))
 
 
-def add_shared_texts(texts: Texts, shared: dict[str, str]) -> Texts:
+def add_shared_texts(texts: Texts, shared: Mapping[str, str]) -> Texts:
     """Add what mails and the API's own pages say too."""
     texts["kept"] = shared["retention.standard"]
     texts["label"] = select_texts(shared, "field.")
@@ -43,7 +44,7 @@ def add_shared_texts(texts: Texts, shared: dict[str, str]) -> Texts:
     return texts
 
 
-def select_texts(shared: dict[str, str], start: str) -> dict[str, str]:
+def select_texts(shared: Mapping[str, str], start: str) -> dict[str, str]:
     """Return the texts whose id starts so, by the rest of the id."""
     return {name.removeprefix(start): text for name, text in shared.items() if name.startswith(start)}
 

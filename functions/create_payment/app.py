@@ -6,12 +6,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from loket.checkout import open_checkout
+from loket.core.key import attempt_in
 from loket.log import log_event, log_fault
-from loket.pay.account import check_accounts
+from loket.payment.checkout import open_checkout
+from loket.payment.provider.account import check_accounts
+from loket.payment.store import AttemptUnknown, find_payment
 from loket.settings import finish_start
-from loket.store.keys import load_keys
-from loket.store.payment import AttemptUnknown, attempt_of, find_payment
+from loket.storage.secret import load_keys
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -22,7 +23,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _open(record: SQSRecord) -> None:
-    attempt = attempt_of(json.loads(record.body)["pk"])
+    attempt = attempt_in(json.loads(record.body)["pk"])
     now = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
         item = find_payment(attempt, now=now)

@@ -1,15 +1,15 @@
-"""Schedule, every hour: lets open privacy requests climb the ladder, so that none goes past its due date in silence."""
+"""Schedule, every hour: escalates open privacy requests as their due dates come near, so that none passes in silence."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from loket.domain.privacy.deadline import last_due_moment
-from loket.domain.privacy.ladder import FIRST_RUNG
-from loket.escalation import climb_ladder
+from loket.core.key import Key
 from loket.log import log_event, log_fault
+from loket.privacy.domain.deadline import last_due_moment
+from loket.privacy.domain.escalation import FIRST_LEVEL
+from loket.privacy.escalate import escalate_request
+from loket.privacy.store.request import list_due
 from loket.settings import finish_start
-from loket.store.privacy_request import list_due
 
 
 class RequestsLeft(Exception):
@@ -19,8 +19,8 @@ class RequestsLeft(Exception):
 def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     """Give every request that is near its due date its turn; raise `RequestsLeft` at the end where one had none."""
     now = datetime.fromisoformat(event["time"])
-    near = list_due(until=last_due_moment(within=FIRST_RUNG, now=now))
-    outcomes = [_take_turn(keys, now=now) for keys in near]
+    near = list_due(until=last_due_moment(within=FIRST_LEVEL, now=now), now=now)
+    outcomes = [_take_turn(request.key, now=now) for request in near]
     result = {"seen": len(outcomes), "climbed": outcomes.count(True), "failed": outcomes.count(None)}
     log_event("requests.escalated", **result)
     if result["failed"]:
@@ -28,10 +28,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     return result
 
 
-def _take_turn(keys: Mapping[str, str], *, now: datetime) -> bool | None:
-    """Return whether a request climbed, or None where it failed: one must not keep the others from their turn."""
+def _take_turn(key: Key, *, now: datetime) -> bool | None:
+    """Return whether a request was escalated, or None where that failed: one must not keep the others from their turn."""
     try:
-        return climb_ladder(keys["pk"], keys["sk"], now=now)
+        return escalate_request(key, now=now)
     except Exception as error:  # noqa: BLE001 - whatever it is, the next request has its turn
         log_fault(error)
         return None

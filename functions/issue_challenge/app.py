@@ -1,11 +1,11 @@
 """GET /challenge: a proof-of-work challenge that the script of a form solves."""
 
-from loket.domain.challenge import issue_challenge
+from loket.core.challenge import issue_challenge
+from loket.http.answer import Answer, answer_json
+from loket.http.problem import answers
+from loket.http.request import Request
 from loket.settings import finish_start
-from loket.store.keys import load_keys
-from loket.web.answer import Answer, answer_json
-from loket.web.problem import answers
-from loket.web.request import Request
+from loket.storage.secret import load_keys
 
 
 @answers

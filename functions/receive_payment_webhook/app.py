@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from loket.domain.notice import NoticeIgnored
-from loket.domain.payment import NotOurs
-from loket.domain.signature import SignatureRefused
+from loket.http.answer import Answer
+from loket.http.request import BodyTooLarge, Event, read_request
 from loket.log import log_event, log_fault
-from loket.pay.account import check_accounts
-from loket.pay.fault import ProviderUnavailable
+from loket.payment.domain.notice import NoticeIgnored
+from loket.payment.domain.payment import NotOurs
+from loket.payment.domain.signature import SignatureRefused
+from loket.payment.provider.account import check_accounts
+from loket.payment.provider.fault import ProviderUnavailable
+from loket.payment.reconcile import TooBusy, reconcile, reconcile_by_payment
+from loket.payment.store import AttemptUnknown
+from loket.payment.webhook import read_notice
 from loket.settings import finish_start
-from loket.settlement import TooBusy, settle, settle_by_payment
-from loket.store.client import StoreUnavailable
-from loket.store.payment import AttemptUnknown
-from loket.web.answer import Answer
-from loket.web.request import BodyTooLarge, Event, read_request
-from loket.web.webhook import read_notice
+from loket.storage.client import StoreUnavailable
 
 # Nothing is said about what we know: an unknown, a foreign and a repeated payment all get 200, as docs.mollie.com advises
 # ("Webhooks"). 400 ends a forgery, 503 makes the provider come again. Never 3xx or 410, which would end the webhook itself.
@@ -47,9 +47,9 @@ def _take(event: Event) -> None:
     request = read_request(event)
     notice = read_notice(request)
     if notice.attempt:
-        settle(notice.attempt, told=notice.payment, now=request.received_at)
+        reconcile(notice.attempt, payment_id=notice.payment, now=request.received_at)
     else:
-        settle_by_payment(notice.provider, notice.payment, now=request.received_at)
+        reconcile_by_payment(notice.provider, notice.payment, now=request.received_at)
 
 
 def _answer(status: int) -> Answer:

@@ -5,10 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
-from loket.domain.effect import EffectKind
+from loket.core.effect import EffectKind
 from loket.log import log_fault
 from loket.settings import finish_start, setting
-from loket.store.client import client
+from loket.storage.client import client
 
 _processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 

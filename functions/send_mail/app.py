@@ -9,12 +9,16 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from loket.address import address_of
+from loket.core.key import Key
+from loket.letter_context import open_context
+from loket.letters import write_letter
 from loket.log import log_event, log_fault
-from loket.mail.post import Occasion, compose, send
+from loket.mail.letter import write_mail
+from loket.mail.send import send
 from loket.settings import finish_start
-from loket.store.keys import load_keys
-from loket.store.person import ItemGone, find_item, mark_sent
+from loket.storage.item import ItemGone
+from loket.storage.outbox import find_effect, mark_sent
+from loket.storage.secret import load_keys
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -28,7 +32,7 @@ def _deliver(record: SQSRecord) -> None:
     pointer = json.loads(record.body)
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
-        _send(pointer["pk"], pointer["sk"], now=queued_at)
+        _send(Key(pointer["pk"], pointer["sk"]), now=queued_at)
     except ItemGone:
         # Erased or expired in the meantime: there is nobody left to tell.
         log_event("mail.dropped")
@@ -37,15 +41,14 @@ def _deliver(record: SQSRecord) -> None:
         raise
 
 
-def _send(pk: str, sk: str, *, now: datetime) -> None:
-    effect = find_item(pk, sk, now=now)
-    if effect.get("sent_at"):
+def _send(key: Key, *, now: datetime) -> None:
+    effect = find_effect(key, now=now)
+    if effect.record.sent_at:
         return
-    item = find_item(pk, effect["about"], now=now)
-    step = find_item(pk, effect["step"], now=now) if "step" in effect else {}
-    send(compose(Occasion(effect=effect, item=item, step=step, link=address_of(item, load_keys(), now=now))))
-    mark_sent(pk, sk, at=now)
-    log_event("mail.sent", effect=effect["effect"])
+    context = open_context(effect, load_keys(), now=now)
+    send(write_mail(write_letter(context)))
+    mark_sent(key, at=now)
+    log_event("mail.sent", effect=effect.record.effect)
 
 
 finish_start("PERSONAL_DATA_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")

@@ -3,29 +3,27 @@
 GET changes nothing of the person's: it only asks the provider how a payment stands. A new attempt to pay takes a POST.
 """
 
-from loket.domain.link import check_link
-from loket.returning import look, way_to_pay
+from loket.core.link import check_link
+from loket.enrollment.domain.enrollment import Enrollment
+from loket.enrollment.page import show_checkout_link, show_enrollment
+from loket.enrollment.pay_again import checkout_link, payment_standing
+from loket.enrollment.problem import answers_about_enrollment
+from loket.http.answer import Answer
+from loket.http.request import Request
 from loket.settings import finish_start
-from loket.store.enrollment import find_enrollment
-from loket.store.keys import load_keys
-from loket.web.answer import Answer
-from loket.web.enrollment_page import show_page, show_way_to_pay
-from loket.web.problem import answers
-from loket.web.request import Request
+from loket.storage.item import find_by_reference
+from loket.storage.secret import load_keys
 
 
-@answers
+@answers_about_enrollment
 def handler(request: Request) -> Answer:
     """Show how an enrollment stands, or lead to the payment."""
     keys, now = load_keys(), request.received_at
-    path = request.event["rawPath"]
-    check_link(path, request.event.get("queryStringParameters") or {}, keys.derive("link"), now=now)
-    enrollment = find_enrollment(request.event["pathParameters"]["reference"], now=now)
-    if request.event["requestContext"]["http"]["method"] == "POST":
-        url = way_to_pay(enrollment, keys, now=now)
-        return show_way_to_pay(request, enrollment, url)
-    outlook = look(enrollment, now=now)
-    return show_page(request, enrollment, status=outlook.status, cents=outlook.cents)
+    check_link(request.path, request.query, keys.derive("link"), now=now)
+    enrollment = find_by_reference(Enrollment, request.path_parameters["reference"], now=now).record
+    if request.method == "POST":
+        return show_checkout_link(request, enrollment, checkout_link(enrollment, keys, now=now))
+    return show_enrollment(request, enrollment, payment_standing(enrollment, now=now))
 
 
 finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")

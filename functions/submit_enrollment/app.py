@@ -1,24 +1,22 @@
 """POST /enrollments: takes in an enrollment form, and opens the payment where the course costs money."""
 
-from typing import Any
-
-from loket.checkout import new_payment_item, open_for_receipt, payment_receipt
-from loket.domain.enrollment import CourseFull, Enrolled, EnrollmentForm, EnrollmentStatus, enroll
-from loket.domain.form import read_form
-from loket.domain.item import ItemKind
-from loket.domain.key import person_id
-from loket.domain.reference import new_attempt, new_reference, new_sort_key
-from loket.domain.retention import local_date_of
-from loket.intake import admit, store_once
+from loket.core.form import read_form
+from loket.core.keyed_hash import person_id
+from loket.core.reference import new_attempt, new_reference
+from loket.enrollment.attempt import new_payment
+from loket.enrollment.domain.enrollment import CourseFull, Enrollment, EnrollmentForm, EnrollmentStatus, enroll
+from loket.enrollment.receipt import open_for_receipt, receipt_of
+from loket.enrollment.store.course import NoSeatLeft, find_course, take_seat
+from loket.enrollment.store.enrollment import store_enrollment
+from loket.http.answer import Answer
+from loket.http.intake import admit, store_once
+from loket.http.problem import answers
+from loket.http.receipt import answer_receipt
+from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.settings import finish_start, setting
-from loket.store.course import NoSeatLeft, find_course, take_seat
-from loket.store.enrollment import store_enrollment
-from loket.store.keys import load_keys
-from loket.web.answer import Answer
-from loket.web.problem import answers
-from loket.web.receipt import answer_receipt
-from loket.web.request import Request, check_origin
+from loket.storage.item import new_key
+from loket.storage.secret import load_keys
 
 
 @answers
@@ -31,31 +29,18 @@ def handler(request: Request) -> Answer:
     enrolled = enroll(
         form, course, reference=new_reference("E"), doubts=entry.doubts, attempt=new_attempt(), received_at=now
     )
-    person, sort_key = person_id(keys, form.email), new_sort_key(ItemKind.ENROLLMENT, at=now)
-    payment = new_payment_item(enrolled.enrollment, course, person=person, sort_key=sort_key, now=now)
+    key = new_key(Enrollment, person_id(keys, form.email), at=now)
+    payment = new_payment(enrolled.enrollment, enrolled.enrollment.attempt, course, key, now=now)
     # A doubtful form takes no place: staff give it one when they find that a person sent it.
-    seat = [] if enrolled.enrollment.status == EnrollmentStatus.IN_REVIEW else [take_seat(course, now=now)]
-    items = store_enrollment(enrolled, person, sort_key=sort_key, payment=payment, at=now)
+    seat = [] if enrolled.enrollment.status is EnrollmentStatus.IN_REVIEW else [take_seat(course, now=now)]
+    items = store_enrollment(enrolled, key, payment=payment, at=now)
     try:
-        stored = store_once(entry, _receipt(enrolled) | payment_receipt(payment, keys), [*seat, *items])
+        stored = store_once(entry, receipt_of(enrolled.enrollment, payment, keys), [*seat, *items])
     except NoSeatLeft as full:
         raise CourseFull from full
     log_event("enrollment.received", course=course.code, doubts=len(entry.doubts))
     receipt = open_for_receipt(stored, payment, keys, now=now)
     return answer_receipt(request, form, receipt, kind="enrollment")
-
-
-def _receipt(enrolled: Enrolled) -> dict[str, Any]:
-    enrollment = enrolled.enrollment
-    held = enrollment.status == EnrollmentStatus.IN_REVIEW
-    return {
-        "reference": enrollment.reference,
-        # Whoever sends spam is not told that it was seen as such.
-        "status": EnrollmentStatus.RECEIVED if held else enrollment.status,
-        "discarded": enrollment.discarded,
-        "redacted": enrollment.redacted,
-        "kept_until": local_date_of(enrollment.expires_at),
-    }
 
 
 finish_start(

@@ -3,20 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from loket.domain.payment import NotOurs
 from loket.log import log_event, log_fault
+from loket.payment.domain.payment import NotOurs
+from loket.payment.reconcile import check_again
+from loket.payment.store import due_attempts
 from loket.settings import finish_start
-from loket.settlement import check_again
-from loket.store.payment import due_attempts
 
-# One run stays well inside its time: 4 buckets x 25 x 0.5 s.
-_MOST_PER_BUCKET = 25
+# One run stays well inside its time: 4 partitions x 25 x 0.5 s.
+_MOST_PER_PARTITION = 25
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     """Look at every attempt that is due; one that fails is left for the next run."""
     now = datetime.fromisoformat(event["time"])
-    outcomes = [_check(attempt, now=now) for attempt in due_attempts(now=now, most=_MOST_PER_BUCKET)]
+    outcomes = [_check(attempt, now=now) for attempt in due_attempts(now=now, most=_MOST_PER_PARTITION)]
     result = {"checked": len(outcomes), "failed": outcomes.count(False)}
     log_event("payments.swept", **result)
     return result

@@ -56,11 +56,6 @@ class AwsClients:
         return self.connect("dynamodb")
 
     @cached_property
-    def streams(self) -> Client:
-        """Return the client of DynamoDB's streams."""
-        return self.connect("dynamodbstreams")
-
-    @cached_property
     def functions(self) -> Client:
         """Return the client of Lambda."""
         return self.connect("lambda")

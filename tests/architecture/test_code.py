@@ -11,27 +11,32 @@ from pathlib import Path
 import pytest
 from desk import problem as desk_problem
 from desk.texts import texts as desk_texts
-from loket.domain.consent import WORDING
-from loket.domain.contact import ContactForm, ContactStatus
-from loket.domain.effect import WORK, EffectKind
-from loket.domain.enrollment import EnrollmentForm, EnrollmentStatus
-from loket.domain.field import Topic
-from loket.domain.inventory import Purpose
-from loket.domain.item import ItemKind
-from loket.domain.language import Language
-from loket.domain.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent
-from loket.domain.payment import PaymentStatus
-from loket.domain.privacy.action import ActionForm
-from loket.domain.privacy.lifecycle import LIFECYCLE, Actor, RequestEvent, RequestStatus
-from loket.domain.privacy.request import ESCALATE, Channel, PrivacyRequestForm
-from loket.domain.privacy.right import Right
-from loket.domain.retention import Retention
-from loket.domain.screening import Doubt
-from loket.domain.work.handling import Handling
-from loket.domain.work.outcome import Outcome
+from desk.texts.files import DESK_FILES, FILES
+from loket.contact.message import ContactForm, ContactStatus
+from loket.core.command import Actor
+from loket.core.consent import WORDING
+from loket.core.doubt import Doubt
+from loket.core.effect import TASKS, EffectKind
+from loket.core.field import Topic
+from loket.core.inventory import Purpose
+from loket.core.item import ItemKind
+from loket.core.language import Language
+from loket.core.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent
+from loket.core.retention import Retention
+from loket.enrollment.domain.enrollment import EnrollmentForm, EnrollmentStatus
+from loket.enrollment.problem import ENROLLMENT_PROBLEMS
+from loket.http.problem import UNEXPECTED
+from loket.letters import LETTERS
+from loket.payment.domain.payment import PaymentStatus
+from loket.privacy.domain.action import ActionForm
+from loket.privacy.domain.lifecycle import LIFECYCLE, RequestEvent, RequestStatus
+from loket.privacy.domain.request import ESCALATE, Channel, PrivacyRequestForm
+from loket.privacy.domain.right import Right
+from loket.privacy.problem import REQUEST_PROBLEMS
+from loket.staff.domain.action import Action
+from loket.staff.domain.outcome import Outcome
 from loket.texts import texts
-from loket.web.problem import UNEXPECTED
-from loket.web.request_problem import REQUEST_PROBLEMS
+from loket.texts.files import FILES as SHARED_FILES
 
 from tests.template import PROJECT
 
@@ -113,22 +118,38 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_both_languages_say_the_same_things() -> None:
-    assert list(ENGLISH) == list(DUTCH)
-    for name, text in ENGLISH.items():
-        assert placeholders(text) == placeholders(DUTCH[name]), name
-    assert all(text.strip() == text and text for text in (*ENGLISH.values(), *DUTCH.values()))
+def text_files(folder: Path) -> list[str]:
+    """Return the names of the files in a folder of texts, whatever they are called, in any language."""
+    return sorted({place.stem for language in Language for place in (folder / language.value).glob("[!_]*.py")})
 
 
-@pytest.mark.parametrize("part", ["desk.texts", "desk.texts.work", "desk.texts.ledger"])
-def test_the_desk_says_the_same_things_in_both_languages(part: str) -> None:
-    english, dutch = (import_module(f"{part}.{language}").TEXTS for language in ("en", "nl"))
+SAID = [(folder, name) for folder in (LAYER / "texts", DESK / "texts") for name in text_files(folder)]
+
+
+def test_every_file_of_texts_is_read() -> None:
+    files = {f"{folder.parent.name}.texts.{{}}.{name}" for folder, name in SAID}
+
+    assert files == set(FILES) == {*SHARED_FILES, *DESK_FILES}
+
+
+@pytest.mark.parametrize(("folder", "name"), SAID, ids=lambda part: part.parent.name if isinstance(part, Path) else part)
+def test_both_languages_say_the_same_things(folder: Path, name: str) -> None:
+    file = f"{folder.parent.name}.texts.{{}}.{name}"
+    english, dutch = (import_module(file.format(language)).TEXTS for language in ("en", "nl"))
 
     assert list(english) == list(dutch)
-    assert all(name.startswith("desk.") for name in english)
-    for name, text in english.items():
-        assert placeholders(text) == placeholders(dutch[name]), name
+    assert english
+    for said, text in english.items():
+        assert placeholders(text) == placeholders(dutch[said]), said
+        assert next(one for one, starts in FILES.items() if said.startswith(starts)) == file, said
+        assert said.startswith("desk.") == (folder.parent == DESK), said
     assert all(text.strip() == text and text for text in (*english.values(), *dutch.values()))
+
+
+def test_no_text_is_written_twice() -> None:
+    for language in Language:
+        assert len(set(desk_texts(language))) == len(desk_texts(language))
+    assert list(ENGLISH) == list(DUTCH)
 
 
 def test_every_problem_of_the_desk_has_words() -> None:
@@ -139,7 +160,7 @@ def test_every_problem_of_the_desk_has_words() -> None:
 
 
 def test_everything_that_the_desk_names_has_words() -> None:
-    staff = {move.event for move in LIFECYCLE if move.actors - {Actor.PERSON}}
+    staff = {move.event for move in LIFECYCLE.rows if move.actors - {Actor.PERSON}}
     named = {
         *(f"desk.right.{right}" for right in Right),
         *(f"desk.status.{status}" for status in RequestStatus),
@@ -154,10 +175,10 @@ def test_everything_that_the_desk_names_has_words() -> None:
 
 def test_everything_about_work_has_words() -> None:
     named = {
-        *(f"desk.work.{kind}" for kind in WORK - {EffectKind.NOTIFY_STAFF}),
-        *(f"desk.task.help.{kind}" for kind in WORK),
+        *(f"desk.work.{kind}" for kind in TASKS - {EffectKind.NOTIFY_STAFF}),
+        *(f"desk.task.help.{kind}" for kind in TASKS),
         *(f"desk.outcome.{outcome}" for outcome in Outcome),
-        *(f"desk.item.act.{handling}" for handling in Handling),
+        *(f"desk.item.act.{handling}" for handling in Action),
         *(f"desk.state.message.{status}" for status in ContactStatus),
         *(f"desk.state.enrollment.{status}" for status in EnrollmentStatus),
         *(f"desk.state.payment.{status}" for status in PaymentStatus),
@@ -190,7 +211,7 @@ def test_every_refusal_has_words_and_every_word_a_refusal() -> None:
 
 
 def test_every_problem_has_words() -> None:
-    names = {problem.name for problem in (*REQUEST_PROBLEMS.values(), UNEXPECTED)}
+    names = {problem.name for problem in (*REQUEST_PROBLEMS.values(), *ENROLLMENT_PROBLEMS.values(), UNEXPECTED)}
 
     assert {f"problem.{name}.{part}" for name in names for part in ("title", "detail")} == {
         name for name in DUTCH if name.startswith("problem.")
@@ -216,15 +237,11 @@ def test_everything_that_is_named_to_people_has_words() -> None:
     } <= named
 
 
-def test_every_effect_has_a_letter() -> None:
-    from loket.mail import payment, post
-
-    source = Path(post.__file__).read_text(encoding="utf-8")
-    told = {*payment.TOLD_TO_PERSON, *payment.TOLD_TO_STAFF, EffectKind.CREATE_PAYMENT}
-    assert all(f"EffectKind.{kind.name}:" in source for kind in set(EffectKind) - told)
+def test_every_effect_but_the_opening_of_a_payment_has_a_letter() -> None:
+    assert set(LETTERS) == set(EffectKind) - {EffectKind.CREATE_PAYMENT}
 
 
 def test_the_domain_knows_no_cloud() -> None:
-    outside = re.compile(r"^\s*(import|from) (boto|aws|loket\.(?!domain))", re.MULTILINE)
-    for place in (LAYER / "domain").rglob("*.py"):
-        assert not outside.search(place.read_text(encoding="utf-8")), place.name
+    outside = re.compile(r"^\s*(import|from) (boto|aws|loket\.(?!core|[a-z]+\.domain|contact\.message))", re.MULTILINE)
+    for place in (*(LAYER / "core").rglob("*.py"), *LAYER.glob("*/domain/*.py"), LAYER / "contact" / "message.py"):
+        assert not outside.search(place.read_text(encoding="utf-8")), name_of(place)

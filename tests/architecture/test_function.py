@@ -39,9 +39,13 @@ def imported(tree: ast.Module) -> set[str]:
 
 
 def settings_read(tree: ast.Module) -> set[str]:
-    """Return the names that a module passes to `setting`."""
+    """Return the names that a module passes to `setting`, or gives to the table that it reads or writes."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "setting"]
-    return {str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)}
+    passed = {str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)}
+    named = [
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABLE"
+    ]
+    return passed | {str(value.value) for value in named if isinstance(value, ast.Constant)}
 
 
 def functions_used(folder: str) -> set[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loket.domain.contact import Words
-from loket.domain.enrollment import Answers
-from loket.domain.privacy.request import Asked
+from loket.contact.message import ContactFields
+from loket.enrollment.domain.enrollment import EnrollmentFields
+from loket.privacy.domain.request import RequestFields
 
 from website.catalogue import Course, read_courses
 from website.generate import CATALOGUE, Target, write_website
@@ -48,7 +48,9 @@ def test_both_languages_have_the_same_texts() -> None:
 
 
 def test_every_field_that_a_form_may_have_can_be_asked() -> None:
-    assert set(Answers.model_fields) | set(Words.model_fields) | set(Asked.model_fields) | {"kind"} == set(CONTROLS)
+    assert set(EnrollmentFields.model_fields) | set(ContactFields.model_fields) | set(RequestFields.model_fields) | {
+        "kind"
+    } == set(CONTROLS)
 
 
 def test_markup_in_the_catalogue_stays_text(tmp_path: Path, course: Course) -> None:

@@ -1,7 +1,7 @@
 """Asking for one's data on the website: the form, with and without script."""
 
 import pytest
-from loket.domain.privacy.right import Right
+from loket.privacy.domain.right import Right
 
 from tests.browser.conftest import Arrive
 from tests.browser.course import find_stored

@@ -16,15 +16,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from loket.checkout import again
-from loket.domain.language import Language
-from loket.domain.payment_item import PaymentItem
-from loket.pay.fault import ProviderUnavailable
-from loket.settlement import TooBusy, check_again, settle
-from loket.store.attribute import to_item
-from loket.store.client import client
-from loket.store.enrollment import store_attempt
-from loket.store.transaction import Transaction
+from loket.core.language import Language
+from loket.enrollment.store.enrollment import store_attempt
+from loket.payment.domain.payment import Mode, PaymentStatus
+from loket.payment.domain.payment import Provider as PaymentProvider
+from loket.payment.domain.record import PaymentItem, begin_again
+from loket.payment.provider.fault import ProviderUnavailable
+from loket.payment.reconcile import TooBusy, check_again, reconcile
+from loket.storage.attribute import to_item
+from loket.storage.client import client
+from loket.storage.transaction import Transaction
 
 from tests.payment.provider import PROFILE, Account, Provider
 from tests.payment.store import open_store
@@ -97,7 +98,7 @@ class Play:
         first = _first_item(self._name(0), self.person, f"E-{self.seed}")
         self._open(first)
         if self.dice.random() < 0.4:
-            self._open(again(first, self._name(1), now=NOW))
+            self._open(begin_again(first, self._name(1), now=NOW))
 
     def _open(self, item: PaymentItem) -> None:
         Transaction(store_attempt(item, at=NOW)).commit()
@@ -122,7 +123,7 @@ class Play:
             if self.dice.random() < 0.25:
                 check_again(account.attempt, now=NOW)
             else:
-                settle(account.attempt, told=account.payment, now=NOW)
+                reconcile(account.attempt, payment_id=account.payment, now=NOW)
         except (Killed, ProviderUnavailable, TooBusy):
             return
         except Exception as fault:  # noqa: BLE001 - whatever comes out of our own code here is wrong
@@ -144,7 +145,7 @@ class Play:
         self.provider.status, self.provider.lag = 200, 0
         for account in self.accounts * 2:
             try:
-                settle(account.attempt, told=account.payment, now=NOW)
+                reconcile(account.attempt, payment_id=account.payment, now=NOW)
             except Exception as fault:  # noqa: BLE001 - with nobody else about, nothing may be refused
                 self._blame(account, fault)
 
@@ -176,12 +177,12 @@ def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
         language=Language.NL,
         course="course",
         vat="exempt",
-        provider="mollie",
+        provider=PaymentProvider.MOLLIE,
         cents=CENTS,
         currency="EUR",
-        mode="test",
+        mode=Mode.TEST,
         profile=PROFILE,
-        status="open",
+        status=PaymentStatus.OPEN,
         refunds={},
         chargebacks={},
         revision=0,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
-from loket.store.client import client
+from loket.storage.client import client
 from ministack.services import dynamodb, secretsmanager
 
 if TYPE_CHECKING:

@@ -20,22 +20,22 @@ _CHUNK = 125
 # What must not be taken out, and what is left when it is: each of these makes schedules go wrong.
 MUTANTS = {
     "an answer is merged, not written over what is known": (
-        "domain/payment.py",
+        "payment/domain/payment.py",
         "standing=merge(payment.standing, snapshot.standing)",
         "standing=snapshot.standing",
     ),
     "a refund goes only further": (
-        "domain/payment.py",
+        "payment/domain/payment.py",
         "return max(one, other, key=lambda refund",
         "return min(one, other, key=lambda refund",
     ),
     "nothing is stored over a newer revision": (
-        "store/payment.py",
-        'REVISION_UNMOVED = "attribute_exists(pk) AND revision = :known"',
-        'REVISION_UNMOVED = "attribute_exists(pk) AND :known = :known"',
+        "payment/store.py",
+        'REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"',
+        'REVISION_UNCHANGED = "attribute_exists(pk) AND :known = :known"',
     ),
     "an enrollment is paid by one attempt": (
-        "store/payment.py",
+        "payment/store.py",
         "(attribute_not_exists(paid_by) OR paid_by = :attempt)",
         "(attribute_not_exists(paid_by) OR paid_by <> :now)",
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from loket.store.attribute import from_item, to_item
-from loket.store.client import client
+from loket.storage.attribute import from_item, to_item
+from loket.storage.client import client
 
 if TYPE_CHECKING:
     from tests.payment.provider import Account

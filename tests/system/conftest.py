@@ -54,7 +54,8 @@ def copy_project(project: Path) -> Path:
     """Copy what is deployed, with the changes that make it a trial."""
     for folder in ("functions", "layers"):
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (project / "local").symlink_to(PROJECT / "local")
+    for folder in ("local", "tools", "website"):
+        (project / folder).symlink_to(PROJECT / folder)
     template = (PROJECT / "template.yaml").read_text(encoding="utf-8")
     for on_aws, in_trial in PATIENCE.items():
         assert on_aws in template

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from loket.domain.contact import Words
-from loket.domain.enrollment import Answers
-from loket.domain.inventory import Declared
-from loket.domain.privacy.request import Asked
-from loket.domain.text import Free
+from loket.contact.message import ContactFields
+from loket.core.inventory import Declared
+from loket.core.text import Free
+from loket.enrollment.domain.enrollment import EnrollmentFields
+from loket.privacy.domain.request import RequestFields
 
 from tests.running import Json, Reply, RunningStack
 from tests.system.counter import ACCEPTED, Proofs
@@ -27,9 +27,9 @@ from tests.system.sending import WAYS, Sender
 
 PROVIDERS = "/_local/providers"
 ROUTES: Mapping[str, type[Declared]] = {
-    "/enrollments": Answers,
-    "/contact-messages": Words,
-    "/privacy-requests": Asked,
+    "/enrollments": EnrollmentFields,
+    "/contact-messages": ContactFields,
+    "/privacy-requests": RequestFields,
 }
 NUMBERS: Mapping[str, Callable[[], str]] = {
     "[BSN]": make_bsn,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from loket.domain.contact import ContactForm, Words
-from loket.domain.enrollment import ALWAYS_KEPT, Answers, EnrollmentForm
-from loket.domain.form import Form
-from loket.domain.inventory import Declared, Recipient, declarations
-from loket.domain.privacy.request import Asked, PrivacyRequestForm
-from loket.domain.retention import Retention
+from loket.contact.message import ContactFields, ContactForm
+from loket.core.form import Form
+from loket.core.inventory import Declared, Recipient, declarations
+from loket.core.retention import Retention
+from loket.enrollment.domain.enrollment import ALWAYS_KEPT, EnrollmentFields, EnrollmentForm
+from loket.privacy.domain.request import PrivacyRequestForm, RequestFields
 
 from tests.running import Json
 
@@ -23,9 +23,9 @@ _FORMS: Mapping[str, type[Form]] = {
     "/privacy-requests": PrivacyRequestForm,
 }
 _ITEMS: Mapping[str, tuple[str, type[Declared]]] = {
-    "/enrollments": ("ENROLLMENT", Answers),
-    "/contact-messages": ("MESSAGE", Words),
-    "/privacy-requests": ("PRIVACY_REQUEST", Asked),
+    "/enrollments": ("ENROLLMENT", EnrollmentFields),
+    "/contact-messages": ("MESSAGE", ContactFields),
+    "/privacy-requests": ("PRIVACY_REQUEST", RequestFields),
 }
 # Fields whose few possible values cannot be told apart by searching; what is stored of them is compared instead.
 _CHOICES = {

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
-from loket.web.request import LARGEST_BODY
+from loket.http.request import LARGEST_BODY
 
 from tests.running import RunningStack
 from tests.system.counter import FORMS, MARK, is_clear

@@ -1,10 +1,10 @@
 """Fields that cannot be right: each refused by name, never with a fault, with nothing stored and nothing repeated."""
 
 import pytest
-from loket.domain.contact import ContactForm
-from loket.domain.enrollment import EnrollmentForm
-from loket.domain.inventory import Declared
-from loket.domain.privacy.request import PrivacyRequestForm
+from loket.contact.message import ContactForm
+from loket.core.inventory import Declared
+from loket.enrollment.domain.enrollment import EnrollmentForm
+from loket.privacy.domain.request import PrivacyRequestForm
 
 from tests.running import RunningStack
 from tests.system.counter import CLOSED_COURSE, MARK, SMALL_COURSE, find_stored, is_clear, write_enrollment

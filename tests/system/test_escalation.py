@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
-from loket.domain.item import KEPT_FOR, ItemKind
-from loket.domain.privacy.request import Channel, PrivacyRequestForm, take_request
-from loket.domain.reference import new_reference, new_sort_key
-from loket.domain.retention import LOCAL_TIME
-from loket.store.attribute import to_item
+from loket.core.item import KEPT_FOR, ItemKind
+from loket.core.key import new_sort_key
+from loket.core.reference import new_reference
+from loket.core.retention import LOCAL_TIME
+from loket.privacy.domain.request import Channel, PrivacyRequestForm, take_request
+from loket.storage.attribute import to_item
 from urllib3.exceptions import HTTPError
 
 from tests.running import Json, RunningStack

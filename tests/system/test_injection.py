@@ -3,10 +3,10 @@
 import html
 
 import pytest
-from loket.domain.contact import ContactForm
-from loket.domain.enrollment import Answers, EnrollmentForm
-from loket.domain.inventory import Declared
-from loket.domain.privacy.request import PrivacyRequestForm
+from loket.contact.message import ContactForm
+from loket.core.inventory import Declared
+from loket.enrollment.domain.enrollment import EnrollmentFields, EnrollmentForm
+from loket.privacy.domain.request import PrivacyRequestForm
 
 from tests.running import Json
 from tests.system.counter import ACCEPTED, FORMS, WIDE_COURSE, find_stored, is_clear, write_enrollment, write_request
@@ -98,4 +98,4 @@ def test_every_free_field_of_the_enrollment_is_kept_by_that_course(sender: Sende
     [course] = [one for one in sender.stack.get("/courses").json["courses"] if one["code"] == WIDE_COURSE]
     kept = {asked["name"] for asked in course["fields"] if asked["need"] != "consent"}
     assert set(list_free("/enrollments")) <= kept | {"first_name", "last_name", "message"}
-    assert set(ANSWERS) <= kept & set(Answers.model_fields)
+    assert set(ANSWERS) <= kept & set(EnrollmentFields.model_fields)

@@ -4,7 +4,7 @@ import html
 import json
 
 import pytest
-from loket.domain.redaction import redact
+from loket.core.redaction import redact
 
 from tests.running import Json, RunningStack
 from tests.system.counter import ACCEPTED, FORMS, Proofs, find_stored, write_enrollment, write_message, write_request

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from loket.domain.enrollment import Answers
+from loket.enrollment.domain.enrollment import EnrollmentFields
 
 from local.payments.mollie.shape import PAYER
 from tests.running import Json, RunningStack
@@ -107,7 +107,7 @@ def test_discarded_fields_are_named_in_the_answer(harvest: Harvest) -> None:
     for submission in harvest.accepted:
         item = harvest.find_item(submission)
         if submission.route == "/enrollments" and "json" in submission.reply.headers["content-type"]:
-            sent = {name for name, value in submission.sent.items() if value and name in Answers.model_fields}
+            sent = {name for name, value in submission.sent.items() if value and name in EnrollmentFields.model_fields}
             dropped = sorted(name for name in sent if not submission.is_kept(name))
             assert submission.reply.json["discarded"] == item["discarded"] == dropped
 

@@ -12,8 +12,8 @@ from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import EndpointConnectionError
 from botocore.session import Session
-from loket.store.attribute import from_item, to_item
-from loket.store.client import client
+from loket.storage.attribute import from_item, to_item
+from loket.storage.client import client
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import MASTER_KEY

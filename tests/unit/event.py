@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from loket.domain.challenge import issue_challenge
-from loket.domain.key import Keys
+from loket.core.challenge import issue_challenge
+from loket.core.keyed_hash import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from loket.domain.catalogue import Catalogue
-from loket.domain.course import Course, Need
+from loket.enrollment.domain.catalogue import Catalogue
+from loket.enrollment.domain.course import Course, Need
 
 from tests.template import PROJECT
 

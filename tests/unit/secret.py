@@ -1,7 +1,7 @@
 """Secrets, as a process has them: read once and kept."""
 
-from loket.pay import account
-from loket.store.keys import load_keys
+from loket.payment.provider import account
+from loket.storage.secret import load_keys
 
 
 def forget_secrets() -> None:

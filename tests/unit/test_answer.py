@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.refusal import FieldError, FormRefused
-from loket.web.answer import answer_json, answer_redirect, check_return
+from loket.core.refusal import FieldError, FormRefused
+from loket.http.answer import answer_json, answer_redirect, check_return
 
 ALLOWED = "https://www.example.nl,http://localhost:3000"
 TRICKS = [

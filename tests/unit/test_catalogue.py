@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from loket.domain.catalogue import Catalogue, CatalogueRefused, check_catalogue
-from loket.domain.course import AskedField, Need, Sector
+from loket.enrollment.domain.catalogue import Catalogue, CatalogueRefused, check_catalogue
+from loket.enrollment.domain.course import AskedField, Need, Sector
 from pydantic import ValidationError
 
 from tests.unit.cloud import CATALOGUE, Cloud

@@ -11,8 +11,8 @@ import pytest
 from altcha import v1 as altcha
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.challenge import HARDEST, LIFETIME, issue_challenge, verify_challenge
-from loket.domain.refusal import FieldError, FormRefused
+from loket.core.challenge import HARDEST, LIFETIME, issue_challenge, verify_challenge
+from loket.core.refusal import FieldError, FormRefused
 
 from tests.unit.event import NOW, encode_solution, solve
 
@@ -38,7 +38,7 @@ def refusal_of(payload: str, **options: Any) -> FieldError:
 def test_a_solved_challenge_is_a_proof() -> None:
     proof = verify_challenge(SOLVED, KEY, now=NOW)
 
-    assert (proof.issued_at, proof.expires_at) == (NOW, NOW + LIFETIME)
+    assert (proof.issued_at, proof.valid_until) == (NOW, NOW + LIFETIME)
     assert proof.challenge == ISSUED["challenge"]
 
 
@@ -136,7 +136,7 @@ def test_digits_moved_from_the_number_to_the_salt_win_no_time() -> None:
         proof = verify_challenge(encode_solution(spliced), KEY, now=NOW)
     except FormRefused:
         return
-    assert (proof.challenge, proof.issued_at, proof.expires_at) == (ISSUED["challenge"], NOW, NOW + LIFETIME)
+    assert (proof.challenge, proof.issued_at, proof.valid_until) == (ISSUED["challenge"], NOW, NOW + LIFETIME)
 
 
 def test_a_challenge_of_another_key_is_refused() -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from loket.store.person import mark_sent
-from loket.texts.en import TEXTS as ENGLISH
-from loket.texts.nl import TEXTS as DUTCH
+from loket.core.key import Key
+from loket.core.language import Language
+from loket.storage.outbox import mark_sent
+from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, post_json, queue_event, solved_challenge, stream_event
 from tests.unit.sample import ANSWERS, MESSAGE, enrollment_fields
 
+DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 DENIED = {"__type": "AccessDeniedException", "message": "no"}
 PERSONAL = ("Sanne", "Vries", "devries", "123456782", "Groningen", "Grachtstraat", "Hebt u nog plaats")
 
@@ -146,7 +149,7 @@ def test_an_item_that_is_gone_is_not_made_again(cloud: Cloud) -> None:
 def test_an_item_that_goes_while_its_mail_is_sent_is_not_made_again_by_the_mark(cloud: Cloud) -> None:
     cloud.set_environment(cloud.environment("send_mail"))
 
-    mark_sent("PERSON#gone", "OUTBOX#gone", at=NOW)
+    mark_sent(Key("PERSON#gone", "OUTBOX#gone"), at=NOW)
 
     assert cloud.items("PersonalDataTable") == []
 
@@ -193,29 +196,29 @@ def test_a_message_that_says_nothing_goes_to_the_dead_letters(cloud: Cloud, body
 
 
 @pytest.mark.parametrize(
-    ("language", "texts", "day"), [("nl", DUTCH, "23 november 2028"), ("en", ENGLISH, "23 November 2028")]
+    ("language", "words", "day"), [("nl", DUTCH, "23 november 2028"), ("en", ENGLISH, "23 November 2028")]
 )
 def test_a_confirmation_says_what_was_kept_and_what_people_may_ask(
-    cloud: Cloud, language: str, texts: dict[str, str], day: str
+    cloud: Cloud, language: str, words: Mapping[str, str], day: str
 ) -> None:
     reference = enroll(cloud, language=language, iban=ANSWERS["iban"], message="BSN 123456782")
 
     deliver(cloud, *pointers(cloud, "confirm"))
 
     subject, plain, html = content(mail_to(cloud, "sanne.devries@example.nl"))
-    assert subject == texts["mail.enrollment.subject"].format(reference=reference)
-    for words in (
+    assert subject == words["mail.enrollment.subject"].format(reference=reference)
+    for said in (
         reference,
         day,
-        texts["mail.rights.what"],
-        texts["mail.rights.how"].format(contact="info@example.nl"),
-        texts["mail.left_out.discarded"].format(fields=texts["field.iban"]),
-        texts["mail.left_out.redacted"].format(fields=texts["field.message"]),
+        words["mail.rights.what"],
+        words["mail.rights.how"].format(contact="info@example.nl"),
+        words["mail.left_out.discarded"].format(fields=words["field.iban"]),
+        words["mail.left_out.redacted"].format(fields=words["field.message"]),
         "https://www.autoriteitpersoonsgegevens.nl",
-        texts["field.bsn"],
+        words["field.bsn"],
     ):
-        assert words in plain
-        assert words in re.sub(r"</?a\b[^>]*>", "", html)
+        assert said in plain
+        assert said in re.sub(r"</?a\b[^>]*>", "", html)
     assert f'<html lang="{language}">' in html
 
 
@@ -230,16 +233,16 @@ def test_a_confirmation_repeats_no_answer_but_the_name(cloud: Cloud) -> None:
         assert value not in plain + html
 
 
-@pytest.mark.parametrize(("language", "texts"), [("nl", DUTCH), ("en", ENGLISH)])
-def test_a_message_is_confirmed(cloud: Cloud, language: str, texts: dict[str, str]) -> None:
+@pytest.mark.parametrize(("language", "words"), [("nl", DUTCH), ("en", ENGLISH)])
+def test_a_message_is_confirmed(cloud: Cloud, language: str, words: Mapping[str, str]) -> None:
     reference = write(cloud, language=language)
 
     deliver(cloud, *pointers(cloud, "confirm"))
 
     subject, plain, _ = content(mail_to(cloud, "sanne.devries@example.nl"))
-    assert subject == texts["mail.contact.subject"].format(reference=reference)
-    assert texts["topic.course"] in plain
-    assert texts["mail.left_out.title"] not in plain
+    assert subject == words["mail.contact.subject"].format(reference=reference)
+    assert words["topic.course"] in plain
+    assert words["mail.left_out.title"] not in plain
 
 
 @pytest.mark.parametrize("form", [enroll, write])

@@ -4,7 +4,7 @@ import pytest
 from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.text import check_email
+from loket.core.text import check_email
 from pydantic_core import PydanticCustomError
 
 _LETTERS = "abzAZ019"

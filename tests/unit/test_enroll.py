@@ -9,23 +9,24 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.consent import STATEMENT_VERSION, WORDING
-from loket.domain.course import Course, Need
-from loket.domain.enrollment import (
+from loket.core.consent import STATEMENT_VERSION, WORDING
+from loket.core.doubt import Doubt
+from loket.core.form import read_form
+from loket.core.inventory import sensitive_fields
+from loket.core.language import Language
+from loket.core.refusal import FieldError, FormRefused
+from loket.core.retention import LOCAL_TIME
+from loket.enrollment.domain.course import Course, Need
+from loket.enrollment.domain.enrollment import (
     ALWAYS_KEPT,
     ASKABLE,
-    Answers,
     CourseClosed,
     Enrolled,
+    EnrollmentFields,
     EnrollmentForm,
     enroll,
 )
-from loket.domain.form import read_form
-from loket.domain.inventory import sensitive_fields
-from loket.domain.refusal import FieldError, FormRefused
-from loket.domain.retention import LOCAL_TIME
-from loket.domain.screening import Doubt
-from loket.texts.en import TEXTS
+from loket.texts import texts
 
 from tests.unit.event import NOW
 from tests.unit.sample import ANSWERS, WHO, catalogue, find, needed_answers
@@ -87,10 +88,10 @@ def test_consent_covers_what_the_course_asks_and_nothing_else(course: Course, na
 def test_a_sensitive_answer_is_kept_under_a_law_only(course: Course) -> None:
     enrolled = enroll_with(course, **everything(course, consent_extra_data=True, consent_newsletter=True))
 
-    held = {name for name in sensitive_fields(Answers) if kept(enrolled, name) is not None}
+    held = {name for name in sensitive_fields(EnrollmentFields) if kept(enrolled, name) is not None}
 
     assert held == course.named(Need.LAW)
-    for name in sensitive_fields(Answers) - held:
+    for name in sensitive_fields(EnrollmentFields) - held:
         assert ANSWERS[name] not in repr(enrolled)
 
 
@@ -140,7 +141,7 @@ def test_a_consent_is_kept_as_it_was_given() -> None:
     assert {consent.language for consent in consents} == {"en"}
     assert {consent.received_at for consent in consents} == {int(NOW.timestamp())}
     assert {consent.about for consent in consents} == {"E-00000-00000"}
-    assert all(consent.wording in TEXTS for consent in consents)
+    assert all(consent.wording in texts(Language.EN) for consent in consents)
 
 
 def test_consent_to_nothing_is_no_consent() -> None:

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.contact import ContactForm, ContactStatus, take_message
-from loket.domain.enrollment import EnrollmentForm
-from loket.domain.form import Form, read_form
-from loket.domain.privacy.request import PrivacyRequestForm
-from loket.domain.refusal import FieldError, FormRefused
-from loket.texts.en import TEXTS as ENGLISH
-from loket.texts.nl import TEXTS as DUTCH
+from loket.contact.message import ContactForm, take_message
+from loket.core.form import Form, read_form
+from loket.core.language import Language
+from loket.core.refusal import FieldError, FormRefused
+from loket.enrollment.domain.enrollment import EnrollmentForm
+from loket.privacy.domain.request import PrivacyRequestForm
+from loket.texts import texts
 
 from tests.unit.event import NOW
 from tests.unit.sample import ANSWERS, MESSAGE, WHO
 
+DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 ENROLLMENT = {"course": "orde-houden-vo", **WHO}
 REQUEST = {"kind": "portability", "name": "Sanne de Vries", "email": "sanne.devries@example.nl"}
 FORMS: list[tuple[type[Form], dict[str, Any]]] = [
@@ -141,7 +142,7 @@ def test_a_message_is_taken_without_numbers_that_may_not_be_held() -> None:
         ContactForm, {**MESSAGE, "name": "S. 123456782", "message": "IBAN NL91ABNA0417164300", "phone": ANSWERS["phone"]}
     )
 
-    message = take_message(form, reference="M-1", doubts=frozenset(), status=ContactStatus.RECEIVED, received_at=NOW)
+    message = take_message(form, reference="M-1", doubts=frozenset(), received_at=NOW)
 
     assert (message.name, message.message, message.redacted) == ("S. [BSN]", "IBAN [IBAN]", ("message", "name"))
     assert message.phone == ANSWERS["phone"]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import pytest
-from loket.domain import field
-from loket.domain.consent import Consent
-from loket.domain.contact import ContactForm, ContactMessage
-from loket.domain.effect import Effect
-from loket.domain.enrollment import Answers, Enrollment, EnrollmentForm
-from loket.domain.inventory import (
+from loket.contact.message import ContactForm, ContactMessage
+from loket.core import field
+from loket.core.consent import Consent
+from loket.core.effect import Effect
+from loket.core.inventory import (
     Category,
     Declared,
     Field,
@@ -21,8 +20,9 @@ from loket.domain.inventory import (
     declarations,
     sensitive_fields,
 )
-from loket.domain.item import KEPT_FOR, ItemKind
-from loket.domain.retention import Retention
+from loket.core.item import KEPT_FOR, ItemKind
+from loket.core.retention import Retention
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentFields, EnrollmentForm
 from pydantic import ValidationError
 
 MODELS = (ContactForm, ContactMessage, EnrollmentForm, Enrollment, Consent, Effect)
@@ -61,7 +61,7 @@ def test_a_model_is_closed_and_cannot_be_changed(model: type[Declared]) -> None:
 
 
 def test_the_statements_sensitive_data_are_sensitive() -> None:
-    assert sensitive_fields(Answers) == {"bsn", "nationality", "marital_status", "employer"}
+    assert sensitive_fields(EnrollmentFields) == {"bsn", "nationality", "marital_status", "employer"}
 
 
 @pytest.mark.parametrize("model", [ContactMessage, Enrollment, Consent, Effect])

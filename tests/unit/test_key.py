@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.key import Keys, KeyTooShort, person_id
+from loket.core.keyed_hash import Keys, KeyTooShort, person_id
 
 from tests.unit.event import MASTER_KEY
 

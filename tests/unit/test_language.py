@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.language import Language, preferred_language
+from loket.core.language import Language, preferred_language
 
 
 @pytest.mark.parametrize(

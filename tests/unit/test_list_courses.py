@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from loket.domain.challenge import verify_challenge
-from loket.domain.key import Keys
+from loket.core.challenge import verify_challenge
+from loket.core.keyed_hash import Keys
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import MASTER_KEY, NOW, post_json, request_event, solve

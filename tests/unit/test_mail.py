@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.language import Language
+from loket.core.language import Language
 from loket.mail.letter import Letter, Section, write_mail
 from loket.texts.dates import in_words
 

@@ -3,7 +3,7 @@
 import phonenumbers
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.text import check_phone
+from loket.core.text import check_phone
 from pydantic_core import PydanticCustomError
 
 _GAP = st.sampled_from(["", "", "", " ", "-"])

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.language import Language
-from loket.domain.link import LinkRefused
-from loket.domain.refusal import FieldError, FormRefused
-from loket.pay.fault import ProviderUnavailable
-from loket.store.client import StoreUnavailable
-from loket.store.guard import TooManySubmissions
+from loket.core.language import Language
+from loket.core.link import LinkRefused
+from loket.core.refusal import FieldError, FormRefused
+from loket.enrollment.problem import ENROLLMENT_PROBLEMS, answers_about_enrollment
+from loket.http.page import problem_page, thanks_page
+from loket.http.problem import UNEXPECTED, Problem, SubmissionKeyReused, answers
+from loket.http.request import BodyMalformed, BodyTooLarge, ContentTypeUnsupported, OriginRefused, Request
+from loket.payment.provider.fault import ProviderUnavailable
+from loket.storage.client import StoreUnavailable
+from loket.storage.guard import TooManySubmissions
+from loket.storage.item import ItemGone
 from loket.texts import texts
-from loket.web.page import problem_page, thanks_page
-from loket.web.problem import PROBLEMS, UNEXPECTED, Problem, SubmissionKeyReused, answers
-from loket.web.request import BodyMalformed, BodyTooLarge, ContentTypeUnsupported, OriginRefused, Request
 
 from tests.unit.event import JSON, PLAIN, request_event
 
@@ -39,11 +41,12 @@ EXPECTED: dict[type[Exception], tuple[int, str | None]] = {
     StoreUnavailable: (503, "5"),
     ProviderUnavailable: (503, "60"),
     LinkRefused: (404, None),
+    ItemGone: (404, None),
 }
 
 
 def raising(error: Exception) -> Callable[[Any, object], dict[str, Any]]:
-    @answers
+    @answers_about_enrollment
     def handler(_request: Request) -> NoReturn:
         raise error
 
@@ -56,7 +59,8 @@ def told(error: Exception, **headers: Any) -> dict[str, Any]:
 
 def test_the_table_holds_what_is_tested_here() -> None:
     assert {
-        kind: (problem.status, problem.retry_after and str(problem.retry_after)) for kind, problem in PROBLEMS.items()
+        kind: (problem.status, problem.retry_after and str(problem.retry_after))
+        for kind, problem in ENROLLMENT_PROBLEMS.items()
     } == EXPECTED
 
 
@@ -73,7 +77,7 @@ def test_every_problem_is_told_as_rfc_9457_says(kind: type[Exception], language:
     assert answer["headers"]["content-language"] == language
     assert answer["headers"].get("retry-after") == retry_after
     assert set(body) == {"type", "title", "status", "detail", "errors"}
-    assert body["title"] == texts(Language(language))[f"problem.{PROBLEMS[kind].name}.title"]
+    assert body["title"] == texts(Language(language))[f"problem.{ENROLLMENT_PROBLEMS[kind].name}.title"]
 
 
 @pytest.mark.parametrize("kind", EXPECTED)
@@ -223,5 +227,6 @@ def test_the_only_style_that_a_page_allows_is_its_own() -> None:
 
 
 def test_a_problem_is_one_line_of_the_table() -> None:
-    assert len({problem.name for problem in (*PROBLEMS.values(), UNEXPECTED)}) == len(PROBLEMS) + 1
-    assert all(isinstance(problem, Problem) for problem in PROBLEMS.values())
+    told_apart = {*ENROLLMENT_PROBLEMS.values(), UNEXPECTED}
+    assert len({problem.name for problem in told_apart}) == len(told_apart)
+    assert all(isinstance(problem, Problem) for problem in told_apart)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from loket.domain.redaction import redact
+from loket.core.redaction import redact
 from stdnum import iban as iban_checker
 
 GAPS = st.sampled_from(

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.refusal import FieldError, FormRefused
-from loket.web.request import (
+from loket.core.refusal import FieldError, FormRefused
+from loket.http.request import (
     LARGEST_BODY,
     BodyMalformed,
     BodyTooLarge,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loket.domain.retention import LOCAL_TIME, Retention, expiry, local_date, local_date_of
+from loket.core.retention import LOCAL_TIME, Retention, expiry, local_date, local_date_of
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - timezones=
 WINTER_ENDS = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)

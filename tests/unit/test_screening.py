@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from loket.domain.challenge import LIFETIME, Proof
-from loket.domain.screening import Doubt, must_hold_mail, screen
+from loket.core.challenge import LIFETIME, ProofOfWork
+from loket.core.doubt import Doubt, must_hold_mail
+from loket.core.screening import screen
 
 from tests.unit.event import NOW
 
 
-def solved_after(seconds: float) -> Proof:
+def solved_after(seconds: float) -> ProofOfWork:
     issued: datetime = NOW - timedelta(seconds=seconds)
-    return Proof("challenge", issued, issued + LIFETIME)
+    return ProofOfWork("challenge", issued, issued + LIFETIME)
 
 
 @pytest.mark.parametrize(

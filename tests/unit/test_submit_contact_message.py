@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from loket.domain.retention import Retention, expiry
-from loket.texts.en import TEXTS as ENGLISH
-from loket.texts.nl import TEXTS as DUTCH
+from loket.core.language import Language
+from loket.core.retention import Retention, expiry
+from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, ORIGIN, SENDER, post_json, post_plain, solved_challenge
 from tests.unit.sample import MESSAGE
 
+DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 ROUTE = "POST /contact-messages"
 FOLDER = "submit_contact_message"
 DENIED = {"__type": "com.amazon.coral.service#AccessDeniedException", "message": "no"}
@@ -293,11 +295,11 @@ def test_nobody_is_sent_to_another_website(cloud: Cloud) -> None:
     assert cloud.called() == []
 
 
-@pytest.mark.parametrize(("asked", "texts"), [("nl", DUTCH), ("en", ENGLISH)])
-def test_people_are_answered_in_their_language(cloud: Cloud, asked: str, texts: dict[str, str]) -> None:
+@pytest.mark.parametrize(("asked", "words"), [("nl", DUTCH), ("en", ENGLISH)])
+def test_people_are_answered_in_their_language(cloud: Cloud, asked: str, words: Mapping[str, str]) -> None:
     page = cloud.invoke(FOLDER, post_plain(ROUTE, MESSAGE, accept_language=asked))
     problem = cloud.invoke(FOLDER, post_json(ROUTE, {}, accept_language=asked))
 
-    assert texts["page.contact.title"] in page["body"]
-    assert body_of(problem)["title"] == texts["problem.form_refused.title"]
+    assert words["page.contact.title"] in page["body"]
+    assert body_of(problem)["title"] == words["problem.form_refused.title"]
     assert cloud.items("PersonalDataTable", kind="MESSAGE#")[0]["language"] == asked

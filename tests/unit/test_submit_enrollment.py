@@ -7,13 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from loket.domain.course import Need
-from loket.texts.en import TEXTS as ENGLISH
+from loket.core.language import Language
+from loket.enrollment.domain.course import Need
+from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, post_json, post_plain, solved_challenge
 from tests.unit.sample import ANSWERS, WHO, catalogue, enrollment_fields, find
 
+ENGLISH = texts(Language.EN)
 ROUTE = "POST /enrollments"
 FOLDER = "submit_enrollment"
 COURSE = "proefles-lesgeven"

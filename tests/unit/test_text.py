@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.text import (
+from loket.core.text import (
     check_bsn,
     check_email,
     check_iban,

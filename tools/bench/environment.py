@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loket.store.client import client
+from loket.storage.client import client
 from moto import mock_aws
 
 from tools.bench import payment

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from loket.domain.challenge import issue_challenge
-from loket.domain.key import Keys
+from loket.core.challenge import issue_challenge
+from loket.core.keyed_hash import Keys
 
 from tools.bench.bundle import ROOT
 

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from loket.domain.language import Language
-from loket.domain.payment_item import PaymentItem
-from loket.store.attribute import to_item
+from loket.core.key import payment_key
+from loket.core.language import Language
+from loket.payment.domain.payment import Mode, PaymentStatus, Provider
+from loket.payment.domain.record import PaymentItem
+from loket.storage.attribute import to_item
 
 # Those of the event in `events/`.
 ATTEMPT = "7f3k9q2m8x4w1v6t5r0p3n8b2c"
@@ -26,20 +28,20 @@ def stored_item() -> dict[str, Any]:
         language=Language.NL,
         course="praktijkopleider-mbo",
         vat="exempt",
-        provider="mollie",
+        provider=Provider.MOLLIE,
         payment=PAYMENT,
         cents=12500,
         currency="EUR",
-        mode="test",
+        mode=Mode.TEST,
         profile=PROFILE,
-        status="open",
+        status=PaymentStatus.OPEN,
         refunds={},
         chargebacks={},
         revision=0,
         received_at=int(now.timestamp()),
         expires_at=int((now + timedelta(days=1)).timestamp()),
     )
-    return to_item({"pk": f"PAYMENT#{ATTEMPT}", "sk": "PAYMENT", **dict(item)})
+    return to_item({**payment_key(ATTEMPT)._asdict(), **dict(item)})
 
 
 def provider_answer() -> dict[str, Any]:

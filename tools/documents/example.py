@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from loket.domain.language import Language
+from loket.core.language import Language
 from loket.texts import text
 
 type Json = dict[str, Any]

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from loket.domain.privacy.deadline import DAYS
-from loket.domain.privacy.ladder import EVERY_DAY_AFTER, LADDER
-from loket.domain.privacy.lifecycle import ENDED, LIFECYCLE, OPEN, Move, RequestEvent, RequestStatus
-from loket.domain.privacy.right import Right
+from loket.privacy.domain.deadline import DAYS
+from loket.privacy.domain.escalation import EVERY_DAY_AFTER, POLICY
+from loket.privacy.domain.lifecycle import ENDED, LIFECYCLE, OPEN, RequestEvent, RequestMove, RequestStatus
+from loket.privacy.domain.right import Right
 
 from tools.documents.markdown import NOTICE, link, table
 
-_TABLE, _LADDER = "layers/loket/loket/domain/privacy/lifecycle.py", "layers/loket/loket/domain/privacy/ladder.py"
+_TABLE, _POLICY = "layers/loket/loket/privacy/domain/lifecycle.py", "layers/loket/loket/privacy/domain/escalation.py"
 
 _MOVES = f"""
 Nothing else can happen to a request: what is not a row here is refused, whoever asks it. Only people cause moves. The
@@ -23,9 +23,9 @@ A move that leaves a request where it stands has no arrow in the picture. Made f
 _TIME = f"""
 A request is due at the end of the {DAYS}th day after its receipt, on the calendar of the Netherlands. The moment is computed
 once; whatever is still to be confirmed, sent or decided, it does not move, unless the privacy officer extends it before it
-has passed. Each rung of the ladder is climbed once for each due date. Where nothing ran for a while, the request climbs to
-the rung of that moment, those in between are written down as skipped, and whoever they would have told is told then. An open
-request stays on the ladder until a person ends it. Made from {link(_LADDER)}.
+has passed. For each due date it is escalated to each level once. Where nothing ran for a while, it is escalated to the level
+of that moment, those in between are written down as skipped, and whoever they would have told is told then. An open request
+goes on being escalated until a person ends it. Made from {link(_POLICY)}.
 """
 
 
@@ -37,10 +37,12 @@ def describe_lifecycle() -> str:
         _draw(),
         "## Every move",
         _MOVES,
-        table(("From", "Event", "To", "By", "For", "Reason", "Told", "Copy of identity document"), map(_row, LIFECYCLE)),
+        table(
+            ("From", "Event", "To", "By", "For", "Reason", "Told", "Copy of identity document"), map(_row, LIFECYCLE.rows)
+        ),
         "## While the date comes nearer",
         _TIME,
-        table(("Days left", "Told"), _rungs()),
+        table(("Days left", "Told"), _levels()),
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
@@ -55,14 +57,14 @@ def _draw() -> str:
 def _arrows() -> dict[tuple[RequestStatus, RequestStatus], list[RequestEvent]]:
     """Return one arrow for each two statuses that a move connects, with all events that cause it."""
     arrows: dict[tuple[RequestStatus, RequestStatus], list[RequestEvent]] = {}
-    for move in LIFECYCLE:
+    for move in LIFECYCLE.rows:
         for source in (status for status in RequestStatus if status in move.sources and move.target):
             events = arrows.setdefault((source, move.target or source), [])
             events += [] if move.event in events else [move.event]
     return arrows
 
 
-def _row(move: Move) -> tuple[str, ...]:
+def _row(move: RequestMove) -> tuple[str, ...]:
     return (
         _sources(move.sources),
         f"`{move.event}`",
@@ -80,8 +82,8 @@ def _sources(statuses: frozenset[RequestStatus]) -> str:
     return named.get(statuses) or ", ".join(f"`{status}`" for status in RequestStatus if status in statuses)
 
 
-def _rungs() -> Iterable[tuple[str, str]]:
-    yield from ((str(rung.days_left), _list(rung.tells)) for rung in LADDER)
+def _levels() -> Iterable[tuple[str, str]]:
+    yield from ((str(level.days_left), _list(level.tells)) for level in POLICY)
     yield "every day after", _list(EVERY_DAY_AFTER)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from loket.domain.link import LINK_LIFETIME, LinkRefused
-from loket.pay.fault import ProviderUnavailable
-from loket.store.client import StoreUnavailable
-from loket.web.problem import PROBLEMS, UNEXPECTED, Problem
-from loket.web.request import LARGEST_BODY
-from loket.web.request_problem import REQUEST_PROBLEMS
+from loket.core.link import LINK_LIFETIME, LinkRefused
+from loket.enrollment.problem import ENROLLMENT_PROBLEMS
+from loket.http.problem import PROBLEMS, UNEXPECTED, Problem
+from loket.http.request import LARGEST_BODY
+from loket.payment.provider.fault import ProviderUnavailable
+from loket.privacy.problem import REQUEST_PROBLEMS
+from loket.storage.client import StoreUnavailable
 
 from tools.documents import schema
 from tools.documents.example import EXAMPLES
@@ -26,6 +27,7 @@ _PAGE = {"text/html": {"schema": {"type": "string"}}}
 # Problems of a page by link, which no form has.
 _OF_PAGES = (LinkRefused, ProviderUnavailable)
 _OF_LINKS = (*_OF_PAGES, StoreUnavailable)
+_EVERY_PROBLEM = {**REQUEST_PROBLEMS, **ENROLLMENT_PROBLEMS}
 _TAGS = {
     "catalogue": "What there is, for everybody.",
     "forms": "What people send.",
@@ -131,7 +133,8 @@ def _by_link(operation: Operation, errors: Iterable[type[Exception]]) -> Json:
     responses = {"200": {"description": operation.summary, "headers": _named("Cache-Control"), "content": answer}}
     if operation.elsewhere:
         responses["303"] = {"description": operation.elsewhere, "headers": _named("Location", "Cache-Control")}
-    trouble = [*(REQUEST_PROBLEMS[error] for error in errors), UNEXPECTED]
+    # Two exceptions can be one problem.
+    trouble = [*dict.fromkeys(_EVERY_PROBLEM[error] for error in errors), UNEXPECTED]
     described = _operation(operation, "own page", "LinkExpires", "LinkVersion", "LinkSignature")
     return {**described, "responses": {**responses, **_refusals(trouble)}}
 
@@ -208,7 +211,7 @@ def _parameters() -> Json:
 
 
 def _headers() -> Json:
-    waits = sorted({problem.retry_after for problem in PROBLEMS.values() if problem.retry_after})
+    waits = sorted({problem.retry_after for problem in _EVERY_PROBLEM.values() if problem.retry_after})
     return {
         "Cache-Control": {"required": True, "schema": {"type": "string"}},
         "Content-Language": {"required": True, "schema": {"type": "string", "enum": ["nl", "en"]}},

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from desk.session import LIFETIME as SESSION
+import loket
+from desk.auth.session import LIFETIME as SESSION
 from desk.sign_in import PATIENCE as SIGN_IN
-from loket import domain
-from loket.domain.challenge import LIFETIME
-from loket.domain.form import Form
-from loket.domain.inventory import Declared, Field, LegalBasis, Purpose, Recipient, declarations
-from loket.domain.retention import Retention
-from loket.store.guard import WINDOW
+from loket.core.challenge import LIFETIME
+from loket.core.form import Form
+from loket.core.inventory import Declared, Field, LegalBasis, Purpose, Recipient, declarations
+from loket.core.retention import Retention
+from loket.storage.guard import WINDOW
 
 from tools.documents.markdown import NOTICE, ROOT, link, table
 
@@ -48,8 +48,8 @@ def describe_privacy() -> str:
 
 
 def find_models(base: type[Declared]) -> list[type[Declared]]:
-    """Return every model of the domain that nothing else is made from, by name: the forms and the stored items."""
-    modules = {module.name for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")}
+    """Return every model that nothing else is made from, by name: the forms and the stored items."""
+    modules = {module.name for module in pkgutil.walk_packages(loket.__path__, "loket.")}
     for name in modules:
         importlib.import_module(name)
     ours = {model for model in _find_leaves(base) if model.__module__ in modules}

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from loket.domain.language import Language
-from loket.domain.privacy.action import ActionForm
-from loket.domain.privacy.lifecycle import RequestEvent, RequestStatus
-from loket.domain.privacy.right import Right
+from loket.core.language import Language
+from loket.privacy.domain.action import ActionForm
+from loket.privacy.domain.lifecycle import RequestEvent, RequestStatus
+from loket.privacy.domain.right import Right
 from loket.texts import texts
 
 from tools.documents.schema import DAY, form_schema, html_form_schema, object_schema, reference_schema

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from loket.domain.contact import ContactForm
-from loket.domain.enrollment import EnrollmentForm
-from loket.domain.form import Form
-from loket.domain.privacy.action import ActionForm
-from loket.domain.privacy.request import PrivacyRequestForm
+from loket.contact.message import ContactForm
+from loket.core.form import Form
+from loket.enrollment.domain.enrollment import EnrollmentForm
+from loket.privacy.domain.action import ActionForm
+from loket.privacy.domain.request import PrivacyRequestForm
 
 
 @dataclass(frozen=True, slots=True)

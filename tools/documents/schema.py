@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from loket.domain.challenge import HARDEST
-from loket.domain.contact import ContactForm
-from loket.domain.course import Course
-from loket.domain.enrollment import Answers, EnrollmentForm, EnrollmentStatus
-from loket.domain.form import Form
-from loket.domain.inventory import Declared, Field, Sensitivity, declarations
-from loket.domain.language import Language
-from loket.domain.payment import PaymentStatus
-from loket.domain.privacy.request import FOR_PORTABILITY, PrivacyRequestForm
-from loket.domain.text import Free
+from loket.contact.message import ContactForm
+from loket.core.challenge import HARDEST
+from loket.core.form import Form
+from loket.core.inventory import Declared, Field, Sensitivity, declarations
+from loket.core.language import Language
+from loket.core.text import Free
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.enrollment import EnrollmentFields, EnrollmentForm, EnrollmentStatus
+from loket.payment.domain.payment import PaymentStatus
+from loket.privacy.domain.request import FOR_PORTABILITY, PrivacyRequestForm
 from loket.texts import text, texts
 
 type Json = dict[str, Any]
@@ -116,7 +116,9 @@ def receipt_schema(form: type[Form]) -> Json:
         receipt["kept_until"] = DAY
     if form is EnrollmentForm:
         receipt["status"] = {"enum": [EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT]}
-        receipt["discarded"] = _names(list(Answers.model_fields), "What the course does not need, so it was not kept.")
+        receipt["discarded"] = _names(
+            list(EnrollmentFields.model_fields), "What the course does not need, so it was not kept."
+        )
         receipt["payment"] = {"description": "Null where there is nothing to pay.", "anyOf": [_payment(), {"type": "null"}]}
     return object_schema(receipt)
 

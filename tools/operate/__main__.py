@@ -4,9 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from loket.domain.catalogue import CatalogueRefused
-from loket.store.catalogue import CatalogueOutdated
-from loket.store.client import StoreUnavailable
+from loket.enrollment.domain.catalogue import CatalogueRefused
+from loket.enrollment.store.catalogue import CatalogueOutdated
+from loket.settings import SettingMissing
+from loket.storage.client import StoreUnavailable
 from pydantic import ValidationError
 
 from tools.operate.catalogue import load_courses
@@ -20,6 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (CatalogueRefused, CatalogueOutdated, ValidationError, OSError) as refused:
         print(f"nothing loaded: {refused}", file=sys.stderr)
         return 1
+    except SettingMissing as missing:
+        print(f"nothing loaded: {missing} is not set", file=sys.stderr)
+        return 1
     except StoreUnavailable as failed:
         print(f"stopped half way, run it again: {failed.__cause__}", file=sys.stderr)
         return 1
@@ -27,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _make_parser() -> argparse.ArgumentParser:
-    command = argparse.ArgumentParser(prog="loket", description=__doc__)
+    command = argparse.ArgumentParser(prog="python -m tools.operate", description=__doc__)
     areas = command.add_subparsers(dest="area", required=True)
     courses = areas.add_parser("courses", help="the catalogue").add_subparsers(dest="action", required=True)
     courses.add_parser("load", help="check a catalogue file and write it to CourseTable").add_argument("file", type=Path)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from loket.domain.catalogue import Catalogue, check_catalogue
-from loket.store.catalogue import store_catalogue
+from loket.enrollment.domain.catalogue import Catalogue, check_catalogue
+from loket.enrollment.store.catalogue import store_catalogue
 
 
 def load_courses(file: Path) -> str:

@@ -6,14 +6,26 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from desk import api, audit, item, payment, person, register, request, search, sign_in, today, work, work_api
-from desk.edge import Edge
+from desk import sign_in, sign_in_api
+from desk.audit import api as audit_api
+from desk.audit import page as audit_page
+from desk.middleware import Edge
 from desk.problem import PROBLEMS, tell_problem
+from desk.requests import api as requests_api
+from desk.requests import page as request
+from desk.requests import register, today
 from desk.route import Desk, add_routes, check_routes
+from desk.subject import api as subject_api
+from desk.subject import person, search
+from desk.tasks import api as tasks_api
+from desk.tasks import item, payment
+from desk.tasks import page as tasks
 
-_REQUESTS = (today.desk, request.desk, register.desk, api.desk)
-_WORK = (work.desk, item.desk, payment.desk, search.desk, person.desk, audit.desk, work_api.desk)
-PARTS: tuple[Desk, ...] = (sign_in.desk, *_REQUESTS, *_WORK)
+_REQUESTS = (today.desk, request.desk, register.desk, requests_api.desk)
+_TASKS = (tasks.desk, item.desk, payment.desk, tasks_api.desk)
+_SUBJECT = (search.desk, person.desk, subject_api.desk)
+_AUDIT = (audit_page.desk, audit_api.desk)
+PARTS: tuple[Desk, ...] = (sign_in.desk, sign_in_api.desk, *_REQUESTS, *_TASKS, *_SUBJECT, *_AUDIT)
 
 
 def build_app(*more: Desk) -> FastAPI:

@@ -4,13 +4,13 @@ import hmac
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request
+from loket.http.request import LARGEST_BODY, BodyTooLarge, OriginRefused
 from loket.settings import setting
-from loket.web.request import LARGEST_BODY, BodyTooLarge, OriginRefused
 
-from desk.cookie import read_session_cookie
+from desk.auth.cookie import read_session_cookie
+from desk.auth.session import Session, find_session
+from desk.context import NotSignedIn, RequestContext, browser_language, is_api, moment_of
 from desk.role import Access
-from desk.session import Session, find_session
-from desk.visit import NotSignedIn, Visit, asked_language, is_api, moment_of
 
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
@@ -27,14 +27,14 @@ class FormForged(PermissionError):
 
 
 def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
-    """Return the guard of a route that these may use; it leaves the visit on the request."""
+    """Return the guard of a route that these may use; it leaves the context on the request."""
 
     async def guard(request: Request) -> None:
         now = moment_of(request)
         token = read_session_cookie(request)
         session = find_session(token, now=now) if token else None
         # Also for who is refused, so that they are told in their own language.
-        request.state.visit = visit_of(request, session)
+        request.state.context = context_of(request, session)
         if request.method != "GET":
             _check_sender(request)
             request.state.written = await _read_written(request)
@@ -45,10 +45,10 @@ def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
     return guard
 
 
-def visit_of(request: Request, session: Session | None) -> Visit:
-    """Return the visit that a request is."""
-    language = session.language if session else asked_language(request)
-    return Visit(now=moment_of(request), path=request.url.path, language=language, session=session)
+def context_of(request: Request, session: Session | None) -> RequestContext:
+    """Return the context of a request."""
+    language = session.language if session else browser_language(request)
+    return RequestContext(now=moment_of(request), path=request.url.path, language=language, session=session)
 
 
 def _check_role(session: Session | None, allow: Access) -> None:

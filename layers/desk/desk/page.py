@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from loket.domain.language import Language
-from loket.domain.retention import LOCAL_TIME
+from loket.core.language import Language
+from loket.core.retention import LOCAL_TIME
 from loket.texts.dates import in_words
 
+from desk.context import RequestContext
 from desk.role import AUDIT, SIGNED_IN, STAFF, Access, Role
 from desk.texts import text, texts
-from desk.visit import Visit
 
 _FOLDER = Path(__file__).parent / "pages"
 _PAGES = Environment(
@@ -45,10 +45,10 @@ MENU: tuple[Place, ...] = (
 )
 
 
-def show_page(visit: Visit, template: str, *, status: int = 200, images: str = "", **values: Any) -> HTMLResponse:  # noqa: ANN401 - what the template names
+def show_page(context: RequestContext, template: str, *, status: int = 200, images: str = "", **values: Any) -> HTMLResponse:  # noqa: ANN401 - what the template names
     """Return a page in the visitor's language; `images` is the one address from which it may show an image."""
-    html = _PAGES.get_template(template).render(_surroundings(visit), **values)
-    return HTMLResponse(html, status, headers=page_headers(visit.language, images=images))
+    html = _PAGES.get_template(template).render(_surroundings(context), **values)
+    return HTMLResponse(html, status, headers=page_headers(context.language, images=images))
 
 
 def page_headers(language: Language, *, images: str = "") -> Mapping[str, str]:
@@ -72,16 +72,16 @@ def moment_in_words(epoch: int, language: Language) -> str:
     return f"{day_in_words(local, language)}, {local:%H:%M}"
 
 
-def _surroundings(visit: Visit) -> dict[str, Any]:
-    language, roles = visit.language, visit.session.roles if visit.session else frozenset[Role]()
+def _surroundings(context: RequestContext) -> dict[str, Any]:
+    language, roles = context.language, context.session.roles if context.session else frozenset[Role]()
     return {
         "language": language.value,
         "text": texts(language),
         "say": lambda name, /, **values: text(name, language, **values),
         "moment": lambda epoch: moment_in_words(epoch, language),
         "style": _STYLE,
-        "session": visit.session,
-        "here": visit.path,
+        "session": context.session,
+        "here": context.path,
         "menu": [place for place in MENU if roles & place.allow],
         "roles": [text(f"desk.role.{role}", language) for role in sorted(roles)],
     }

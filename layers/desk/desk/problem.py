@@ -6,29 +6,29 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
-from loket.deskwork import StillHeld
-from loket.domain.privacy.lifecycle import MoveForbidden
-from loket.domain.refusal import FieldError, FormRefused, printable_name
-from loket.domain.work.handling import HandlingForbidden
+from loket.core.move import MoveForbidden
+from loket.core.refusal import FieldError, FormRefused, printable_name
+from loket.enrollment.store.course import NoSeatLeft
+from loket.http.problem import Problem
+from loket.http.request import BodyTooLarge, OriginRefused
 from loket.log import log_fault
-from loket.store.client import StoreUnavailable
-from loket.store.course import NoSeatLeft
-from loket.store.handled import ItemMoved
-from loket.store.person import ItemGone
-from loket.store.privacy_request import RequestMoved
-from loket.store.work import AlreadyDone, WorkReopened
-from loket.web.problem import Problem
-from loket.web.request import BodyTooLarge, OriginRefused
+from loket.privacy.store.request import RequestChanged
+from loket.staff.domain.action import ActionForbidden
+from loket.staff.handle import StillHeld
+from loket.staff.store.item import ItemChanged
+from loket.staff.store.task import AlreadyDone, TaskReopened
+from loket.storage.client import StoreUnavailable
+from loket.storage.item import ItemGone
 from starlette.exceptions import HTTPException
 
-from desk.case import ProofSeen
-from desk.guard import FormForged, RoleMissing, visit_of
-from desk.http import IdentityUnavailable
-from desk.identity import SignInRefused
+from desk.auth.http import IdentityUnavailable
+from desk.auth.oidc import SignInRefused
+from desk.auth.session import SessionOver
+from desk.context import NotSignedIn, RequestContext, is_api
+from desk.guard import FormForged, RoleMissing, context_of
 from desk.page import show_page
-from desk.session import SessionOver
+from desk.requests.case import ProofSeen
 from desk.texts import error_in_words, texts
-from desk.visit import NotSignedIn, Visit, is_api
 
 PROBLEMS: Mapping[type[Exception], Problem] = {
     NotSignedIn: Problem(401, "not_signed_in"),
@@ -38,13 +38,14 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     FormForged: Problem(403, "form_forged"),
     OriginRefused: Problem(403, "form_forged"),
     ItemGone: Problem(404, "gone"),
-    RequestMoved: Problem(409, "request_moved"),
+    RequestChanged: Problem(409, "request_moved"),
+    # Before the table's own refusal, of which it is a kind.
+    ActionForbidden: Problem(409, "moved"),
     MoveForbidden: Problem(409, "move_forbidden"),
     ProofSeen: Problem(409, "proof_seen"),
-    ItemMoved: Problem(409, "moved"),
+    ItemChanged: Problem(409, "moved"),
     AlreadyDone: Problem(409, "moved"),
-    WorkReopened: Problem(409, "moved"),
-    HandlingForbidden: Problem(409, "moved"),
+    TaskReopened: Problem(409, "moved"),
     StillHeld: Problem(409, "still_held"),
     NoSeatLeft: Problem(409, "no_seat"),
     BodyTooLarge: Problem(413, "too_large"),
@@ -66,10 +67,10 @@ def tell_problem(request: Request, error: Exception) -> Response:
     # Only what was looked at is gone back to; what was sent is sent again by hand, once signed in.
     if problem.status == _UNAUTHORIZED and request.method == "GET" and not is_api(request):
         return _lead_to_sign_in(request)
-    visit = getattr(request.state, "visit", None) or visit_of(request, None)
-    told = [_told(one, visit) for one in _errors(error)]
+    context = getattr(request.state, "context", None) or context_of(request, None)
+    errors = [_in_words(part, context) for part in _errors(error)]
     written = getattr(request.state, "written", ())
-    answer = _as_json(visit, problem, told) if is_api(request) else _as_page(visit, problem, told, written)
+    answer = _as_json(context, problem, errors) if is_api(request) else _as_page(context, problem, errors, written)
     if problem.retry_after:
         answer.headers["retry-after"] = str(problem.retry_after)
     return answer
@@ -89,27 +90,27 @@ def _lead_to_sign_in(request: Request) -> Response:
 
 def _errors(error: Exception) -> tuple[FieldError, ...]:
     if isinstance(error, RequestValidationError):
-        names = {printable_name(str(one["loc"][-1])) for one in error.errors()}
+        names = {printable_name(str(detail["loc"][-1])) for detail in error.errors()}
         return tuple(FieldError(name, "invalid") for name in sorted(names))
-    return getattr(error, "errors", ())
+    return error.errors if isinstance(error, FormRefused) else ()
 
 
-def _told(error: FieldError, visit: Visit) -> dict[str, str]:
-    return {"field": error.field, "code": error.code, "message": error_in_words(error.code, visit.language)}
+def _in_words(error: FieldError, context: RequestContext) -> dict[str, str]:
+    return {"field": error.field, "code": error.code, "message": error_in_words(error.code, context.language)}
 
 
-def _as_json(visit: Visit, problem: Problem, told: list[dict[str, str]]) -> Response:
-    words = texts(visit.language)
+def _as_json(context: RequestContext, problem: Problem, errors: list[dict[str, str]]) -> Response:
+    words = texts(context.language)
     body = {
         "type": f"urn:loket:problem:{problem.name}",
         "title": words[f"desk.problem.{problem.name}.title"],
         "status": problem.status,
         "detail": words[f"desk.problem.{problem.name}.detail"],
-        "errors": told,
+        "errors": errors,
     }
-    headers = {"content-language": visit.language.value}
+    headers = {"content-language": context.language.value}
     return JSONResponse(body, problem.status, headers=headers, media_type="application/problem+json")
 
 
-def _as_page(visit: Visit, problem: Problem, told: list[dict[str, str]], written: Sequence[str]) -> Response:
-    return show_page(visit, "problem.html", status=problem.status, problem=problem.name, errors=told, written=written)
+def _as_page(context: RequestContext, problem: Problem, errors: list[dict[str, str]], written: Sequence[str]) -> Response:
+    return show_page(context, "problem.html", status=problem.status, problem=problem.name, errors=errors, written=written)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from loket.domain.privacy.lifecycle import Actor
+from loket.core.command import Actor
 
 
 class Role(StrEnum):

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
+from desk.context import API
 from desk.guard import admit
 from desk.role import Access
 
@@ -25,7 +26,7 @@ class DeskRoute:
     path: str
     endpoint: Endpoint
     allow: Access | None
-    told: dict[str, Any]
+    options: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,26 @@ class Desk:
     prefix: str = "/desk"
     routes: list[DeskRoute] = field(default_factory=list)
 
-    def get(self, path: str, *, allow: Access | None = None, **told: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - FastAPI's
-        """Return what makes a function the answer to GET; `told` is for the OpenAPI document."""
-        return self._add("GET", path, allow, told)
+    def get(self, path: str, *, allow: Access | None = None, **options: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - FastAPI's
+        """Return what makes a function the answer to GET; `options` are for the OpenAPI document."""
+        return self._add("GET", path, allow, options)
 
-    def post(self, path: str, *, allow: Access | None = None, **told: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - FastAPI's
-        """Return what makes a function the answer to POST; `told` is for the OpenAPI document."""
-        return self._add("POST", path, allow, told)
+    def post(self, path: str, *, allow: Access | None = None, **options: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - FastAPI's
+        """Return what makes a function the answer to POST; `options` are for the OpenAPI document."""
+        return self._add("POST", path, allow, options)
 
-    def _add(self, method: str, path: str, allow: Access | None, told: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
+    def _add(self, method: str, path: str, allow: Access | None, options: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
         def note(endpoint: Endpoint) -> Endpoint:
-            route = DeskRoute(method=method, path=self.prefix + path, endpoint=endpoint, allow=allow, told=told)
+            route = DeskRoute(method=method, path=self.prefix + path, endpoint=endpoint, allow=allow, options=options)
             self.routes.append(route)
             return endpoint
 
         return note
+
+
+def in_api(path: str) -> str:
+    """Return where a program finds what people see at a path of the desk."""
+    return path.replace("/desk/", API, 1)
 
 
 def add_routes(app: FastAPI, desk: Desk) -> None:
@@ -58,7 +64,7 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
         if not route.allow:
             raise RouteWithoutRole(f"{route.method} {route.path}")
         guard = Depends(admit(route.allow))
-        app.add_api_route(route.path, route.endpoint, methods=[route.method], dependencies=[guard], **route.told)
+        app.add_api_route(route.path, route.endpoint, methods=[route.method], dependencies=[guard], **route.options)
 
 
 def check_routes(app: FastAPI, *desks: Desk) -> None:

@@ -1,33 +1,34 @@
 """Signing in and out: the authorization code flow with PKCE, each attempt good for one browser, once, for ten minutes."""
 
 import hmac
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
-from loket.domain.language import Language
+from loket.core.key import GuardKey, sign_in_key
+from loket.core.language import Language
 from loket.log import log_event
-from loket.settings import setting
-from loket.store.attribute import to_item
-from loket.store.transaction import Refused, Transaction, Write, put
+from loket.storage.guard import TABLE
+from loket.storage.read import get
+from loket.storage.record import read_record
+from loket.storage.transaction import Refused, Transaction, delete, put
 
-from desk import cookie
-from desk.identity import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
-from desk.page import show_page
-from desk.role import EVERYBODY, SIGNED_IN
-from desk.route import Desk
-from desk.session import (
+from desk.auth import cookie
+from desk.auth.oidc import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
+from desk.auth.session import (
     STILL_THERE,
     choose_language,
     end_session,
     hash_token,
     new_token,
     open_session,
-    read_guard,
 )
-from desk.visit import Visited, asked_language
+from desk.context import Context, browser_language
+from desk.page import show_page
+from desk.role import EVERYBODY, SIGNED_IN
+from desk.route import Desk
 
 PATIENCE = timedelta(minutes=10)
 HOME = "/desk"
@@ -39,61 +40,71 @@ class AttemptSpent(Refused):
     """This attempt to sign in was used before."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInAttempt:
+    """An attempt to sign in as it is stored: of which browser, what its token must hold, and where it leads to."""
+
+    browser: str
+    nonce: str
+    verifier: str
+    return_to: str
+
+
 @desk.get("/sign-in", allow=EVERYBODY, include_in_schema=False)
-def begin(request: Request, visit: Visited, return_to: str = HOME) -> Response:
+def begin(request: Request, context: Context, return_to: str = HOME) -> Response:
     """Remember the attempt and lead to the identity provider."""
     browser = cookie.read_browser_cookie(request) or new_token()
     state, nonce, verifier = new_token(), new_token(), new_token()
     address = sign_in_address(state=state, nonce=nonce, verifier=verifier)
     attempt = {
-        "pk": _key(state),
+        **_key(state)._asdict(),
         "browser": hash_token(browser),
         "nonce": nonce,
         "verifier": verifier,
         "return_to": local_path(return_to),
-        "expires_at": int((visit.now + PATIENCE).timestamp()),
+        "expires_at": int((context.now + PATIENCE).timestamp()),
     }
-    Transaction([put(setting("GUARD_TABLE"), attempt)]).commit()
+    Transaction([put(TABLE, attempt)]).commit()
     response = RedirectResponse(address, 303)
     cookie.set_browser_cookie(response, browser, seconds=int(PATIENCE.total_seconds()))
     return response
 
 
 @desk.get("/sign-in/callback", allow=EVERYBODY, include_in_schema=False)
-def finish(request: Request, visit: Visited, state: str = "", code: str = "") -> Response:
+def finish(request: Request, context: Context, state: str = "", code: str = "") -> Response:
     """Let in who comes back from the identity provider with a code for an attempt of this browser's own."""
-    attempt = _spend(state, cookie.read_browser_cookie(request), now=visit.now)
+    attempt = _spend(state, cookie.read_browser_cookie(request), now=context.now)
     if not code:
         raise SignInRefused
-    who = redeem_code(code, verifier=attempt["verifier"], nonce=attempt["nonce"], now=visit.now)
-    token = open_session(who.staff_id, who.name, who.roles, asked_language(request), now=visit.now)
+    who = redeem_code(code, verifier=attempt.verifier, nonce=attempt.nonce, now=context.now)
+    token = open_session(who.staff_id, who.name, who.roles, browser_language(request), now=context.now)
     log_event("desk.signed_in", roles=len(who.roles))
-    response = RedirectResponse(local_path(attempt["return_to"]), 303)
+    response = RedirectResponse(local_path(attempt.return_to), 303)
     cookie.set_session_cookie(response, token)
     return response
 
 
 @desk.post("/sign-out", allow=SIGNED_IN, include_in_schema=False)
-def sign_out(visit: Visited) -> Response:
+def sign_out(context: Context) -> Response:
     """End the session, here and for whoever copied its cookie."""
-    end_session(visit.staff)
+    end_session(context.staff)
     response = RedirectResponse(SIGNED_OUT, 303)
     cookie.drop_session_cookie(response)
     return response
 
 
 @desk.get("/signed-out", allow=EVERYBODY, include_in_schema=False)
-def show_signed_out(visit: Visited) -> Response:
+def show_signed_out(context: Context) -> Response:
     """Say that nobody is signed in any more, and where the identity provider's own session ends."""
-    return show_page(visit, "signed_out.html", sign_out_at=sign_out_address())
+    return show_page(context, "signed_out.html", sign_out_at=sign_out_address())
 
 
 @desk.post("/language", allow=SIGNED_IN, include_in_schema=False)
 def change_language(
-    visit: Visited, language: Annotated[Language, Form()], return_to: Annotated[str, Form()] = HOME
+    context: Context, language: Annotated[Language, Form()], return_to: Annotated[str, Form()] = HOME
 ) -> Response:
     """Keep the language of the desk's pages and go back to the page."""
-    choose_language(visit.staff, language)
+    choose_language(context.staff, language)
     return RedirectResponse(local_path(return_to), 303)
 
 
@@ -104,27 +115,19 @@ def local_path(path: str) -> str:
     return path if plain and below and ".." not in path else HOME
 
 
-def _spend(state: str, browser: str, *, now: datetime) -> Mapping[str, Any]:
-    attempt = read_guard(_key(state))
-    if not attempt or attempt["expires_at"] <= now.timestamp():
+def _spend(state: str, browser: str, *, now: datetime) -> SignInAttempt:
+    item = get(TABLE, _key(state), now=now)
+    if item is None:
         raise SignInRefused
-    if not hmac.compare_digest(attempt["browser"], hash_token(browser)):
+    attempt = read_record(SignInAttempt, item)
+    if not hmac.compare_digest(attempt.browser, hash_token(browser)):
         raise SignInRefused
     try:
-        Transaction([_remove(state)]).commit()
+        Transaction([delete(TABLE, _key(state), condition=STILL_THERE, refusal=AttemptSpent)]).commit()
     except AttemptSpent:
         raise SignInRefused from None
     return attempt
 
 
-def _remove(state: str) -> Write:
-    request = {
-        "TableName": setting("GUARD_TABLE"),
-        "Key": to_item({"pk": _key(state)}),
-        "ConditionExpression": STILL_THERE,
-    }
-    return Write(action="Delete", request=request, refusal=AttemptSpent)
-
-
-def _key(state: str) -> str:
-    return f"SIGN_IN#{hash_token(state)}"
+def _key(state: str) -> GuardKey:
+    return sign_in_key(hash_token(state))

@@ -1,4 +1,4 @@
-"""The shared package of Loket: the domain (pure) and its edges (store, web, mail)."""
+"""The shared package of Loket: what it does, by capability, on five shared floors (http, mail, storage, texts, core)."""
 
 import gc
 import os

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from local.payments.fault import Operation
     from local.payments.service import Service
 
-type Json = dict[str, Any]
 
 OPEN_SECONDS = 15 * 60
 EMBEDS = frozenset({"refunds", "chargebacks", "captures"})

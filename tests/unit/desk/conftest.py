@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import identity
-from loket.store.keys import load_desk_secret
+from desk.auth import oidc as identity
+from loket.storage.secret import load_desk_secret
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague

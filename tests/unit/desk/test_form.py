@@ -87,7 +87,7 @@ def test_a_fault_of_ours_tells_nothing(officer: Colleague, monkeypatch: pytest.M
     def fail() -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("desk.today.list_open", fail)
+    monkeypatch.setattr("desk.requests.today.list_open", fail)
     answer = officer.get("/desk")
     assert answer.status == 500
     assert "a secret" not in answer.text
@@ -127,7 +127,7 @@ def test_what_was_written_comes_back_when_our_own_code_fails(
         raise RuntimeError
 
     target, token = f"/desk/requests/{ask()}/moves", officer.token
-    monkeypatch.setattr("desk.request.move_case", fail)
+    monkeypatch.setattr("desk.requests.page.move_case", fail)
 
     answer = officer.post(target, {"event": "vouch", "revision": "1", "reason": "Een lang verhaal."}, token=token)
     assert answer.status == 500

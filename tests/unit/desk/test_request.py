@@ -64,7 +64,7 @@ def test_where_the_ledger_cannot_be_written_nothing_is_shown(
     def fail(*_: object, **__: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("desk.case.note_view", fail)
+    monkeypatch.setattr("desk.requests.case.note_view", fail)
     answer = officer.get(f"/desk/requests/{reference}")
     assert answer.status == 500
     assert "Graag stoppen" not in answer.text

@@ -1,10 +1,10 @@
 """Accounts and orders for the tests."""
 
-from loket.domain.language import Language
-from loket.domain.payment import Mode, Money, Provider
-from loket.pay.account import Account
-from loket.pay.http import Patience
-from loket.pay.order import Order
+from loket.core.language import Language
+from loket.payment.domain.payment import Mode, Money, Provider
+from loket.payment.provider.account import Account
+from loket.payment.provider.http import Patience
+from loket.payment.provider.order import Order
 
 from tests.unit.payment.mollie_answer import ATTEMPT
 

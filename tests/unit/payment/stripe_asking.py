@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from loket.domain.payment import Provider, Snapshot
-from loket.pay.stripe import fetch_payment
+from loket.payment.domain.payment import Provider, Snapshot
+from loket.payment.provider.stripe import fetch_payment
 
 from tests.unit.payment.account_made import account
 from tests.unit.payment.provider_server import ProviderServer, reply

@@ -7,8 +7,8 @@ import sys
 from typing import Any
 
 import pytest
-from loket.domain.payment import Mode, Provider
-from loket.pay.account import AccountMissing, read_account
+from loket.payment.domain.payment import Mode, Provider
+from loket.payment.provider.account import AccountMissing, read_account
 
 from tests.unit.payment.provider_server import ProviderServer, reply
 
@@ -100,9 +100,11 @@ def test_a_live_key_is_sent_over_https_only(monkeypatch: pytest.MonkeyPatch, url
 
 LOAD = """
 import sys
-from loket.domain.payment import Provider
-from loket.pay.account import load_account
-from loket.pay import mollie, provider, stripe
+from loket.payment.domain.payment import Provider
+from loket.payment.provider.account import load_account
+from loket.payment.provider import mollie
+from loket.payment.provider import client as provider
+from loket.payment.provider import stripe
 print(load_account(Provider.MOLLIE).mode, load_account(Provider.STRIPE).mode, load_account(Provider.MOLLIE).profile)
 print(sorted({"stripe", "mollie", "requests", "httpx", "boto3", "pydantic"} & sys.modules.keys()))
 """

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from loket.domain.inventory import Recipient
-from loket.domain.payment_item import FiscalLine, PaymentItem
+from loket.core.inventory import Recipient
+from loket.payment.domain.books import FiscalLine
+from loket.payment.domain.record import PaymentItem
 
 from tests.unit.payment import mollie_answer
 from tests.unit.payment.mollie_answer import chargeback, refund

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from loket.domain.key import Keys, person_id
+from loket.core.keyed_hash import Keys, person_id
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import MASTER_KEY, NOW, post_json, solved_challenge

@@ -9,8 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from loket.pay.fault import AnswerUnreadable, PaymentNotFound, ProviderRefused, ProviderUnavailable
-from loket.pay.http import LARGEST_ANSWER, PATIENCE, Call, Deadline, Patience, ask
+from loket.payment.provider.fault import AnswerUnreadable, PaymentNotFound, ProviderRefused, ProviderUnavailable
+from loket.payment.provider.http import LARGEST_ANSWER, PATIENCE, Call, Deadline, Patience, ask
 
 from tests.unit.payment.account_made import QUICK
 from tests.unit.payment.provider_server import (

@@ -6,12 +6,22 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from loket.domain.language import Language
-from loket.domain.notice import PaymentIdMalformed
-from loket.domain.payment import Chargeback, Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
-from loket.pay.fault import AnswerUnreadable, PaymentNotFound, ProviderUnavailable, StatusUnknown
-from loket.pay.mollie import create_payment, fetch_payment
-from loket.pay.order import Checkout
+from loket.core.language import Language
+from loket.payment.domain.notice import PaymentIdMalformed
+from loket.payment.domain.payment import (
+    Chargeback,
+    Mode,
+    Money,
+    PaymentStatus,
+    Provider,
+    Refund,
+    RefundStatus,
+    Snapshot,
+    Standing,
+)
+from loket.payment.provider.fault import AnswerUnreadable, PaymentNotFound, ProviderUnavailable, StatusUnknown
+from loket.payment.provider.mollie import create_payment, fetch_payment
+from loket.payment.provider.order import Checkout
 from mollie import models
 
 from tests.unit.payment.account_made import QUICK, account, order

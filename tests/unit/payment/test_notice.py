@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.notice import (
+from loket.payment.domain.notice import (
     NoticeIgnored,
     PaymentIdMalformed,
     check_payment_id,
@@ -16,7 +16,7 @@ from loket.domain.notice import (
     read_mollie_notice,
     read_stripe_event,
 )
-from loket.domain.payment import Provider
+from loket.payment.domain.payment import Provider
 
 from tests.unit.payment import mollie_answer, stripe_answer
 from tests.unit.payment.malformed import MALFORMED

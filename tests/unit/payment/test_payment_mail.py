@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from loket.texts.en import TEXTS as ENGLISH
-from loket.texts.nl import TEXTS as DUTCH
+from loket.core.language import Language
+from loket.texts import texts
 
 from tests.unit.event import queue_event
 from tests.unit.payment.mollie_answer import chargeback, refund
@@ -17,7 +17,7 @@ from tests.unit.sample import WHO
 type Json = dict[str, Any]
 
 ADDRESS = WHO["email"]
-TEXTS = {"nl": DUTCH, "en": ENGLISH}
+TEXTS = {language.value: texts(language) for language in Language}
 AMOUNT = {"nl": "€ 450,00", "en": "€450.00"}
 
 

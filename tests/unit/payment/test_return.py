@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from loket.domain.link import LINK_LIFETIME
-from loket.texts.nl import TEXTS as DUTCH
+from loket.core.language import Language
+from loket.core.link import LINK_LIFETIME
+from loket.texts import texts
 
 from tests.unit.event import NOW, post_json, solved_challenge
 from tests.unit.payment.provider_server import hang_up, reply
@@ -17,6 +18,7 @@ from tests.unit.sample import enrollment_fields
 
 type Json = dict[str, Any]
 
+DUTCH = texts(Language.NL)
 PAGE = "text/html"
 STATUSES = ("open", "pending", "authorized", "canceled", "expired", "failed", "paid")
 PAYABLE = {"open": "Nu betalen", "canceled": "Opnieuw betalen", "expired": "Opnieuw betalen", "failed": "Opnieuw betalen"}

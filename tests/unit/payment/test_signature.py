@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loket.domain.signature import SignatureRefused, check_mollie_signature, check_stripe_signature
+from loket.payment.domain.signature import SignatureRefused, check_mollie_signature, check_stripe_signature
 from mollie.utils.webhooks.signature_validator import InvalidSignatureException, SignatureValidator
 from stripe import SignatureVerificationError, WebhookSignature
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from loket.domain.payment import Provider
-from loket.pay.account import AccountMissing
+from loket.payment.domain.payment import Provider
+from loket.payment.provider.account import AccountMissing
 from mollie.utils.webhooks.signature_validator import SignatureValidator
 from stripe import WebhookSignature
 

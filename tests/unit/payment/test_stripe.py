@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from loket.domain.payment import Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
-from loket.pay.fault import AnswerUnreadable, ProviderUnavailable, StatusUnknown
+from loket.payment.domain.payment import Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
+from loket.payment.provider.fault import AnswerUnreadable, ProviderUnavailable, StatusUnknown
 
 from tests.unit.payment.provider_server import ProviderServer, reply
 from tests.unit.payment.stripe_answer import (

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from loket.domain.notice import NoticeIgnored, PaymentIdMalformed
-from loket.domain.payment import Chargeback, Provider
-from loket.pay.fault import AnswerUnreadable, PaymentNotFound, ProviderUnavailable
-from loket.pay.http import Patience
-from loket.pay.stripe import create_payment, fetch_payment
+from loket.payment.domain.notice import NoticeIgnored, PaymentIdMalformed
+from loket.payment.domain.payment import Chargeback, Provider
+from loket.payment.provider.fault import AnswerUnreadable, PaymentNotFound, ProviderUnavailable
+from loket.payment.provider.http import Patience
+from loket.payment.provider.stripe import create_payment, fetch_payment
 
 from tests.unit.payment.account_made import QUICK, account, order
 from tests.unit.payment.malformed import MALFORMED

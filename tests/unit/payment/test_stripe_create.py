@@ -6,12 +6,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 import stripe
-from loket.domain.language import Language
-from loket.domain.payment import Provider
-from loket.pay.fault import AnswerUnreadable
-from loket.pay.order import Checkout
-from loket.pay.stripe import create_payment
-from loket.pay.stripe_api import VERSION
+from loket.core.language import Language
+from loket.payment.domain.payment import Provider
+from loket.payment.provider.fault import AnswerUnreadable
+from loket.payment.provider.order import Checkout
+from loket.payment.provider.stripe import create_payment
+from loket.payment.provider.stripe_api import VERSION
 
 from tests.unit.payment.account_made import account, order
 from tests.unit.payment.provider_server import ProviderServer, reply

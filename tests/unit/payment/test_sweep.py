@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from loket.store.client import StoreUnavailable
+from loket.storage.client import StoreUnavailable
 
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket import settlement
-from loket.pay.http import Patience
+from loket.payment import reconcile
+from loket.payment.provider.http import Patience
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW
@@ -176,7 +176,7 @@ def test_where_others_keep_changing_it_the_provider_comes_again(till: Till) -> N
 
 def test_all_the_tries_together_keep_within_the_time_of_one(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     """Mollie waits for 15 seconds, however often somebody else comes in between."""
-    monkeypatch.setattr(settlement, "PATIENCE", Patience(connect=1, read=1, total=1))
+    monkeypatch.setattr(reconcile, "PATIENCE", Patience(connect=1, read=1, total=1))
     purchase = till.sell()
     till.stands(purchase, "paid")
     interfere(till, purchase, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from loket.store.attribute import to_item
+from loket.storage.attribute import to_item
 
 from tests.unit.cloud import spectator
 from tests.unit.event import NOW, post_json, queue_event, request_event, solved_challenge

@@ -7,15 +7,17 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from loket.casework import Act, carry_out
-from loket.domain.key import Keys, person_id
-from loket.domain.ledger import BY_PERSON
-from loket.domain.privacy.lifecycle import Actor, RequestEvent
-from loket.domain.privacy.request import Channel, PrivacyRequestForm, note_step, take_request
-from loket.domain.retention import LOCAL_TIME
-from loket.store.person import find_item
-from loket.store.privacy_request import store_request
-from loket.store.transaction import Transaction
+from loket.core.command import Actor, Command
+from loket.core.key import Key
+from loket.core.keyed_hash import Keys, person_id
+from loket.core.ledger import BY_PERSON
+from loket.core.retention import LOCAL_TIME
+from loket.privacy.domain.lifecycle import RequestEvent
+from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
+from loket.privacy.store.request import store_request
+from loket.privacy.transition import carry_out
+from loket.storage.item import find as find_item
+from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import spectator
 from tests.unit.event import MASTER_KEY, NOW, queue_event
@@ -23,7 +25,7 @@ from tests.unit.event import MASTER_KEY, NOW, queue_event
 if TYPE_CHECKING:
     from datetime import date
 
-    from loket.domain.screening import Doubt
+    from loket.core.doubt import Doubt
 
     from tests.unit.cloud import Cloud
 
@@ -41,13 +43,14 @@ def day(number: float) -> datetime:
 
 
 def keep(cloud: Cloud, reference: str = "P-00000-00001", *, doubts: frozenset[Doubt] = frozenset(), **changes: str) -> Json:
-    """Store a request that was received at `NOW`, and return its item."""
+    """Store a request that was received at `NOW` and has been confirmed by mail, and return its item."""
     cloud.set_environment(cloud.environment(FUNCTION))
     form = PrivacyRequestForm.model_validate({**FORM, **changes})
     request = take_request(form, reference=reference, doubts=doubts, channel=Channel.FORM, received_at=NOW)
-    first = note_step(request, "receive", by=BY_PERSON, now=NOW)
-    person = person_id(KEYS, request.email)
-    Transaction(store_request(request, person, first, at=NOW, hold_mail=True)).commit()
+    Transaction(store_request(request, person_id(KEYS, request.email), by=BY_PERSON, at=NOW)).commit()
+    for effect in cloud.items("PersonalDataTable", kind="OUTBOX#"):
+        if effect["effect"] == "confirm_privacy_request":
+            cloud.put("PersonalDataTable", {**effect, "sent_at": int(NOW.timestamp())})
     return find(cloud, reference)
 
 
@@ -72,9 +75,10 @@ def act(cloud: Cloud, event: RequestEvent, at: datetime, *, until: date | None =
     """Let the privacy officer do something with the request."""
     cloud.set_environment(cloud.environment(FUNCTION))
     found = find(cloud)
-    item = find_item(found["pk"], found["sk"], now=at)
-    reason = "Wij wachten op het archief."
-    carry_out(Act(event=event, actor=Actor.PRIVACY_OFFICER, by="Kim", reason=reason, until=until), item, KEYS, now=at)
+    stored = find_item(PrivacyRequest, Key(found["pk"], found["sk"]), now=at)
+    words = "Wij wachten op het archief."
+    command = Command(event=event, actor=Actor.PRIVACY_OFFICER, by="Kim", words=words, until=until)
+    carry_out(command, stored, KEYS, now=at)
 
 
 def effects(cloud: Cloud) -> Counter[tuple[str, int]]:

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from loket.address import request_address
-from loket.casework import Act, carry_out
-from loket.domain.key import Keys
-from loket.domain.privacy.lifecycle import Actor, RequestEvent
+from loket.core.command import Actor, Command
+from loket.core.key import Key
+from loket.core.keyed_hash import Keys
+from loket.http.address import request_address
+from loket.privacy.domain.lifecycle import RequestEvent
+from loket.privacy.domain.request import PrivacyRequest
+from loket.privacy.transition import carry_out
+from loket.storage.item import find
 
 from tests.template import TABLE, resources
 from tests.unit.event import JSON, MASTER_KEY, NOW, PLAIN, request_event
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tests.unit.cloud import Cloud
 
@@ -64,10 +68,20 @@ class Journey:
         """Send an action as a program does."""
         return self._ask("POST", body=json.dumps(fields), now=now, **JSON)
 
-    def staff(self, event: RequestEvent, *, actor: Actor = Actor.PRIVACY_OFFICER, now: datetime = NOW, **more: Any) -> None:
+    def staff(
+        self,
+        event: RequestEvent,
+        *,
+        actor: Actor = Actor.PRIVACY_OFFICER,
+        now: datetime = NOW,
+        reason: str | None = None,
+        until: date | None = None,
+    ) -> None:
         """Let a member of staff make a move."""
         self.cloud.set_environment(self.cloud.environment(FOLDER))
-        carry_out(Act(event=event, actor=actor, by="Joke Smit", **more), self.item, KEYS, now=now)
+        stored = find(PrivacyRequest, Key(self.item["pk"], self.item["sk"]), now=now)
+        command = Command(event=event, actor=actor, by="Joke Smit", words=reason, until=until)
+        carry_out(command, stored, KEYS, now=now)
 
     def new_link(self) -> str:
         """Return a link of the version that is now the request's."""

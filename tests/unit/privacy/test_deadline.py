@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.privacy.deadline import (
+from loket.core.retention import LOCAL_TIME
+from loket.privacy.domain.deadline import (
     ExtensionTooLate,
     ExtensionTooLong,
     days_left,
@@ -16,7 +17,6 @@ from loket.domain.privacy.deadline import (
     is_overdue,
     latest_due_date,
 )
-from loket.domain.retention import LOCAL_TIME
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loket.domain.privacy.deadline import ExtensionTooLate, ExtensionTooLong
-from loket.domain.privacy.ladder import LADDER
-from loket.domain.privacy.lifecycle import RequestEvent
-from loket.domain.screening import HOLDING, Doubt
+from loket.core.doubt import HOLDING, Doubt
+from loket.privacy.domain.deadline import ExtensionTooLate, ExtensionTooLong
+from loket.privacy.domain.escalation import POLICY
+from loket.privacy.domain.lifecycle import RequestEvent
 
 from tests.unit.cloud import Fault
 from tests.unit.privacy.escalating import (
@@ -237,7 +237,7 @@ def test_one_that_fails_does_not_keep_the_others_from_their_turn(cloud: Cloud, c
     for number in range(5):
         keep(cloud, f"P-00000-0000{number}")
     cloud.fail(refuse("P-00000-00001"))
-    change(cloud, find(cloud, "P-00000-00003"), language="latin")
+    change(cloud, find(cloud, "P-00000-00003"), revision=None)
 
     with pytest.raises(Exception, match=r"^$") as raised:
         run(cloud, day(27))
@@ -246,7 +246,6 @@ def test_one_that_fails_does_not_keep_the_others_from_their_turn(cloud: Cloud, c
     assert effects(cloud) == {("notify_due", 1): 3, ("notify_officer_due", 1): 3, ("tell_delay", 1): 3}
     [counted] = [record for record in caplog.records if record.message == "requests.escalated"]
     assert (counted.__dict__["seen"], counted.__dict__["climbed"], counted.__dict__["failed"]) == (5, 3, 2)
-    assert "latin" not in caplog.text
     assert "anne" not in caplog.text
 
 
@@ -344,7 +343,7 @@ def test_however_it_runs_each_rung_comes_once_and_the_person_is_told_once(
     run(cloud, day(0) + timedelta(hours=last))
 
     left = 28 - (last + 12) // 24
-    assert sorted(passed(cloud), reverse=True) == [rung.days_left for rung in LADDER if rung.days_left >= left] + list(
+    assert sorted(passed(cloud), reverse=True) == [rung.days_left for rung in POLICY if rung.days_left >= left] + list(
         range(-1, left - 1, -1)
     )
     assert count(cloud, "tell_delay") == (left <= 1)

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from loket.domain.link import LINK_LIFETIME
-from loket.domain.privacy.lifecycle import RequestEvent
-from loket.domain.reference import new_reference
-from loket.store.proof import proof_key
+from loket.core.link import LINK_LIFETIME
+from loket.core.reference import new_reference
+from loket.privacy.domain.lifecycle import RequestEvent
+from loket.privacy.store.proof import proof_key
 
 from tests.unit.event import NOW, post_json, solved_challenge
 from tests.unit.privacy.journey import KEYS, Journey, snapshot
@@ -190,7 +190,9 @@ def test_what_is_out_of_date_is_gone(journey: Journey) -> None:
 
 def test_a_link_to_something_else_under_the_same_key_opens_no_request(journey: Journey) -> None:
     """The page checks what it found: a link is signed for a path, and a reference is a part of that path."""
-    journey.cloud.put("PersonalDataTable", {**journey.item, "kind": "ENROLLMENT"})
+    item = journey.item
+    journey.cloud.put("PersonalDataTable", {**item, "reference": "P-00000-00000"})
+    journey.cloud.put("PersonalDataTable", {**item, "sk": "ENROLLMENT#01", "kind": "ENROLLMENT"})
 
     assert refusal(journey.look()) == (404, "link")
 

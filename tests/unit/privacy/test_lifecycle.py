@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loket.domain.language import Language
-from loket.domain.privacy.lifecycle import (
+from loket.core.command import Actor
+from loket.core.language import Language
+from loket.core.move import MoveForbidden
+from loket.privacy.domain.lifecycle import (
     DECISIONS,
     ENDED,
     LIFECYCLE,
     OPEN,
-    Actor,
-    MoveForbidden,
     RequestEvent,
     RequestStatus,
     find_move,
     moves_from,
 )
-from loket.domain.privacy.right import NEEDS_PROOF, Right
+from loket.privacy.domain.right import NEEDS_PROOF, Right
 from loket.texts import texts
 
 ACTORS = st.sampled_from(Actor)
@@ -77,7 +77,7 @@ def test_an_event_means_one_thing_for_one_actor(status: RequestStatus, event: Re
 
 
 def test_only_the_privacy_officer_grants_or_refuses() -> None:
-    deciding = [move for move in LIFECYCLE if move.event in DECISIONS]
+    deciding = [move for move in LIFECYCLE.rows if move.event in DECISIONS]
 
     assert {move.event for move in deciding} == DECISIONS
     assert {move.actors for move in deciding} == {frozenset({Actor.PRIVACY_OFFICER})}
@@ -85,17 +85,17 @@ def test_only_the_privacy_officer_grants_or_refuses() -> None:
 
 
 def test_the_officer_may_whatever_a_handler_may() -> None:
-    assert all(Actor.PRIVACY_OFFICER in move.actors for move in LIFECYCLE if Actor.HANDLER in move.actors)
+    assert all(Actor.PRIVACY_OFFICER in move.actors for move in LIFECYCLE.rows if Actor.HANDLER in move.actors)
 
 
 def test_what_staff_end_or_put_off_has_a_reason() -> None:
     events = {RequestEvent.REFUSE, RequestEvent.LAPSE, RequestEvent.EXTEND, RequestEvent.WAIVE_PROOF, RequestEvent.VOUCH}
 
-    assert all(move.needs_reason for move in LIFECYCLE if move.event in events)
+    assert all(move.needs_reason for move in LIFECYCLE.rows if move.event in events)
 
 
 def test_proof_is_asked_only_where_it_matters() -> None:
-    asking = [move for move in LIFECYCLE if move.target is RequestStatus.PROOF_ASKED]
+    asking = [move for move in LIFECYCLE.rows if move.target is RequestStatus.PROOF_ASKED]
 
     assert all(move.only <= NEEDS_PROOF or RequestStatus.PROOF_RECEIVED in move.sources for move in asking)
     for right in set(Right) - NEEDS_PROOF:
@@ -105,7 +105,7 @@ def test_proof_is_asked_only_where_it_matters() -> None:
 def test_a_copy_never_outlives_the_state_in_which_it_is_looked_at() -> None:
     """Every move that leaves the states in which a copy may lie there destroys it, and so does every decision."""
     may_hold = {RequestStatus.PROOF_ASKED, RequestStatus.PROOF_RECEIVED}
-    for move in LIFECYCLE:
+    for move in LIFECYCLE.rows:
         if move.sources & may_hold and move.target and move.target is not RequestStatus.PROOF_RECEIVED:
             assert move.drops_proof, move
         assert move.drops_proof or move.event not in DECISIONS, move
@@ -114,6 +114,6 @@ def test_a_copy_never_outlives_the_state_in_which_it_is_looked_at() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_every_mail_of_a_step_has_words(language: Language) -> None:
     written = texts(language)
-    for move in LIFECYCLE:
+    for move in LIFECYCLE.rows:
         for prefix, wanted in (("mail.step", True), ("mail.staff.step", move.notifies)):
             assert not wanted or {f"{prefix}.{move.event}.{part}" for part in ("subject", "opening")} <= set(written)

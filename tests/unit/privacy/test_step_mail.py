@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from loket.domain.language import Language
-from loket.domain.privacy.lifecycle import DECISIONS, LIFECYCLE, RequestEvent
+from loket.core.language import Language
 from loket.mail.letter import write_mail
-from loket.mail.request import tell_delay, tell_step
+from loket.privacy.domain.lifecycle import DECISIONS, LIFECYCLE, RequestEvent, RequestStatus
+from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, note_step, take_request
+from loket.privacy.mail import tell_delay, tell_step
 
-ITEM = {
-    "reference": "P-7Q2MK-9XKDT",
-    "name": "Sanne de Vries",
-    "email": "sanne.devries@example.nl",
-    "right": "access",
-    "due_at": "2026-12-21T22:59:59+00:00",
-    "due_bucket": "REQUEST#1",
-}
+from tests.unit.event import NOW
+
+REFERENCE = "P-7Q2MK-9XKDT"
 LINK = "https://api.example.nl/privacy-requests/P-7Q2MK-9XKDT?expires=1&signature=2"
-EVENTS = sorted({move.event for move in LIFECYCLE})
+EVENTS = sorted({move.event for move in LIFECYCLE.rows})
+
+
+def request(language: Language) -> PrivacyRequest:
+    sent = {"kind": "access", "name": "Sanne de Vries", "email": "sanne.devries@example.nl", "language": language}
+    form = PrivacyRequestForm.model_validate(sent)
+    asked = take_request(form, reference=REFERENCE, doubts=frozenset(), channel=Channel.FORM, received_at=NOW)
+    return asked.model_copy(update={"status": RequestStatus.IN_REVIEW})
 
 
 def write_step(event: RequestEvent, language: Language) -> str:
-    step = {"event": event, "status": "in_review", "by": "Kim de Boer", "reason": "Dit staat in de wet."}
-    letter = tell_step({**ITEM, "language": language}, step, contact="info@example.nl", link=LINK)
+    asked = request(language)
+    step = note_step(asked, event, by="Kim de Boer", words="Dit staat in de wet.", now=NOW)
+    letter = tell_step(
+        asked, step.model_copy(update={"reason": "Dit staat in de wet."}), contact="info@example.nl", link=LINK
+    )
     return write_mail(letter).text
 
 
@@ -33,7 +39,7 @@ def test_whatever_is_told_the_person_reads_why_and_where_to_complain(event: Requ
 
     assert "Autoriteit Persoonsgegevens" in mail
     assert "Dit staat in de wet." in mail
-    assert ITEM["reference"] in mail
+    assert REFERENCE in mail
     assert LINK in mail
 
 
@@ -44,6 +50,6 @@ def test_a_decision_has_the_name_of_who_made_it_and_no_other_step_has(event: Req
 
 @pytest.mark.parametrize("language", Language)
 def test_who_hears_of_a_delay_reads_where_to_complain(language: Language) -> None:
-    letter = tell_delay({**ITEM, "language": language}, contact="info@example.nl", link=LINK)
+    letter = tell_delay(request(language), contact="info@example.nl", link=LINK)
 
     assert "Autoriteit Persoonsgegevens" in write_mail(letter).text

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from loket.domain.privacy.right import Right
+from loket.privacy.domain.right import Right
 
 from tests.unit.cloud import Cloud
 from tests.unit.event import NOW, post_json, post_plain, queue_event, solved_challenge

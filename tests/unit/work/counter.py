@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from loket.deskwork import Deed, finish_work, handle_item
-from loket.domain.key import Keys, person_id
-from loket.domain.work.handling import Handling
-from loket.store.person import find_by_reference
+from loket.core.command import Actor, Command
+from loket.core.effect import Task
+from loket.core.item import Stored
+from loket.core.key import Key
+from loket.core.keyed_hash import Keys, person_id
+from loket.payment.domain.record import PaymentItem
+from loket.staff.domain.action import Action, Handled
+from loket.staff.handle import finish_task, handle_item
+from loket.staff.store.record import read_stored
+from loket.storage.read import get
 
 from tests.unit.event import MASTER_KEY, NOW, post_json, queue_event, solved_challenge
 from tests.unit.sample import MESSAGE, enrollment_fields
@@ -18,7 +24,7 @@ from tests.unit.sample import MESSAGE, enrollment_fields
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loket.domain.work.outcome import Outcome
+    from loket.staff.domain.outcome import Outcome
 
     from tests.unit.cloud import Cloud
 
@@ -59,10 +65,12 @@ class Counter:
         assert answer["statusCode"] == 201, answer
         return self.find(json.loads(answer["body"])["reference"])
 
-    def find(self, reference: str, *, now: datetime = NOW) -> dict[str, Any]:
+    def find(self, reference: str) -> dict[str, Any]:
         """Return an item as it stands."""
         self.find_tables()
-        return find_by_reference(reference, now=now)
+        found = self.cloud.items("PersonalDataTable")
+        [item] = [one for one in found if one.get("reference") == reference]
+        return item
 
     def find_tables(self) -> None:
         """Let the desk's store know its tables."""
@@ -70,14 +78,21 @@ class Counter:
         for name, value in SETTINGS.items():
             self.cloud.monkeypatch.setenv(name, value)
 
-    def handle(self, item: dict[str, Any], handling: Handling, answer: str | None = None, by: str = BY) -> dict[str, Any]:
-        """Do something as a member of staff and return the item as it then is."""
-        handle_item(Deed(handling=handling, by=by, answer=answer), item, now=LATER)
-        return self.find(item["reference"], now=LATER)
+    def handle(
+        self, item: dict[str, Any], action: Action, answer: str | None = None, by: str = BY, *, now: datetime = LATER
+    ) -> dict[str, Any]:
+        """Do something as a member of staff with an item as it was seen, and return the item as it then is."""
+        command = Command(event=action, actor=Actor.HANDLER, by=by, words=answer)
+        handle_item(command, as_handled(item), now=now)
+        return self.find(item["reference"])
 
-    def finish(self, notice: dict[str, Any], outcome: Outcome, by: str = BY) -> None:
-        """Say that work is done."""
-        finish_work(notice, outcome, by=by, now=LATER)
+    def finish(self, task: dict[str, Any], outcome: Outcome, by: str = BY) -> None:
+        """Say that a task is done."""
+        self.find_tables()
+        stored, key = as_task(task), Key(task["pk"], task["about"])
+        about = get("PERSONAL_DATA_TABLE", key, now=LATER)
+        assert about is not None
+        finish_task(stored, as_subject(dict(about)), outcome, by=by, now=LATER)
 
     def notices(self, effect: str = "notify_staff") -> list[dict[str, Any]]:
         """Return the notices of a kind, as they are stored."""
@@ -104,6 +119,22 @@ class Counter:
         """Return how many places in a course are taken."""
         [course] = [one for one in self.cloud.items("CourseTable") if one["sk"] == f"COURSE#{code}"]
         return int(course["seats_taken"])
+
+
+def as_handled(item: dict[str, Any]) -> Stored[Handled]:
+    """Return a message or an enrollment as our own code reads it."""
+    stored = read_stored(item)
+    return cast("Stored[Handled]", stored)
+
+
+def as_subject(item: dict[str, Any]) -> Stored[Handled] | Stored[PaymentItem]:
+    """Return what a task is about as our own code reads it."""
+    return cast("Stored[Handled] | Stored[PaymentItem]", read_stored(item))
+
+
+def as_task(item: dict[str, Any]) -> Stored[Task]:
+    """Return a task as our own code reads it."""
+    return cast("Stored[Task]", read_stored(item))
 
 
 def person_of_sample() -> str:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from desk.app import build_app
+from desk.auth.session import hash_token, open_session
 from desk.role import Role
-from desk.session import hash_token, open_session, read_guard
-from loket.domain.language import Language
+from loket.core.language import Language
 from mangum import Mangum
 
 from tests.unit.event import request_event
@@ -92,7 +92,12 @@ def sign_in(cloud: Cloud, role: Role | None, *, language: Language = Language.NL
     cloud.set_environment(cloud.environment("serve_desk"))
     roles = frozenset({role} if role else ())
     token = open_session(f"id-{role}", NAMES[role], roles, language, now=LATER)
-    return Member(cloud, token, read_guard(f"SESSION#{hash_token(token)}")["csrf"])
+    return Member(cloud, token, _csrf(cloud, token))
+
+
+def _csrf(cloud: Cloud, token: str) -> str:
+    [session] = [one for one in cloud.items("GuardTable") if one["pk"] == f"SESSION#{hash_token(token)}"]
+    return str(session["csrf"])
 
 
 def nobody(cloud: Cloud) -> Member:

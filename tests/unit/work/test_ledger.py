@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from loket.domain.ledger import LedgerEvent, write_line
-from loket.domain.work.handling import Handling
-from loket.store.book import store_line
-from loket.store.ledger import LedgerPage, list_day, list_lines
-from loket.store.transaction import Transaction
+from loket.core.ledger import LedgerEvent, LedgerLine, write_line
+from loket.staff.domain.action import Action
+from loket.storage.ledger import store_line
+from loket.storage.ledger_page import LedgerPage, list_day, list_lines
+from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
 from tests.unit.work.counter import Counter, person_of_sample
@@ -30,7 +29,7 @@ def pages(read: Callable[[str | None], LedgerPage]) -> Iterator[list[str]]:
     after = None
     while True:
         page = read(after)
-        yield [line["about"] for line in page.lines]
+        yield [entry.line.about for entry in page.entries]
         after = page.after
         if after is None:
             return
@@ -61,26 +60,28 @@ def test_a_day_is_one_in_the_netherlands(counter: Counter) -> None:
     counter.find_tables()
     see("M-late", now=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
 
-    assert [line["about"] for line in list_day(DAY, after=None, most=9, now=NOW).lines] == ["M-late"]
+    assert [entry.line.about for entry in list_day(DAY, after=None, most=9, now=NOW).entries] == ["M-late"]
 
 
 def test_the_lines_about_a_person_are_found_without_their_address(counter: Counter) -> None:
-    counter.handle(counter.write(), Handling.ANSWER, "Ja, hoor.")
+    counter.handle(counter.write(), Action.ANSWER, "Ja, hoor.")
     see("M-else")
 
     found = list(pages(lambda after: list_lines(person_of_sample(), after=after, most=1, now=NOW)))
-    [line] = list_lines(person_of_sample(), after=None, most=9, now=NOW).lines
+    [entry] = list_lines(person_of_sample(), after=None, most=9, now=NOW).entries
+    line = entry.line
+    assert isinstance(line, LedgerLine)
 
-    assert [about for page in found for about in page] == [line["about"]]
-    assert (line["event"], line["what"]) == ("work", "answer")
-    assert not {"Sanne", "devries", "hoor"} & set(json.dumps(line).split('"'))
+    assert [about for page in found for about in page] == [line.about]
+    assert (line.event, line.what) == ("work", "answer")
+    assert not {"Sanne", "devries", "hoor"} & set(line.model_dump_json().split('"'))
 
 
 def test_a_line_whose_time_is_over_is_not_shown(counter: Counter) -> None:
     counter.find_tables()
     see("M-1")
 
-    assert list_day(DAY, after=None, most=9, now=NOW + timedelta(days=366 * 9)).lines == []
+    assert list_day(DAY, after=None, most=9, now=NOW + timedelta(days=366 * 9)).entries == []
 
 
 def test_a_token_that_nobody_gave_shows_nothing_else(counter: Counter) -> None:
@@ -89,4 +90,4 @@ def test_a_token_that_nobody_gave_shows_nothing_else(counter: Counter) -> None:
 
     for forged in ("x", "9~PERSON#else~VIEW#1", "~~~"):
         page = list_lines("somebody", after=forged, most=9, now=NOW)
-        assert {line["about"] for line in page.lines} <= {"M-1"}
+        assert {entry.line.about for entry in page.entries} <= {"M-1"}

@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from desk.audit.view_log import REASONS, WORK
 from desk.role import Role
-from desk.view import REASONS, WORK
-from loket.domain.contact import ContactStatus
-from loket.domain.effect import WORK as NOTICES
-from loket.domain.enrollment import EnrollmentStatus
-from loket.domain.language import Language
-from loket.domain.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
-from loket.domain.payment_item import PaymentItem, disclose_payment
-from loket.domain.privacy.lifecycle import RequestEvent
-from loket.domain.work.handling import Handling
-from loket.domain.work.outcome import Outcome
-from loket.store.book import store_disclosure, store_line
-from loket.store.transaction import Transaction
+from loket.contact.message import ContactStatus
+from loket.core.effect import TASKS
+from loket.core.language import Language
+from loket.core.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
+from loket.enrollment.domain.enrollment import EnrollmentStatus
+from loket.payment.domain.record import PaymentItem, disclose_payment
+from loket.privacy.domain.lifecycle import RequestEvent
+from loket.staff.domain.action import Action
+from loket.staff.domain.outcome import Outcome
+from loket.storage.ledger import store_disclosure, store_line
+from loket.storage.record import read_record
+from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
 from tests.unit.work.counter import PAID, Counter
@@ -36,8 +37,8 @@ def lines() -> Iterator[tuple[LedgerEvent, str, str, str]]:
     yield from ((LedgerEvent.VIEW, what, "Anja", why) for what in VIEWED for why in (*REASONS, WORK))
     yield from ((LedgerEvent.REQUEST, what, BY_PERSON, "P-7Q2MK-9XKDT") for what in ("receive", *RequestEvent))
     for status in {*ContactStatus, *EnrollmentStatus}:
-        yield from ((LedgerEvent.WORK, what, "Anja", status) for what in Handling)
-    yield from ((LedgerEvent.WORK, what, "Anja", why) for what in Outcome for why in NOTICES)
+        yield from ((LedgerEvent.WORK, what, "Anja", status) for what in Action)
+    yield from ((LedgerEvent.WORK, what, "Anja", why) for what in Outcome for why in TASKS)
     yield LedgerEvent.ESCALATION, "rung 3", BY_SOFTWARE, "P-7Q2MK-9XKDT"
     yield LedgerEvent.ESCALATION, "rung -1, skipped 3 1 0", BY_SOFTWARE, "P-7Q2MK-9XKDT"
 
@@ -46,7 +47,7 @@ def lines() -> Iterator[tuple[LedgerEvent, str, str, str]]:
 def test_the_ledger_shows_words_and_no_codes(counter: Counter, language: Language) -> None:
     counter.enroll(PAID)
     [stored] = counter.cloud.items("PersonalDataTable", kind="PAYMENT")
-    payment = PaymentItem.model_validate({name: stored[name] for name in PaymentItem.model_fields if name in stored})
+    payment = read_record(PaymentItem, stored)
     Transaction([store_disclosure("somebody", payment.attempt, disclose_payment(payment, now=NOW))]).commit()
     for event, what, by, why in lines():
         line = write_line(event, what, by=by, about="person" if what == "person" else "P-7Q2MK-9XKDT", why=why, now=NOW)

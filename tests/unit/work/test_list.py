@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from loket.deskwork import StillHeld
-from loket.domain.effect import WORK, EffectKind, effect
-from loket.domain.work.handling import Handling
-from loket.domain.work.outcome import Outcome, OutcomeForbidden, outcomes_of
-from loket.store.person import store_effect_at
-from loket.store.transaction import Transaction
-from loket.store.work import AlreadyDone, WorkPage, list_work
+from loket.core.effect import TASKS, EffectKind
+from loket.core.key import payment_key
+from loket.staff.domain.action import Action
+from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
+from loket.staff.handle import StillHeld
+from loket.staff.store.task import AlreadyDone, TaskPage, list_tasks
+from loket.storage.outbox import store_effects
+from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
 from tests.unit.work.counter import BY, LATER, Counter
@@ -21,28 +22,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def pages(most: int) -> Iterator[WorkPage]:
+def pages(most: int) -> Iterator[TaskPage]:
     after = None
     while True:
-        page = list_work(after=after, most=most, now=LATER)
+        page = list_tasks(after=after, most=most, now=LATER)
         yield page
         after = page.after
         if after is None:
             return
 
 
-def references(page: WorkPage) -> list[str]:
-    return [task.about["reference"] for task in page.tasks]
+def references(page: TaskPage) -> list[str]:
+    return [line.about.speaking_reference for line in page.lines]
 
 
 def test_the_list_is_oldest_first_with_what_each_is_about(counter: Counter) -> None:
     sent = [counter.write(now=NOW + timedelta(minutes=number), message=f"Vraag {number}") for number in range(5)]
 
-    page = list_work(after=None, most=50, now=LATER)
+    page = list_tasks(after=None, most=50, now=LATER)
 
     assert references(page) == [item["reference"] for item in sent]
     assert page.after is None
-    assert {task.notice["effect"] for task in page.tasks} == {"notify_staff"}
+    assert {line.task.effect for line in page.lines} == {"notify_staff"}
 
 
 def test_every_line_is_on_one_page_even_those_of_the_same_moment(counter: Counter) -> None:
@@ -59,18 +60,18 @@ def test_the_number_of_calls_does_not_grow_with_what_is_stored(counter: Counter)
         counter.write(message=f"Vraag {number}", now=NOW + timedelta(minutes=number))
     counter.cloud.calls.clear()
 
-    page = list_work(after=None, most=2, now=LATER)
+    page = list_tasks(after=None, most=2, now=LATER)
 
     operations = [call.operation for call in counter.cloud.calls]
     assert (operations.count("Query"), operations.count("BatchGetItem"), len(operations)) == (4, 2, 6)
-    assert len(page.tasks) == 2
+    assert len(page.lines) == 2
 
 
 def test_the_list_reads_nobodys_data(counter: Counter) -> None:
     counter.write()
     counter.enroll()
 
-    told = str(list_work(after=None, most=50, now=LATER).tasks)
+    told = str(list_tasks(after=None, most=50, now=LATER).lines)
 
     assert "proefles-lesgeven" in told
     assert not [word for word in ("Sanne", "devries", "nog plaats") if word in told]
@@ -82,7 +83,7 @@ def test_what_is_done_is_off_the_list_and_in_the_ledger(counter: Counter) -> Non
 
     counter.finish(notice, Outcome.DONE)
 
-    assert list_work(after=None, most=50, now=LATER).tasks == []
+    assert list_tasks(after=None, most=50, now=LATER).lines == []
     [line] = counter.ledger()
     assert (line["what"], line["by"], line["about"], line["why"]) == ("done", BY, item["reference"], "notify_staff")
     assert line["pk"] == item["pk"]
@@ -114,9 +115,9 @@ def test_answering_what_was_just_marked_done_is_refused_whole(counter: Counter) 
     counter.cloud.meanwhile = lambda: counter.finish(notice, Outcome.CONTACTED, by="Bob")
 
     with pytest.raises(AlreadyDone):
-        counter.handle(item, Handling.ANSWER, "Ja.")
+        counter.handle(item, Action.ANSWER, "Ja.")
     assert counter.find(item["reference"])["status"] == "received"
-    assert counter.handle(item, Handling.ANSWER, "Ja.")["status"] == "answered"
+    assert counter.handle(item, Action.ANSWER, "Ja.")["status"] == "answered"
 
 
 def test_what_waits_in_review_is_not_done_before_somebody_has_looked(counter: Counter) -> None:
@@ -125,26 +126,25 @@ def test_what_waits_in_review_is_not_done_before_somebody_has_looked(counter: Co
 
     with pytest.raises(StillHeld):
         counter.finish(notice, Outcome.DONE)
-    assert len(list_work(after=None, most=50, now=LATER).tasks) == 1
+    assert len(list_tasks(after=None, most=50, now=LATER).lines) == 1
 
 
 def test_a_payment_that_needs_a_person_is_marked_with_what_was_done(counter: Counter) -> None:
     item = counter.enroll("flexibele-leerroute-mbo")
-    about = effect(EffectKind.NOTIFY_OVERPAID, about="PAYMENT", cents=249500, now=NOW)
-    Transaction([store_effect_at(f"PAYMENT#{item['attempt']}", about, at=NOW)]).commit()
-    tasks = {task.notice["effect"]: task for task in list_work(after=None, most=50, now=LATER).tasks}
-    overpaid = tasks["notify_overpaid"]
-    assert overpaid.about["enrollment_reference"] == item["reference"]
+    writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
+    Transaction(writes).commit()
+    lines = {line.task.effect: line for line in list_tasks(after=None, most=50, now=LATER).lines}
+    assert lines[EffectKind.NOTIFY_OVERPAID].about.enrollment_reference == item["reference"]
 
-    counter.finish(dict(overpaid.notice), Outcome.REFUNDED)
+    counter.finish(counter.notices("notify_overpaid")[0], Outcome.REFUNDED)
 
     [line] = counter.ledger()
     assert (line["what"], line["about"], line["why"]) == ("refunded", item["reference"], "notify_overpaid")
     assert line["pk"] == item["pk"]
-    assert [task.notice["effect"] for task in list_work(after=None, most=50, now=LATER).tasks] == ["notify_staff"]
+    assert [line.task.effect for line in list_tasks(after=None, most=50, now=LATER).lines] == ["notify_staff"]
 
 
-@pytest.mark.parametrize("kind", sorted(WORK))
+@pytest.mark.parametrize("kind", sorted(TASKS))
 def test_every_kind_of_work_ends_in_a_way_of_its_own(kind: EffectKind) -> None:
     assert Outcome.HANDLED not in outcomes_of(kind)
     assert (Outcome.REFUNDED in outcomes_of(kind)) == (kind is not EffectKind.NOTIFY_STAFF)
@@ -161,4 +161,4 @@ def test_a_notice_about_what_is_gone_is_no_work(counter: Counter) -> None:
     item = counter.write()
     counter.cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
 
-    assert list_work(after=None, most=50, now=LATER).tasks == []
+    assert list_tasks(after=None, most=50, now=LATER).lines == []

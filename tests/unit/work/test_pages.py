@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from desk.role import Role
-from loket.domain.effect import EffectKind, effect
-from loket.domain.language import Language
-from loket.store.person import store_effect_at
-from loket.store.transaction import Transaction
+from loket.core.effect import EffectKind
+from loket.core.key import payment_key
+from loket.core.language import Language
+from loket.storage.outbox import store_effects
+from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW
@@ -35,8 +36,8 @@ def aron(counter: Counter) -> Member:
 def overpay(counter: Counter) -> dict[str, Any]:
     """Store an enrollment, and a notice that it was paid twice."""
     item = counter.enroll(PAID)
-    about = effect(EffectKind.NOTIFY_OVERPAID, about="PAYMENT", cents=249500, now=NOW)
-    Transaction([store_effect_at(f"PAYMENT#{item['attempt']}", about, at=NOW)]).commit()
+    writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
+    Transaction(writes).commit()
     return item
 
 
@@ -246,7 +247,7 @@ def test_a_person_shows_everything_held_by_name(counter: Counter, hanna: Member)
 def test_beyond_the_bound_the_page_says_so(counter: Counter, hanna: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         counter.write(message=f"Vraag {number}")
-    monkeypatch.setattr("loket.store.holding.list_holdings.__kwdefaults__", {"most": 4})
+    monkeypatch.setattr("loket.staff.store.subject.read_subject_data.__kwdefaults__", {"most": 4})
 
     assert "Dit is niet alles" in hanna.get(f"/desk/people/{person_of_sample()}").words
 
@@ -273,7 +274,7 @@ def test_the_auditor_reads_who_looked_and_why_and_nobodys_data(counter: Counter,
 
 
 def test_the_ledger_goes_on_where_a_page_ends(counter: Counter, hanna: Member, aron: Member, monkeypatch: Any) -> None:
-    monkeypatch.setattr("desk.audit.AT_ONCE", 2)
+    monkeypatch.setattr("desk.audit.page.AT_ONCE", 2)
     items = [counter.write(message=f"Vraag {number}") for number in range(3)]
     for item in items:
         hanna.get(f"/desk/items/{item['reference']}")

@@ -3,14 +3,14 @@
 from typing import Any
 
 from fastapi import FastAPI, Request
-from loket.domain.contact import ContactForm, ContactStatus, take_message
-from loket.domain.effect import EffectKind
-from loket.domain.item import ItemKind
-from loket.domain.key import person_id
-from loket.domain.reference import new_reference, new_sort_key
-from loket.domain.refusal import FormRefused
-from loket.domain.retention import local_date_of
-from loket.domain.screening import must_hold_mail, screen
+from loket.contact.message import ContactForm, effects_of, take_message
+from loket.core.item import ItemKind
+from loket.core.key import new_sort_key
+from loket.core.keyed_hash import person_id
+from loket.core.reference import new_reference
+from loket.core.refusal import FormRefused
+from loket.core.retention import local_date_of
+from loket.core.screening import screen
 from mangum import Mangum
 
 from tools.bench.reference_shared import intake
@@ -29,20 +29,18 @@ def submit_contact_message(form: Sent, request: Request) -> dict[str, Any]:
     now = intake.read_clock(request)
     proof = intake.check_proof(form, now)
     doubts = screen(honeypot=form.website, proof=proof, name=form.name, words=form.message, now=now)
-    status = ContactStatus.IN_REVIEW if must_hold_mail(doubts) else ContactStatus.RECEIVED
-    message = take_message(form, reference=new_reference("M"), doubts=doubts, status=status, received_at=now)
+    message = take_message(form, reference=new_reference("M"), doubts=doubts, received_at=now)
     person, about = person_id(intake.load_keys(), message.email), new_sort_key(ItemKind.MESSAGE, at=now)
     answer = {
         "reference": message.reference,
         "redacted": message.redacted,
         "kept_until": local_date_of(message.expires_at),
     }
-    effects = [] if must_hold_mail(doubts) else [EffectKind.CONFIRM_CONTACT_MESSAGE]
     intake.commit(
         [
             *intake.guard(form, proof, request, answer, now),
             intake.put_record(ItemKind.MESSAGE, person, message, about),
-            *(intake.put_effect(kind, person, about, now) for kind in [*effects, EffectKind.NOTIFY_STAFF]),
+            *(intake.put_effect(kind, person, about, now) for kind in effects_of(message)),
         ]
     )
     intake.logger.info("contact_message.received", topic=message.topic, doubts=len(doubts))

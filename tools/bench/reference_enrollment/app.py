@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
-from loket.domain.course import Course
-from loket.domain.effect import EffectKind
-from loket.domain.enrollment import CourseUnknown, EnrollmentForm, EnrollmentStatus, enroll
-from loket.domain.item import ItemKind
-from loket.domain.key import person_id
-from loket.domain.reference import new_attempt, new_reference, new_sort_key
-from loket.domain.refusal import FormRefused
-from loket.domain.retention import local_date_of
-from loket.domain.screening import must_hold_mail, screen
+from loket.core.doubt import must_hold_mail
+from loket.core.item import ItemKind
+from loket.core.key import new_sort_key
+from loket.core.keyed_hash import person_id
+from loket.core.reference import new_attempt, new_reference
+from loket.core.refusal import FormRefused
+from loket.core.retention import local_date_of
+from loket.core.screening import screen
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.effect import effects_of
+from loket.enrollment.domain.enrollment import CourseUnknown, EnrollmentForm, EnrollmentStatus, enroll
 from mangum import Mangum
 
 from tools.bench.reference_shared import intake
@@ -47,7 +49,6 @@ def submit_enrollment(form: Sent, request: Request) -> dict[str, Any]:
         "kept_until": local_date_of(enrollment.expires_at),
         "payment": None,
     }
-    effects = [] if held else [EffectKind.CONFIRM_ENROLLMENT]
     intake.commit(
         [
             *intake.guard(form, proof, request, answer, now),
@@ -57,7 +58,7 @@ def submit_enrollment(form: Sent, request: Request) -> dict[str, Any]:
                 intake.put_record(ItemKind.CONSENT, person, consent, new_sort_key(ItemKind.CONSENT, at=now))
                 for consent in enrolled.consents
             ),
-            *(intake.put_effect(kind, person, about, now) for kind in [*effects, EffectKind.NOTIFY_STAFF]),
+            *(intake.put_effect(kind, person, about, now) for kind in effects_of(enrollment)),
         ]
     )
     intake.logger.info("enrollment.received", course=course.code, doubts=len(doubts))

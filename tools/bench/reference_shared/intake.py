@@ -14,14 +14,14 @@ import boto3
 from aws_lambda_powertools import Logger
 from fastapi import Request
 from fastapi.responses import JSONResponse
-from loket.domain.challenge import Proof, verify_challenge
-from loket.domain.effect import EffectKind, effect
-from loket.domain.form import Form
-from loket.domain.inventory import Declared
-from loket.domain.item import KEPT_FOR, ItemKind
-from loket.domain.key import Keys
-from loket.domain.reference import new_sort_key
-from loket.domain.refusal import FieldError, FormRefused
+from loket.core.challenge import ProofOfWork, verify_challenge
+from loket.core.effect import EffectKind, new_effect
+from loket.core.form import Form
+from loket.core.inventory import Declared
+from loket.core.item import KEPT_FOR, ItemKind
+from loket.core.key import new_sort_key
+from loket.core.keyed_hash import Keys
+from loket.core.refusal import FieldError, FormRefused
 
 logger = Logger(service="loket")
 tables = boto3.resource("dynamodb")
@@ -41,7 +41,7 @@ def read_clock(request: Request) -> datetime:
     return datetime.fromtimestamp(request.scope["aws.event"]["requestContext"]["timeEpoch"] / 1000, UTC)
 
 
-def check_proof(form: Form, now: datetime) -> Proof:
+def check_proof(form: Form, now: datetime) -> ProofOfWork:
     """Return the proof of work of a form, or refuse the form."""
     if not form.altcha:
         raise FormRefused(FieldError("altcha", "required"))
@@ -62,11 +62,11 @@ def put_record(kind: ItemKind, person: str, record: Declared, sort_key: str) -> 
 
 def put_effect(kind: EffectKind, person: str, about: str, now: datetime) -> dict[str, Any]:
     """Return the write that stores an effect."""
-    record = effect(kind, about=about, now=now)
+    record = new_effect(kind, about=about, now=now)
     return put_record(ItemKind.OUTBOX, person, record, new_sort_key(ItemKind.OUTBOX, at=now))
 
 
-def guard(form: Form, proof: Proof, request: Request, answer: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
+def guard(form: Form, proof: ProofOfWork, request: Request, answer: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
     """Return the writes that let a submission through once, spend its challenge, and count its sender."""
     content = json.dumps(form.model_dump(mode="json", exclude={"altcha", "return_to"}), sort_keys=True)
     digest = load_keys().hash("form", hashlib.sha256(content.encode()).hexdigest())
@@ -76,7 +76,7 @@ def guard(form: Form, proof: Proof, request: Request, answer: dict[str, Any], no
     expiry = {"expires_at": seconds + 2 * WINDOW_SECONDS}
     return [
         put("GUARD_TABLE", {"pk": f"SUBMISSION#{digest}", "form": digest, "answer": json.dumps(answer), **expiry}),
-        put("GUARD_TABLE", {"pk": f"CHALLENGE#{proof.challenge}", "expires_at": int(proof.expires_at.timestamp())}),
+        put("GUARD_TABLE", {"pk": f"CHALLENGE#{proof.challenge}", "expires_at": int(proof.valid_until.timestamp())}),
         {
             "Update": {
                 "TableName": os.environ["GUARD_TABLE"],

@@ -1,23 +1,22 @@
-"""Every text of the desk, in both languages, beside what it shares with the rest of Loket (rights, statuses, fields)."""
+"""Every text of the desk, in both languages, beside what it shares with the rest of Loket (rights, statuses, fields).
 
+There is one file per part of the desk and language.
+"""
+
+from collections.abc import Mapping
 from functools import cache
 
-from loket.domain.language import Language
-from loket.texts import texts as shared_texts
+from loket.core.language import Language
 
 
 @cache
-def texts(language: Language) -> dict[str, str]:
+def texts(language: Language) -> Mapping[str, str]:
     """Return all texts of a language, by id; those of the desk begin with `desk.`."""
-    if language is Language.NL:
-        from desk.texts.ledger.nl import TEXTS as ABOUT_LEDGER
-        from desk.texts.nl import TEXTS
-        from desk.texts.work.nl import TEXTS as ABOUT_WORK
-    else:
-        from desk.texts.en import TEXTS
-        from desk.texts.ledger.en import TEXTS as ABOUT_LEDGER
-        from desk.texts.work.en import TEXTS as ABOUT_WORK
-    return shared_texts(language) | TEXTS | ABOUT_WORK | ABOUT_LEDGER
+    from loket.texts.files import Texts
+
+    from desk.texts.files import FILES
+
+    return Texts(language, FILES)
 
 
 def text(name: str, language: Language, /, **values: object) -> str:

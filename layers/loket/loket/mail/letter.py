@@ -5,8 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from loket.domain.language import Language
-from loket.texts import texts
+from loket.core.language import Language
+from loket.texts import text, texts
 
 _ENGINE = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -36,6 +36,17 @@ class Letter:
     sections: tuple[Section, ...]
 
 
+def letter_to_staff(name: str, *more: str, to: str, **values: object) -> Letter:
+    """Return a letter to staff: in Dutch, one paragraph of the texts with a name, and more after it; nobody's data."""
+    return Letter(
+        to=to,
+        language=Language.NL,
+        subject=text(f"{name}.subject", Language.NL, **values),
+        greeting=None,
+        sections=(Section(title=None, paragraphs=(text(f"{name}.opening", Language.NL, **values), *more)),),
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mail:
     """A mail ready to be sent."""
@@ -48,8 +59,8 @@ class Mail:
 
 def write_mail(letter: Letter) -> Mail:
     """Return the mail of a letter; what came from a person is escaped in the HTML, and the subject is one line."""
-    text, html = (_render(name, letter) for name in ("letter.txt", "letter.html"))
-    return Mail(to=letter.to, subject=" ".join(letter.subject.split()), text=text, html=html)
+    plain, html = (_render(name, letter) for name in ("letter.txt", "letter.html"))
+    return Mail(to=letter.to, subject=" ".join(letter.subject.split()), text=plain, html=html)
 
 
 def _render(name: str, letter: Letter) -> str:

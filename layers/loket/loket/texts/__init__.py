@@ -1,12 +1,13 @@
-"""Every text that people read, in both languages: plain Dutch (B1) and English.
+"""Every text that people read, in both languages: plain Dutch (B1) and English; one file per capability and language.
 
 `text("error.required", Language.NL)` looks a text up by its id. A test holds the two languages to the same ids and the same
-placeholders.
+placeholders, and every text to the file that `FILES` says it is in.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
-from loket.domain.language import Language
+from loket.core.language import Language
 
 
 def text(name: str, language: Language, /, **values: object) -> str:
@@ -15,14 +16,8 @@ def text(name: str, language: Language, /, **values: object) -> str:
 
 
 @cache
-def texts(language: Language) -> dict[str, str]:
+def texts(language: Language) -> Mapping[str, str]:
     """Return all texts of a language, by id."""
-    if language is Language.NL:
-        from loket.texts.follow.nl import TEXTS as OF_PAGES
-        from loket.texts.nl import TEXTS
-        from loket.texts.request.nl import TEXTS as ABOUT_REQUESTS
-    else:
-        from loket.texts.en import TEXTS
-        from loket.texts.follow.en import TEXTS as OF_PAGES
-        from loket.texts.request.en import TEXTS as ABOUT_REQUESTS
-    return TEXTS | ABOUT_REQUESTS | OF_PAGES
+    from loket.texts.files import FILES, Texts
+
+    return Texts(language, FILES)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from loket.domain.language import Language
+from loket.core.language import Language
 
 _DUTCH = "januari februari maart april mei juni juli augustus september oktober november december"
 _ENGLISH = "January February March April May June July August September October November December"

@@ -1,6 +1,6 @@
 """Money as people read it."""
 
-from loket.domain.language import Language
+from loket.core.language import Language
 
 
 def amount_in_words(cents: int, language: Language) -> str:

@@ -1,0 +1,1 @@
+"""Who looked at whose data, and the ledger for who looks back."""

@@ -1,0 +1,26 @@
+"""The log of views: every look at somebody's data is in the ledger before the data is read, with who looks and why."""
+
+from loket.core.ledger import LedgerEvent, write_line
+from loket.core.reference import is_reference
+from loket.storage.ledger import store_line
+from loket.storage.transaction import Transaction
+
+from desk.context import RequestContext
+
+# Why a member of staff looks: the list of work sent them there, or what they say when they search.
+WORK = "work"
+REASONS = ("question", "privacy_request", "payment", "check")
+
+
+def note_view(context: RequestContext, person: str, *, what: str, about: str, why: str, name: str | None = None) -> None:
+    """Write down that the member of staff looks at something of a person; with a name, raise `AlreadyStored` after once.
+
+    `why` is the reference of what they work on, or a fixed word.
+    """
+    line = write_line(LedgerEvent.VIEW, what, by=context.staff.name, about=about, why=why, now=context.now)
+    Transaction([store_line(person, line, name=name)]).commit()
+
+
+def reason(why: str) -> str:
+    """Return why somebody looks, as the ledger may hold it: a fixed word or a reference, never what somebody wrote."""
+    return why if why in REASONS or is_reference(why) else WORK

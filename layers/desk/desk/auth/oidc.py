@@ -1,0 +1,200 @@
+"""The identity provider, by OpenID Connect: where to sign in, what a code is worth, and whether an ID token is true.
+
+Any provider with a discovery document will do. Specifications: OpenID Connect Core 1.0, OpenID Connect Discovery 1.0,
+OpenID Connect RP-Initiated Logout 1.0, RFC 7636 (PKCE), RFC 8725 (best practice for JSON Web Tokens).
+"""
+
+import json
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import jwt
+from loket.settings import setting
+from loket.storage.secret import load_desk_secret
+
+from desk.auth.http import AnswerRefused, IdentityUnavailable, get_json, post_form
+from desk.role import Role, known_roles
+
+# Signed with the provider's own private key: never `none`, and never a secret that we would share (RFC 8725, section 3.1).
+ALGORITHMS = ("RS256", "ES256")
+CALLBACK = "/desk/sign-in/callback"
+SIGNED_OUT = "/desk/signed-out"
+# Two computers' clocks may differ by as much.
+_LEEWAY_SECONDS = 60
+_NEEDED = ("iss", "sub", "aud", "exp", "iat", "nonce")
+
+
+class SignInRefused(PermissionError):
+    """What the provider or the browser came back with is not to be believed; it does not say why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provider:
+    """What a discovery document says of a provider."""
+
+    authorize_at: str
+    token_at: str
+    keys_at: str
+    end_at: str | None
+    takes_basic: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """Who has signed in."""
+
+    staff_id: str
+    name: str
+    roles: frozenset[Role]
+
+
+@cache
+def discover(issuer: str) -> Provider:
+    """Return the provider behind an issuer, asked once per process; raise `IdentityUnavailable`."""
+    document = get_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    try:
+        if document["issuer"] != issuer:
+            raise IdentityUnavailable
+        methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        return Provider(
+            authorize_at=str(document["authorization_endpoint"]),
+            token_at=str(document["token_endpoint"]),
+            keys_at=str(document["jwks_uri"]),
+            end_at=document.get("end_session_endpoint"),
+            takes_basic="client_secret_basic" in methods,
+        )
+    except (KeyError, TypeError):
+        raise IdentityUnavailable from None
+
+
+def sign_in_address(*, state: str, nonce: str, verifier: str) -> str:
+    """Return the provider's address at which a member of staff signs in."""
+    provider = discover(setting("OIDC_ISSUER"))
+    query = {
+        "response_type": "code",
+        "client_id": setting("OIDC_CLIENT_ID"),
+        "redirect_uri": setting("PUBLIC_URL") + CALLBACK,
+        "scope": "openid profile email",
+        "state": state,
+        "nonce": nonce,
+        "code_challenge": challenge_of(verifier),
+        "code_challenge_method": "S256",
+    }
+    return _with_query(provider.authorize_at, query)
+
+
+def sign_out_address() -> str | None:
+    """Return the provider's address at which its own session ends, or None where it names none or does not answer."""
+    try:
+        provider = discover(setting("OIDC_ISSUER"))
+    except IdentityUnavailable:
+        return None
+    back = setting("PUBLIC_URL") + SIGNED_OUT
+    # The second name is the specification's, the third is what Cognito calls it.
+    query = {"client_id": setting("OIDC_CLIENT_ID"), "post_logout_redirect_uri": back, "logout_uri": back}
+    return _with_query(provider.end_at, query) if provider.end_at else None
+
+
+def _with_query(address: str, query: Mapping[str, str]) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
+
+
+def challenge_of(verifier: str) -> str:
+    """Return the challenge of a code verifier (RFC 7636, section 4.2, S256)."""
+    return urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def redeem_code(code: str, *, verifier: str, nonce: str, now: datetime) -> Identity:
+    """Return who a code stands for; raise `SignInRefused` or `IdentityUnavailable`."""
+    provider = discover(setting("OIDC_ISSUER"))
+    fields = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": setting("PUBLIC_URL") + CALLBACK,
+        "client_id": setting("OIDC_CLIENT_ID"),
+        "code_verifier": verifier,
+    }
+    more, headers = _credentials(provider)
+    try:
+        answer = post_form(provider.token_at, {**fields, **more}, headers)
+    except AnswerRefused:
+        raise SignInRefused from None
+    return read_token(str(answer.get("id_token", "")), provider, nonce=nonce, now=now)
+
+
+def read_token(token: str, provider: Provider, *, nonce: str, now: datetime) -> Identity:
+    """Return who an ID token is about, once every part of it is right; raise `SignInRefused`."""
+    try:
+        claims = jwt.decode(
+            token,
+            _find_key(token, provider),
+            algorithms=ALGORITHMS,
+            audience=setting("OIDC_CLIENT_ID"),
+            issuer=setting("OIDC_ISSUER"),
+            # The moments are compared with the event's clock below, like every other moment here.
+            options={"require": list(_NEEDED), "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+        )
+    except (jwt.PyJWTError, ValueError, TypeError):
+        raise SignInRefused from None
+    _check_claims(claims, nonce=nonce, now=now)
+    return Identity(staff_id=str(claims["sub"]), name=_name(claims), roles=_roles(claims))
+
+
+def _check_claims(claims: dict[str, Any], *, nonce: str, now: datetime) -> None:
+    try:
+        timely = int(claims["iat"]) - _LEEWAY_SECONDS <= now.timestamp() < int(claims["exp"]) + _LEEWAY_SECONDS
+    except (TypeError, ValueError):
+        raise SignInRefused from None
+    others = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    meant_for_us = claims.get("azp", None if others else setting("OIDC_CLIENT_ID")) == setting("OIDC_CLIENT_ID")
+    if not (timely and meant_for_us and claims["nonce"] == nonce):
+        raise SignInRefused
+
+
+def _credentials(provider: Provider) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the fields and the headers with the client's secret, for a provider that gave us one."""
+    secret = str(json.loads(load_desk_secret()).get("client_secret", ""))
+    if not secret:
+        return {}, {}
+    if not provider.takes_basic:
+        return {"client_secret": secret}, {}
+    pair = f"{quote(setting('OIDC_CLIENT_ID'), safe='')}:{quote(secret, safe='')}"
+    return {}, {"authorization": "Basic " + b64encode(pair.encode()).decode()}
+
+
+def _find_key(token: str, provider: Provider) -> jwt.PyJWK:
+    name = jwt.get_unverified_header(token).get("kid")
+    key = signing_keys(provider.keys_at).get(name)
+    if key is None:
+        # Providers replace their keys: one that is not known yet is looked for once more.
+        signing_keys.cache_clear()
+        key = signing_keys(provider.keys_at).get(name)
+    if key is None:
+        raise SignInRefused
+    return key
+
+
+@cache
+def signing_keys(keys_at: str) -> dict[str | None, jwt.PyJWK]:
+    """Return a provider's keys by name, asked once per process; raise `IdentityUnavailable`."""
+    document = get_json(keys_at)
+    try:
+        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys if key.public_key_use in {None, "sig"}}
+    except (jwt.PyJWTError, KeyError, TypeError):
+        raise IdentityUnavailable from None
+
+
+def _name(claims: dict[str, Any]) -> str:
+    parts = " ".join(str(claims[part]) for part in ("given_name", "family_name") if claims.get(part))
+    return str(claims.get("name") or parts or claims.get("email") or claims["sub"])
+
+
+def _roles(claims: dict[str, Any]) -> frozenset[Role]:
+    named = claims.get(setting("OIDC_ROLES_CLAIM"), [])
+    return known_roles(named if isinstance(named, list) else [named])

@@ -1,0 +1,1 @@
+"""Privacy requests, as staff work on them."""

@@ -1,0 +1,1 @@
+"""Everything that is kept about one data subject: finding it, and saying it in words."""

@@ -1,0 +1,1 @@
+"""The English texts of the desk: one file for each part of it, and one for the desk as a whole."""

@@ -1,1 +1,0 @@
-"""The texts about messages, enrollments, payments and people."""

@@ -1,0 +1,109 @@
+"""Effects: what must happen because something was stored, kept as items of the same transaction."""
+
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Annotated, ClassVar
+
+from loket.core import field, staff_field
+from loket.core.item import ItemKind, Record
+from loket.core.partition import DueList
+from loket.core.retention import Retention, expires_at
+
+
+class EffectKind(StrEnum):
+    """What follows from what people send and from money that moved."""
+
+    CONFIRM_ENROLLMENT = "confirm_enrollment"
+    CONFIRM_CONTACT_MESSAGE = "confirm_contact_message"
+    ANSWER_CONTACT_MESSAGE = "answer_contact_message"
+    NOTIFY_STAFF = "notify_staff"
+    CREATE_PAYMENT = "create_payment"
+    OFFER_PAYMENT = "offer_payment"
+    CONFIRM_PAYMENT = "confirm_payment"
+    OFFER_NEW_PAYMENT = "offer_new_payment"
+    CONFIRM_REFUND = "confirm_refund"
+    NOTIFY_OVERPAID = "notify_overpaid"
+    NOTIFY_PAID_AFTER_ERASURE = "notify_paid_after_erasure"
+    NOTIFY_CHARGEBACK = "notify_chargeback"
+    NOTIFY_CHARGEBACK_REVERSED = "notify_chargeback_reversed"
+    NOTIFY_REFUND_FAILED = "notify_refund_failed"
+    NOTIFY_QUARANTINE = "notify_quarantine"
+    CONFIRM_PRIVACY_REQUEST = "confirm_privacy_request"
+    TELL_STEP = "tell_step"
+    TELL_DELAY = "tell_delay"
+    NOTIFY_REQUEST = "notify_request"
+    NOTIFY_STEP = "notify_step"
+    NOTIFY_DUE = "notify_due"
+    NOTIFY_OFFICER_DUE = "notify_officer_due"
+
+
+# Effects that tell staff of something and stay on their list until somebody says that it is done.
+TASKS = frozenset(
+    {
+        EffectKind.NOTIFY_STAFF,
+        EffectKind.NOTIFY_OVERPAID,
+        EffectKind.NOTIFY_PAID_AFTER_ERASURE,
+        EffectKind.NOTIFY_CHARGEBACK,
+        EffectKind.NOTIFY_CHARGEBACK_REVERSED,
+        EffectKind.NOTIFY_REFUND_FAILED,
+        EffectKind.NOTIFY_QUARANTINE,
+    }
+)
+
+
+class Pointer(Record):
+    """What points at the item it is about, by its sort key in the same partition, and repeats nothing of it."""
+
+    kind: ClassVar[ItemKind] = ItemKind.OUTBOX
+
+    effect: Annotated[EffectKind, field.OF_EFFECT]
+    about: field.EffectKey
+    step: field.EffectKeyIfAny = None
+    cents: field.EffectNumberIfAny = None
+    days_left: field.EffectNumberIfAny = None
+    created_at: field.EffectMoment
+    sent_at: field.EffectNumberIfAny = None
+
+
+class Effect(Pointer):
+    """One thing to be done: a mail, or a payment to be opened."""
+
+    expires_at: field.EffectMoment
+
+
+class Task(Pointer):
+    """An effect that staff do something about; `due_bucket` says that none of them has said that it is done."""
+
+    due_bucket: field.FactIfAny = None
+    due_at: field.FactIfAny = None
+    done_as: staff_field.DoneAs = None
+    done_by: staff_field.DoneBy = None
+    done_at: staff_field.DoneAt = None
+    expires_at: field.Moment
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the task is on the list."""
+        return self.due_bucket is not None
+
+
+def new_effect(
+    kind: EffectKind,
+    *,
+    about: str,
+    now: datetime,
+    cents: int | None = None,
+    days_left: int | None = None,
+    step: str | None = None,
+) -> Effect | Task:
+    """Return the effect of a kind about the item with sort key `about`, in the same partition.
+
+    `cents`, `days_left` and the sort key of a `step` are what its mail tells of beside the item.
+    """
+    make: partial[Effect] | partial[Task] = partial(Effect, expires_at=expires_at(Retention.EFFECT, since=now))
+    if kind in TASKS:
+        kept, partition = expires_at(Retention.STANDARD, since=now), DueList.TASKS.partition_of(about)
+        make = partial(Task, due_bucket=partition, due_at=now.isoformat(), expires_at=kept)
+    created_at = int(now.timestamp())
+    return make(effect=kind, about=about, step=step, cents=cents, days_left=days_left, created_at=created_at)

@@ -1,0 +1,1 @@
+"""Courses, and taking part in them: the catalogue, the enrollment, its page and its mails."""

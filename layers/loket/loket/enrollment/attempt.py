@@ -1,0 +1,30 @@
+"""The attempt to pay that an enrollment waits for, begun with it."""
+
+from datetime import datetime
+
+from loket.core.key import Key, person_in
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.enrollment import Enrollment
+from loket.payment.domain.payment import Money, Provider
+from loket.payment.domain.record import PaymentItem, Purchase, begin_attempt
+from loket.payment.provider.account import load_account
+from loket.settings import setting
+
+
+def new_payment(
+    enrollment: Enrollment, attempt: str | None, course: Course, key: Key, *, now: datetime
+) -> PaymentItem | None:
+    """Return the attempt to pay for an enrollment, not yet opened at the provider; None where it waits for none."""
+    if attempt is None:
+        return None
+    account = load_account(Provider(setting("PAYMENT_PROVIDER")))
+    purchase = Purchase(
+        person=person_in(key.pk),
+        enrollment=key.sk,
+        enrollment_reference=enrollment.reference,
+        language=enrollment.language,
+        course=course.code,
+        vat=course.vat,
+        price=Money(cents=course.price_cents, currency=course.currency),
+    )
+    return begin_attempt(purchase, attempt, provider=account.provider, mode=account.mode, profile=account.profile, now=now)

@@ -1,0 +1,205 @@
+"""Enrollment: a person takes part in a course, and what of their answers may be kept for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from loket.core import field
+from loket.core.consent import Consent, give_consent
+from loket.core.doubt import Doubt, must_hold_mail
+from loket.core.form import Form, without_forbidden_numbers
+from loket.core.inventory import Declared
+from loket.core.item import ItemKind, Record
+from loket.core.language import Language
+from loket.core.refusal import FieldError, FormRefused
+from loket.core.retention import LOCAL_TIME, Retention, expires_at
+from loket.core.text import postcode_in
+from loket.enrollment.domain.course import Course, Need
+
+_OLDEST_YEARS = 120
+
+
+class EnrollmentFields(Declared):
+    """What a person may be asked when they enroll; the course decides which of these are kept."""
+
+    first_name: field.FirstName
+    last_name: field.LastName
+    email: field.Email
+    phone: field.Phone = None
+    street: field.Street = None
+    house_number: field.HouseNumber = None
+    postcode: field.Postcode = None
+    city: field.City = None
+    country: field.Country = None
+    date_of_birth: field.DateOfBirth = None
+    place_of_birth: field.PlaceOfBirth = None
+    gender: field.GenderChoice = None
+    education_level: field.EducationChoice = None
+    iban: field.Iban = None
+    bsn: field.CitizenNumber = None
+    nationality: field.Nationality = None
+    marital_status: field.MaritalChoice = None
+    employer: field.Employer = None
+    message: field.Remark = None
+
+
+class EnrollmentForm(EnrollmentFields, Form):
+    """The enrollment form: a closed list of fields."""
+
+    course: field.CourseCode
+    consent_extra_data: field.ConsentExtraData = False
+    consent_newsletter: field.ConsentNewsletter = False
+
+
+class EnrollmentStatus(StrEnum):
+    """Where an enrollment stands."""
+
+    RECEIVED = "received"
+    WAITING_FOR_PAYMENT = "waiting_for_payment"
+    PAID = "paid"
+    IN_REVIEW = "in_review"
+    SPAM = "spam"
+
+
+class Enrollment(EnrollmentFields, Record):
+    """An enrollment as it is stored: the answers that may be kept, and what was decided about the rest."""
+
+    kind: ClassVar[ItemKind] = ItemKind.ENROLLMENT
+
+    reference: field.Reference
+    status: Annotated[EnrollmentStatus, field.ADMINISTRATION]
+    attempt: field.FactIfAny = None
+    course: field.CourseCode
+    course_title: field.CourseCode
+    language: field.Language
+    discarded: field.FieldNames
+    redacted: field.FieldNames
+    doubts: field.Doubts
+    received_at: field.Moment
+    expires_at: field.Moment
+    paid_by: field.FactIfAny = None
+
+    @property
+    def name(self) -> str:
+        """Return the whole name of the person."""
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enrolled:
+    """All that follows from one accepted form."""
+
+    enrollment: Enrollment
+    consents: tuple[Consent, ...]
+
+
+ALWAYS_KEPT = frozenset({"first_name", "last_name", "email", "message"})
+ASKABLE = frozenset(EnrollmentFields.model_fields) - ALWAYS_KEPT
+
+
+class CourseClosed(FormRefused):
+    """One can no longer enroll in the course."""
+
+    def __init__(self) -> None:
+        """Name the field that chose the course."""
+        super().__init__(FieldError("course", "course_closed"))
+
+
+class CourseFull(FormRefused):
+    """The last seat in the course is taken."""
+
+    def __init__(self) -> None:
+        """Name the field that chose the course."""
+        super().__init__(FieldError("course", "course_full"))
+
+
+class CourseUnknown(FormRefused):
+    """There is no such course, or no longer."""
+
+    def __init__(self) -> None:
+        """Name the field that chose the course."""
+        super().__init__(FieldError("course", "course_unknown"))
+
+
+def enroll(
+    form: EnrollmentForm,
+    course: Course,
+    *,
+    reference: str,
+    doubts: frozenset[Doubt],
+    attempt: str,
+    received_at: datetime,
+) -> Enrolled:
+    """Return the enrollment that a form makes in a course; raise `FormRefused` where the course's needs are not met.
+
+    One in a course that costs money waits for `attempt` to be paid; a doubtful one waits for staff first.
+    """
+    if not course.is_open(at=received_at):
+        raise CourseClosed
+    sent = {name: value for name in EnrollmentFields.model_fields if (value := getattr(form, name)) is not None}
+    _check_answers(sent, course, received_at)
+    status = _first_status(course, doubts)
+    kept = _kept(form, course)
+    answers, redacted = without_forbidden_numbers(EnrollmentFields, {name: sent[name] for name in sent if name in kept})
+    language = form.language or Language.NL
+    enrollment = Enrollment.model_construct(
+        **answers,
+        reference=reference,
+        status=status,
+        attempt=attempt if status is EnrollmentStatus.WAITING_FOR_PAYMENT else None,
+        course=course.code,
+        course_title=getattr(course.title, language),
+        language=language,
+        discarded=tuple(sorted(set(sent) - kept)),
+        redacted=redacted,
+        doubts=tuple(sorted(doubts)),
+        received_at=int(received_at.timestamp()),
+        expires_at=expires_at(Retention.STANDARD, since=received_at),
+    )
+    extra = tuple(sorted(course.named(Need.CONSENT) & set(answers)))
+    return Enrolled(enrollment=enrollment, consents=_consents(form, extra, enrollment, received_at))
+
+
+def _first_status(course: Course, doubts: frozenset[Doubt]) -> EnrollmentStatus:
+    if must_hold_mail(doubts):
+        return EnrollmentStatus.IN_REVIEW
+    return EnrollmentStatus.WAITING_FOR_PAYMENT if course.price_cents else EnrollmentStatus.RECEIVED
+
+
+def _kept(form: EnrollmentForm, course: Course) -> frozenset[str]:
+    with_consent = course.named(Need.CONSENT) if form.consent_extra_data else frozenset()
+    return ALWAYS_KEPT | course.named(Need.REQUIRED) | course.named(Need.LAW) | with_consent
+
+
+def _check_answers(sent: dict[str, Any], course: Course, received_at: datetime) -> None:
+    needed = course.named(Need.REQUIRED) | course.named(Need.LAW)
+    errors = [FieldError(name, "required") for name in needed - set(sent)]
+    born = sent.get("date_of_birth")
+    if born and not _is_birthday(born, received_at.astimezone(LOCAL_TIME).date()):
+        errors.append(FieldError("date_of_birth", "date_of_birth"))
+    if "postcode" in sent:
+        sent["postcode"] = postcode_in(sent.get("country", "NL"), sent["postcode"])
+        errors += [] if sent["postcode"] else [FieldError("postcode", "postcode")]
+    if errors:
+        raise FormRefused(*sorted(errors))
+
+
+def _is_birthday(born: date, today: date) -> bool:
+    return today.year - _OLDEST_YEARS <= born.year and born <= today
+
+
+def _consents(
+    form: EnrollmentForm, extra: tuple[str, ...], enrollment: Enrollment, received_at: datetime
+) -> tuple[Consent, ...]:
+    def given(purpose: field.ConsentKind, fields: tuple[str, ...]) -> Consent:
+        return give_consent(
+            purpose,
+            about=enrollment.reference,
+            fields=fields,
+            language=enrollment.language,
+            received_at=received_at,
+        )
+
+    wanted = [given("extra_data", extra)] if extra else []
+    return (*wanted, *([given("newsletter", ("email",))] if form.consent_newsletter else []))

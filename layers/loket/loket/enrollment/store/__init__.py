@@ -1,0 +1,1 @@
+"""Courses and enrollments in their tables."""

@@ -1,0 +1,71 @@
+"""Courses in CourseTable: one partition, an item per course, each with the seats taken."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from loket.core.key import COURSES, course_key
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.enrollment import CourseUnknown
+from loket.storage.read import Query, get, query
+from loket.storage.record import read_record
+from loket.storage.transaction import UNEXPIRED, Refused, Write, update
+
+TABLE = "COURSE_TABLE"
+SEAT_LEFT = "attribute_not_exists(places) OR seats_taken < places"
+SEAT_TAKEN = "attribute_exists(pk) AND seats_taken > :none"
+
+
+class NoSeatLeft(Refused):
+    """The course is full, or left the catalogue between reading it and taking a seat."""
+
+
+class NoSeatTaken(Refused):
+    """The course has left the catalogue, or no seat in it is taken: there is none to give back."""
+
+
+class CourseItem(NamedTuple):
+    """A course as it is stored: its definition in the catalogue, the catalogue's version, and the seats taken."""
+
+    course: dict[str, Any]
+    catalogue_version: str = ""
+    seats_taken: int = 0
+
+
+def find_course(code: str, *, now: datetime) -> Course:
+    """Return the course with a code; raise `CourseUnknown` where the catalogue does not hold it at `now`."""
+    item = get(TABLE, course_key(code), now=now, consistent=False)
+    if item is None:
+        raise CourseUnknown
+    return Course.model_validate(read_record(CourseItem, item).course)
+
+
+def list_courses(*, now: datetime) -> tuple[str, list[tuple[Course, int]]]:
+    """Return the version of the catalogue, and its courses with the number of seats taken in each."""
+    question = Query(table=TABLE, condition="pk = :pk", values={":pk": COURSES})
+    items = [read_record(CourseItem, item) for item in query(question, now=now)]
+    version = max((item.catalogue_version for item in items), default="")
+    return version, [(Course.model_validate(item.course), item.seats_taken) for item in items]
+
+
+def take_seat(course: Course, *, now: datetime) -> Write:
+    """Return the write that takes a seat in a course, refused where none is left."""
+    return update(
+        TABLE,
+        course_key(course.code),
+        "SET seats_taken = seats_taken + :one",
+        condition=f"({UNEXPIRED}) AND ({SEAT_LEFT})",
+        values={":one": 1, ":now": int(now.timestamp())},
+        refusal=NoSeatLeft,
+    )
+
+
+def give_seat_back(code: str) -> Write:
+    """Return the write that frees a seat in a course, refused where none is taken or the course is gone."""
+    return update(
+        TABLE,
+        course_key(code),
+        "SET seats_taken = seats_taken - :one",
+        condition=SEAT_TAKEN,
+        values={":one": 1, ":none": 0},
+        refusal=NoSeatTaken,
+    )

@@ -1,0 +1,30 @@
+"""Enrollments in PersonalDataTable: all the items that one accepted form becomes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from loket.core.key import Key, payment_key, person_in
+from loket.enrollment.domain.effect import effects_of
+from loket.enrollment.domain.enrollment import Enrolled
+from loket.payment.domain.effect import OF_NEW_ATTEMPT
+from loket.payment.domain.record import PaymentItem
+from loket.payment.store import store_payment
+from loket.storage.item import new_key, store
+from loket.storage.outbox import store_effects
+from loket.storage.transaction import Write
+
+
+def store_enrollment(enrolled: Enrolled, key: Key, *, payment: PaymentItem | None, at: datetime) -> Sequence[Write]:
+    """Return the writes that store an enrollment, its consents, its attempt to pay, and the mails that follow."""
+    person, cents = person_in(key.pk), payment.cents if payment else None
+    return [
+        store(enrolled.enrollment, key),
+        *(store(consent, new_key(type(consent), person, at=at)) for consent in enrolled.consents),
+        *store_effects(effects_of(enrolled.enrollment), key, cents=cents, at=at),
+        *(store_attempt(payment, at=at) if payment else []),
+    ]
+
+
+def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
+    """Return the writes that store an attempt to pay, and see to it that it is opened at the provider."""
+    return [store_payment(item), *store_effects([OF_NEW_ATTEMPT], payment_key(item.attempt), at=at)]

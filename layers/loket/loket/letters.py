@@ -1,0 +1,142 @@
+"""Letters: which one each effect asks for.
+
+A mail is one letter, so each of these imports what it needs itself: a cold start pays for no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from loket.core.effect import EffectKind
+from loket.letter_context import LetterUnwritable, MailContext
+from loket.settings import setting
+
+if TYPE_CHECKING:
+    from loket.mail.letter import Letter
+    from loket.privacy.domain.request import PrivacyRequest
+
+
+def write_letter(context: MailContext) -> Letter:
+    """Return the letter that an effect asks for."""
+    return LETTERS[context.effect.effect](context)
+
+
+def _confirm_enrollment(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.enrollment.mail import confirm_enrollment
+
+    due, contact = context.effect.cents, setting("MAIL_FROM")
+    return confirm_enrollment(context.item(Enrollment), contact=contact, due=due, link=context.link)
+
+
+def _confirm_contact_message(context: MailContext) -> Letter:
+    from loket.contact.mail import confirm_contact_message
+    from loket.contact.message import ContactMessage
+
+    return confirm_contact_message(context.item(ContactMessage), contact=setting("MAIL_FROM"))
+
+
+def _answer_contact_message(context: MailContext) -> Letter:
+    from loket.contact.mail import answer_contact_message
+    from loket.contact.message import ContactMessage
+
+    message = context.item(ContactMessage)
+    if message.answer is None or message.answered_by is None:
+        raise LetterUnwritable(context.effect.effect)
+    return answer_contact_message(message, contact=setting("MAIL_FROM"))
+
+
+def _notify_staff(context: MailContext) -> Letter:
+    from loket.contact.message import ContactMessage
+    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.staff.mail import notify_staff
+
+    item = context.about if isinstance(context.about, Enrollment) else context.item(ContactMessage)
+    return notify_staff(item, to=setting("STAFF_MAIL"))
+
+
+def _write_about_money(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.enrollment.mail import write_about_money
+
+    kind, enrollment = context.effect.effect, context.item(Enrollment)
+    return write_about_money(kind, enrollment, cents=context.cents, link=context.link, contact=setting("MAIL_FROM"))
+
+
+def _notify_about_money(context: MailContext) -> Letter:
+    from loket.payment.domain.record import PaymentItem
+    from loket.payment.mail import notify_about_money
+
+    kind, payment = context.effect.effect, context.item(PaymentItem)
+    return notify_about_money(kind, payment, cents=context.cents, to=setting("STAFF_MAIL"))
+
+
+def _request(context: MailContext) -> PrivacyRequest:
+    from loket.privacy.domain.request import PrivacyRequest
+
+    return context.item(PrivacyRequest)
+
+
+def _confirm_request(context: MailContext) -> Letter:
+    from loket.privacy.mail import confirm_request
+
+    return confirm_request(_request(context), contact=setting("MAIL_FROM"), link=context.link)
+
+
+def _tell_step(context: MailContext) -> Letter:
+    from loket.privacy.mail import tell_step
+
+    request, contact = _request(context), setting("MAIL_FROM")
+    return tell_step(request, context.the_step, contact=contact, link=context.link)
+
+
+def _tell_delay(context: MailContext) -> Letter:
+    from loket.privacy.mail import tell_delay
+
+    return tell_delay(_request(context), contact=setting("MAIL_FROM"), link=context.link)
+
+
+def _notify_request(context: MailContext) -> Letter:
+    from loket.privacy.mail import notify_request
+
+    return notify_request(_request(context), to=setting("STAFF_MAIL"))
+
+
+def _notify_step(context: MailContext) -> Letter:
+    from loket.privacy.mail import notify_step
+
+    return notify_step(_request(context), context.the_step, to=setting("STAFF_MAIL"))
+
+
+def _notify_due(context: MailContext) -> Letter:
+    from loket.privacy.mail import notify_due
+
+    for_officer = context.effect.effect is EffectKind.NOTIFY_OFFICER_DUE
+    to = setting("OFFICER_MAIL") if for_officer else setting("STAFF_MAIL")
+    return notify_due(_request(context), days_left=context.days_left, to=to)
+
+
+LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
+    EffectKind.CONFIRM_ENROLLMENT: _confirm_enrollment,
+    EffectKind.CONFIRM_CONTACT_MESSAGE: _confirm_contact_message,
+    EffectKind.ANSWER_CONTACT_MESSAGE: _answer_contact_message,
+    EffectKind.NOTIFY_STAFF: _notify_staff,
+    EffectKind.OFFER_PAYMENT: _write_about_money,
+    EffectKind.CONFIRM_PAYMENT: _write_about_money,
+    EffectKind.OFFER_NEW_PAYMENT: _write_about_money,
+    EffectKind.CONFIRM_REFUND: _write_about_money,
+    EffectKind.NOTIFY_OVERPAID: _notify_about_money,
+    EffectKind.NOTIFY_PAID_AFTER_ERASURE: _notify_about_money,
+    EffectKind.NOTIFY_CHARGEBACK: _notify_about_money,
+    EffectKind.NOTIFY_CHARGEBACK_REVERSED: _notify_about_money,
+    EffectKind.NOTIFY_REFUND_FAILED: _notify_about_money,
+    EffectKind.NOTIFY_QUARANTINE: _notify_about_money,
+    EffectKind.CONFIRM_PRIVACY_REQUEST: _confirm_request,
+    EffectKind.TELL_STEP: _tell_step,
+    EffectKind.TELL_DELAY: _tell_delay,
+    EffectKind.NOTIFY_REQUEST: _notify_request,
+    EffectKind.NOTIFY_STEP: _notify_step,
+    EffectKind.NOTIFY_DUE: _notify_due,
+    EffectKind.NOTIFY_OFFICER_DUE: _notify_due,
+}

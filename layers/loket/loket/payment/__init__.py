@@ -1,0 +1,1 @@
+"""Money in and back: it knows no enrollment, only what is paid for."""

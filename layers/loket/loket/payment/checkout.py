@@ -1,0 +1,61 @@
+"""Checkout: opening a payment at the provider for an attempt that is already stored.
+
+The attempt is stored first, so that a provider that is down never loses an enrollment. Opening is idempotent: the attempt's
+name is the idempotency key, so whoever opens it again, at the counter or from the queue, gets the same payment.
+"""
+
+from datetime import datetime
+
+from loket.core.key import Key, person_partition
+from loket.core.keyed_hash import Keys
+from loket.http.address import enrollment_address
+from loket.payment.domain.effect import OF_LATE_CHECKOUT
+from loket.payment.domain.payment import Money
+from loket.payment.domain.record import PaymentItem, disclose_payment
+from loket.payment.provider.client import create_payment
+from loket.payment.provider.fault import ProviderUnavailable
+from loket.payment.provider.order import Order
+from loket.payment.store import BoundElsewhere, bind_payment
+from loket.settings import setting
+from loket.storage.ledger import store_disclosure
+from loket.storage.outbox import store_effects
+from loket.storage.transaction import AlreadyStored, Transaction
+
+
+def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, tell: bool = False) -> str:
+    """Open the payment at the provider and return the address at which one pays; raise `ProviderUnavailable`.
+
+    What the provider is given is written to the ledger in the same transaction. With `tell` the person is mailed.
+    """
+    checkout = create_payment(item.provider, _order(item, keys))
+    enrollment = Key(person_partition(item.person), item.enrollment)
+    mails = store_effects([OF_LATE_CHECKOUT] if tell else [], enrollment, cents=item.cents, at=now)
+    disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
+    try:
+        Transaction([bind_payment(item.attempt, checkout.payment, checkout.url), disclosure, *mails]).commit()
+    except BoundElsewhere as bound:
+        return _address_of(bound.found(PaymentItem, now=now))
+    except AlreadyStored:
+        return checkout.url
+    return checkout.url
+
+
+def _address_of(bound: PaymentItem | None) -> str:
+    # A webhook can have been here first: it names the payment, and not where one pays.
+    if bound is None or bound.checkout_url is None:
+        raise ProviderUnavailable("bound_elsewhere")
+    return bound.checkout_url
+
+
+def _order(item: PaymentItem, keys: Keys) -> Order:
+    webhooks = f"{setting('PUBLIC_URL')}/webhooks/{item.provider}"
+    return Order(
+        attempt=item.attempt,
+        amount=Money(cents=item.cents, currency=item.currency),
+        description=f"{item.course} {item.enrollment_reference}",
+        # The order must be the same, to the letter, each time it is opened: so its link counts from the attempt's start.
+        return_url=enrollment_address(item.enrollment_reference, keys, now=item.begun_at),
+        webhook_url=f"{webhooks}/{item.attempt}",
+        language=item.language,
+        idempotency_key=item.attempt,
+    )

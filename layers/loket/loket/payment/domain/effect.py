@@ -1,0 +1,62 @@
+"""What follows from money that moved: whom it is told to. What no program can settle, a member of staff is told of (P08)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from loket.core.effect import EffectKind
+from loket.payment.domain.money import MoneyEvent, MoneyMovement
+
+# What a new attempt to pay asks for, and what the person is told where it was opened only later.
+OF_NEW_ATTEMPT = EffectKind.CREATE_PAYMENT
+OF_LATE_CHECKOUT = EffectKind.OFFER_PAYMENT
+TO_PERSON = {
+    MoneyEvent.PAID: EffectKind.CONFIRM_PAYMENT,
+    MoneyEvent.NOT_PAID: EffectKind.OFFER_NEW_PAYMENT,
+    MoneyEvent.REFUNDED: EffectKind.CONFIRM_REFUND,
+}
+TO_STAFF = {
+    MoneyEvent.CHARGED_BACK: EffectKind.NOTIFY_CHARGEBACK,
+    MoneyEvent.CHARGEBACK_REVERSED: EffectKind.NOTIFY_CHARGEBACK_REVERSED,
+    MoneyEvent.REFUND_FAILED: EffectKind.NOTIFY_REFUND_FAILED,
+}
+
+
+class MoneyEffect(NamedTuple):
+    """One effect that follows from money that moved, and how many cents it tells of."""
+
+    kind: EffectKind
+    cents: int
+
+
+def tell_person(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
+    """Return what the person is told, where the money was for what they still wait for."""
+    return [
+        MoneyEffect(kind=TO_PERSON[movement.event], cents=movement.cents)
+        for movement in movements
+        if movement.event in TO_PERSON
+    ]
+
+
+def tell_person_of_refunds(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
+    """Return what the person is told, where they paid by another attempt or wait for another one."""
+    return tell_person([movement for movement in movements if movement.event is MoneyEvent.REFUNDED])
+
+
+def tell_staff(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
+    """Return what staff are told, whatever the money was for."""
+    return [
+        MoneyEffect(kind=TO_STAFF[movement.event], cents=movement.cents)
+        for movement in movements
+        if movement.event in TO_STAFF
+    ]
+
+
+def tell_staff_of_quarantine(cents: int) -> list[MoneyEffect]:
+    """Return what staff are told of a payment that does not match its attempt, which is set apart."""
+    return [MoneyEffect(kind=EffectKind.NOTIFY_QUARANTINE, cents=cents)]
+
+
+def tell_staff_of_surplus(movements: Sequence[MoneyMovement], *, gone: bool) -> list[MoneyEffect]:
+    """Return what staff are told of money that came for what is gone, or was paid already."""
+    kind = EffectKind.NOTIFY_PAID_AFTER_ERASURE if gone else EffectKind.NOTIFY_OVERPAID
+    return [MoneyEffect(kind=kind, cents=movement.cents) for movement in movements if movement.event is MoneyEvent.PAID]

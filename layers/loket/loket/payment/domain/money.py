@@ -1,0 +1,66 @@
+"""Money that moved: what happened between two standings of a payment, each to be told once."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from loket.payment.domain.payment import WITHOUT_MONEY, Payment, PaymentStatus, RefundStatus
+
+
+class MoneyEvent(StrEnum):
+    """What happened to money that somebody must be told of, each once."""
+
+    PAID = "paid"
+    NOT_PAID = "not_paid"
+    REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+    CHARGED_BACK = "charged_back"
+    CHARGEBACK_REVERSED = "chargeback_reversed"
+
+
+class MoneyMovement(NamedTuple):
+    """One event about money: what, by the provider's id of it, and how many cents (positive)."""
+
+    event: MoneyEvent
+    about: str
+    cents: int
+    # A refund that failed before we saw it paid out never left the books, so it does not come back into them.
+    is_booked: bool = True
+
+
+def events(before: Payment, after: Payment) -> tuple[MoneyMovement, ...]:
+    """Return what happened between two standings of a payment, in a fixed order."""
+    return (*_payment_events(before, after), *_refund_events(before, after), *_chargeback_events(before, after))
+
+
+def _payment_events(before: Payment, after: Payment) -> list[MoneyMovement]:
+    was, now = before.standing.status, after.standing.status
+    about, cents = str(after.payment), after.amount.cents
+    if now is PaymentStatus.PAID and was is not now:
+        return [MoneyMovement(event=MoneyEvent.PAID, about=about, cents=cents)]
+    if now in WITHOUT_MONEY and was not in WITHOUT_MONEY:
+        return [MoneyMovement(event=MoneyEvent.NOT_PAID, about=about, cents=cents, is_booked=False)]
+    return []
+
+
+def _refund_events(before: Payment, after: Payment) -> list[MoneyMovement]:
+    events_of = {RefundStatus.REFUNDED: MoneyEvent.REFUNDED, RefundStatus.FAILED: MoneyEvent.REFUND_FAILED}
+    movements = []
+    for name, refund in after.standing.refunds.items():
+        known = before.standing.refunds.get(name)
+        changed = known is None or known.status is not refund.status
+        if changed and refund.status in events_of:
+            booked = refund.status is RefundStatus.REFUNDED or (known is not None and known.status is RefundStatus.REFUNDED)
+            event = events_of[refund.status]
+            movements.append(MoneyMovement(event=event, about=name, cents=refund.cents, is_booked=booked))
+    return movements
+
+
+def _chargeback_events(before: Payment, after: Payment) -> list[MoneyMovement]:
+    movements = []
+    for name, chargeback in after.standing.chargebacks.items():
+        known = before.standing.chargebacks.get(name)
+        if known is None:
+            movements.append(MoneyMovement(event=MoneyEvent.CHARGED_BACK, about=name, cents=chargeback.cents))
+        if chargeback.reversed and not (known and known.reversed):
+            movements.append(MoneyMovement(event=MoneyEvent.CHARGEBACK_REVERSED, about=name, cents=chargeback.cents))
+    return movements

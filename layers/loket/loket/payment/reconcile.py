@@ -1,0 +1,182 @@
+"""Reconciling: asking the provider how a payment stands, and storing what that adds, with its effects, at once.
+
+The webhook, the sweep and the return page all come here. A webhook is a hint; the provider, asked with our own key, is the
+truth. The revision is read before the provider is asked, so that what is stored is never older than what it replaces.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from loket.core.key import Key, payment_key, person_partition
+from loket.log import log_event
+from loket.payment.books import store_fiscal_line
+from loket.payment.domain.books import book
+from loket.payment.domain.check import next_check
+from loket.payment.domain.effect import (
+    MoneyEffect,
+    tell_person,
+    tell_person_of_refunds,
+    tell_staff,
+    tell_staff_of_quarantine,
+    tell_staff_of_surplus,
+)
+from loket.payment.domain.money import MoneyEvent, MoneyMovement, events
+from loket.payment.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
+from loket.payment.domain.record import PaymentItem, disclose_payment
+from loket.payment.provider.client import fetch_payment
+from loket.payment.provider.http import PATIENCE, Deadline
+from loket.payment.store import (
+    AttemptUnknown,
+    EnrollmentChanged,
+    PaidFor,
+    RevisionChanged,
+    change_payment,
+    check_enrollment_waits,
+    find_payment,
+    pay_enrollment,
+    postpone_check,
+    quarantine_payment,
+)
+from loket.storage.ledger import store_disclosure
+from loket.storage.outbox import store_effects
+from loket.storage.transaction import AlreadyStored, Transaction, Write
+
+_TRIES = 3
+
+
+class TooBusy(Exception):
+    """Others kept changing the payment; whoever asked should come again."""
+
+
+def reconcile(attempt: str, *, payment_id: str | None, now: datetime) -> Payment:
+    """Ask the provider about an attempt and store what it adds; return the payment as it then stands.
+
+    `payment_id` is the provider's, as a webhook named it. Raise `AttemptUnknown` for an attempt we do not have, `NotOurs`
+    (after putting the attempt in quarantine) for a payment that is not this attempt's, `ProviderUnavailable`, or `TooBusy`.
+    """
+    return _reconcile(attempt, payment_id, Deadline(PATIENCE), now=now)
+
+
+def _reconcile(attempt: str, payment_id: str | None, deadline: Deadline, *, now: datetime) -> Payment:
+    for _ in range(_TRIES):
+        item = find_payment(attempt, now=now)
+        known_id = payment_id or item.payment
+        if known_id is None:
+            return item.as_payment()
+        try:
+            return _take_in(item, fetch_payment(item.provider, known_id, patience=deadline.rest()), now=now)
+        except RevisionChanged:
+            continue
+    raise TooBusy
+
+
+def reconcile_by_payment(provider: Provider, payment_id: str, *, now: datetime) -> Payment:
+    """Reconcile a payment that a signed webhook named by the provider's id alone; as `reconcile` in all else.
+
+    Which attempt it is for is what the provider says we told it. The answer may be older than a change made in the
+    meantime, which the merge allows for; where it is, the second try asks again.
+    """
+    deadline = Deadline(PATIENCE)
+    snapshot = fetch_payment(provider, payment_id, patience=deadline.rest())
+    if snapshot.attempt is None:
+        raise AttemptUnknown
+    try:
+        return _take_in(find_payment(snapshot.attempt, now=now), snapshot, now=now)
+    except RevisionChanged:
+        return _reconcile(snapshot.attempt, payment_id, deadline, now=now)
+
+
+def check_again(attempt: str, *, now: datetime) -> None:
+    """Reconcile an attempt whose check is due, and set when the next one is."""
+    before = find_payment(attempt, now=now)
+    try:
+        reconcile(attempt, payment_id=None, now=now)
+    finally:
+        # One that cannot be reconciled now waits its turn again, and does not keep the others from theirs.
+        _set_next_check(attempt, before, now=now)
+
+
+def _set_next_check(attempt: str, before: PaymentItem, *, now: datetime) -> None:
+    item = find_payment(attempt, now=now)
+    if item.due_at == before.due_at:
+        check_at = next_check(item.as_payment(), begun_at=item.begun_at, now=now)
+        # Where somebody changed it in the meantime, they set the next check too.
+        with suppress(RevisionChanged):
+            Transaction([postpone_check(item, check_at=check_at)]).commit()
+
+
+def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment:
+    payment = item.as_payment()
+    try:
+        learned = learn(payment, snapshot)
+    except NotOurs as other:
+        _quarantine(item, other.mismatch, now=now)
+        raise
+    if learned is not payment:
+        _store(item, payment, learned, now=now)
+    return learned
+
+
+def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: datetime) -> None:
+    change = change_payment(payment, learned, check_at=next_check(learned, begun_at=item.begun_at, now=now))
+    movements = events(payment, learned)
+    lines = [*_disclosures(item, now=now), *_books(item, learned, movements, now=now)]
+    try:
+        Transaction([change, *lines, *_effects(item, movements, now=now)]).commit()
+    except EnrollmentChanged as changed:
+        gone = changed.found(PaidFor, now=now) is None
+        Transaction([change, *lines, *_effects_elsewhere(item, movements, gone=gone, now=now)]).commit()
+    log_event("payment.changed", status=learned.standing.status, events=len(movements))
+
+
+def _disclosures(item: PaymentItem, *, now: datetime) -> list[Write]:
+    # Whoever ties an attempt to its payment records what the provider was given: mostly the checkout, which comes first.
+    return [] if item.payment else [store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))]
+
+
+def _books(item: PaymentItem, learned: Payment, movements: Sequence[MoneyMovement], *, now: datetime) -> list[Write]:
+    return [
+        store_fiscal_line(book(item, learned, movement, now=now), movement, now=now)
+        for movement in movements
+        if movement.is_booked
+    ]
+
+
+def _effects(item: PaymentItem, movements: Sequence[MoneyMovement], *, now: datetime) -> list[Write]:
+    happened = {movement.event for movement in movements}
+    paid = [pay_enrollment(item, now=now)] if MoneyEvent.PAID in happened else []
+    waits = [check_enrollment_waits(item, now=now)] if MoneyEvent.NOT_PAID in happened else []
+    return [
+        *paid,
+        *waits,
+        *_to_person(item, tell_person(movements), now=now),
+        *_to_staff(item, tell_staff(movements), now=now),
+    ]
+
+
+def _effects_elsewhere(item: PaymentItem, movements: Sequence[MoneyMovement], *, gone: bool, now: datetime) -> list[Write]:
+    """Return the effects where the enrollment is gone, or was paid by another attempt, or waits for another one."""
+    to_person = [] if gone else tell_person_of_refunds(movements)
+    to_staff = [*tell_staff_of_surplus(movements, gone=gone), *tell_staff(movements)]
+    return [*_to_person(item, to_person, now=now), *_to_staff(item, to_staff, now=now)]
+
+
+def _to_person(item: PaymentItem, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
+    enrollment = Key(person_partition(item.person), item.enrollment)
+    return [write for effect in effects for write in store_effects([effect.kind], enrollment, cents=effect.cents, at=now)]
+
+
+def _to_staff(item: PaymentItem, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
+    payment = payment_key(item.attempt)
+    return [write for effect in effects for write in store_effects([effect.kind], payment, cents=effect.cents, at=now)]
+
+
+def _quarantine(item: PaymentItem, mismatch: str, *, now: datetime) -> None:
+    """Mark the attempt and tell staff, once; nothing else about it changes."""
+    to_staff = _to_staff(item, tell_staff_of_quarantine(item.cents), now=now)
+    try:
+        Transaction([quarantine_payment(item.attempt, mismatch), *to_staff]).commit()
+    except AlreadyStored:
+        return
+    log_event("payment.quarantined", mismatch=mismatch)

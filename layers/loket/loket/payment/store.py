@@ -1,0 +1,176 @@
+"""Payments in PersonalDataTable: one item per attempt under the attempt's own key, and what they do to what is paid for."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from loket.core.key import Key, attempt_in, payment_key, person_partition
+from loket.core.partition import DueList
+from loket.payment.domain.payment import Payment
+from loket.payment.domain.record import PaymentItem
+from loket.storage.item import TABLE, store
+from loket.storage.read import Query, get, query_keys
+from loket.storage.record import read_record
+from loket.storage.transaction import UNEXPIRED, AlreadyStored, Refused, Write, check, update
+
+REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"
+NOT_BOUND_ELSEWHERE = "attribute_exists(pk) AND (attribute_not_exists(payment) OR payment = :payment)"
+NOT_QUARANTINED = "attribute_exists(pk) AND attribute_not_exists(quarantine)"
+PAID_BY_NO_OTHER = f"{UNEXPIRED} AND (attribute_not_exists(paid_by) OR paid_by = :attempt)"
+WAITS_FOR_THIS = f"{UNEXPIRED} AND attribute_not_exists(paid_by) AND attempt = :attempt"
+STILL_UNPAID = f"{UNEXPIRED} AND attribute_not_exists(paid_by) AND attempt = :last"
+
+
+class AttemptUnknown(LookupError):
+    """There is no such attempt, or its retention period is over."""
+
+
+class RevisionChanged(Refused):
+    """Somebody else changed the payment in the meantime."""
+
+
+class BoundElsewhere(Refused):
+    """The attempt already has another payment at the provider; it is found as a `PaymentItem`."""
+
+
+class EnrollmentChanged(Refused):
+    """The enrollment is gone, was paid by another attempt, or waits for another one; it is found as a `PaidFor`."""
+
+
+class PaidFor(NamedTuple):
+    """What a payment knows of what is paid for: the attempt it waits for, and the one that paid it."""
+
+    attempt: str | None = None
+    paid_by: str | None = None
+
+
+def store_payment(item: PaymentItem) -> Write:
+    """Return the write that stores a new attempt."""
+    return store(item, payment_key(item.attempt))
+
+
+def find_payment(attempt: str, *, now: datetime) -> PaymentItem:
+    """Return the attempt as it stands now; raise `AttemptUnknown`."""
+    item = get(TABLE, payment_key(attempt), now=now)
+    if item is None:
+        raise AttemptUnknown
+    return read_record(PaymentItem, item)
+
+
+def change_payment(before: Payment, after: Payment, *, check_at: datetime | None) -> Write:
+    """Return the write that stores what was learned, refused where somebody else learned something in the meantime.
+
+    `check_at` is when the sweep looks again; None takes the attempt out of its index.
+    """
+    standing = {
+        ":payment": after.payment,
+        ":status": after.standing.status,
+        ":refunds": {name: asdict(refund) for name, refund in after.standing.refunds.items()},
+        ":chargebacks": {name: asdict(chargeback) for name, chargeback in after.standing.chargebacks.items()},
+        ":revision": after.revision,
+        ":known": before.revision,
+    }
+    sets = "payment = :payment, #status = :status, refunds = :refunds, chargebacks = :chargebacks, revision = :revision"
+    schedule, values = _schedule(after.attempt, check_at)
+    return update(
+        TABLE,
+        payment_key(after.attempt),
+        f"SET {sets}{schedule}",
+        condition=REVISION_UNCHANGED,
+        values={**standing, **values},
+        refusal=RevisionChanged,
+    )
+
+
+def bind_payment(attempt: str, payment: str, checkout_url: str) -> Write:
+    """Return the write that ties an attempt to its payment at the provider, refused where it has another one."""
+    return update(
+        TABLE,
+        payment_key(attempt),
+        "SET payment = :payment, checkout_url = :url, revision = revision + :one",
+        condition=NOT_BOUND_ELSEWHERE,
+        values={":payment": payment, ":url": checkout_url, ":one": 1},
+        refusal=BoundElsewhere,
+    )
+
+
+def quarantine_payment(attempt: str, mismatch: str) -> Write:
+    """Return the write that sets an attempt apart for a person to look at, refused where it was before."""
+    return update(
+        TABLE,
+        payment_key(attempt),
+        "SET quarantine = :mismatch",
+        condition=NOT_QUARANTINED,
+        values={":mismatch": mismatch},
+        refusal=AlreadyStored,
+    )
+
+
+def postpone_check(item: PaymentItem, *, check_at: datetime | None) -> Write:
+    """Return the write that sets when the sweep looks again, without anything having been learned."""
+    schedule, values = _schedule(item.attempt, check_at)
+    return update(
+        TABLE,
+        payment_key(item.attempt),
+        f"SET revision = :known{schedule}",
+        condition=REVISION_UNCHANGED,
+        values={":known": item.revision, **values},
+        refusal=RevisionChanged,
+    )
+
+
+def pay_enrollment(item: PaymentItem, *, now: datetime) -> Write:
+    """Return the write that marks an enrollment paid, refused where it is gone or was paid by another attempt."""
+    return update(
+        TABLE,
+        _paid_for(item),
+        "SET #status = :paid, paid_by = :attempt",
+        condition=PAID_BY_NO_OTHER,
+        values={":paid": "paid", ":attempt": item.attempt, ":now": int(now.timestamp())},
+        refusal=EnrollmentChanged,
+    )
+
+
+def check_enrollment_waits(item: PaymentItem, *, now: datetime) -> Write:
+    """Return the check that an enrollment still waits for this attempt, and for no other."""
+    values = {":attempt": item.attempt, ":now": int(now.timestamp())}
+    return check(TABLE, _paid_for(item), condition=WAITS_FOR_THIS, values=values, refusal=EnrollmentChanged)
+
+
+def turn_to_attempt(item: PaymentItem, *, last: str, now: datetime) -> Write:
+    """Return the write that makes an enrollment wait for a new attempt, refused where it was paid or turned before."""
+    return update(
+        TABLE,
+        _paid_for(item),
+        "SET attempt = :attempt",
+        condition=STILL_UNPAID,
+        values={":attempt": item.attempt, ":last": last, ":now": int(now.timestamp())},
+        refusal=EnrollmentChanged,
+    )
+
+
+def due_attempts(*, now: datetime, most: int) -> Iterator[str]:
+    """Return the attempts whose next check is due, oldest first in each partition of the index, at most `most` of each."""
+    for partition in DueList.PAYMENTS.partitions():
+        question = Query(
+            table=TABLE,
+            index_name="by_due",
+            condition="due_bucket = :bucket AND due_at <= :now",
+            values={":bucket": partition, ":now": now.isoformat()},
+            page_size=most,
+        )
+        for key in islice(query_keys(question, now=now), most):
+            yield attempt_in(key.pk)
+
+
+def _paid_for(item: PaymentItem) -> Key:
+    return Key(person_partition(item.person), item.enrollment)
+
+
+def _schedule(attempt: str, check_at: datetime | None) -> tuple[str, dict[str, Any]]:
+    if check_at is None:
+        return " REMOVE due_bucket, due_at", {}
+    due = {":bucket": DueList.PAYMENTS.partition_of(attempt), ":due": check_at.isoformat()}
+    return ", due_bucket = :bucket, due_at = :due", due

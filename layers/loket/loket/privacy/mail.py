@@ -1,0 +1,116 @@
+"""Mails about privacy requests: to the person at every step, to staff where something must be done."""
+
+from loket.core.language import Language
+from loket.core.retention import local_date
+from loket.mail.letter import Letter, Section, letter_to_staff
+from loket.mail.part import tell_doubts, tell_left_out, tell_reference, tell_retention, tell_rights
+from loket.privacy.domain.deadline import expected_answer
+from loket.privacy.domain.lifecycle import DECISIONS, RequestStatus
+from loket.privacy.domain.request import PrivacyRequest, Step
+from loket.texts import text
+from loket.texts.dates import in_words
+
+
+def confirm_request(request: PrivacyRequest, *, contact: str, link: str) -> Letter:
+    """Return the letter that confirms a privacy request; one that came by the form asks the person to confirm it."""
+    language = request.language
+    unconfirmed = request.status is RequestStatus.RECEIVED
+    opening = text("mail.request.opening" if unconfirmed else "mail.request.registered", language)
+    right = text("mail.request.asked", language, right=text(f"right.{request.right}", language))
+    reference = tell_reference(request.reference, language)
+    return _letter(
+        "mail.request.subject",
+        request,
+        Section(title=None, paragraphs=(opening, right, _due(request, language), reference)),
+        _confirm(link, language) if unconfirmed else _page(link, language),
+        *tell_left_out(language, discarded=request.discarded, redacted=request.redacted),
+        tell_retention(request.expires_at, language),
+        contact=contact,
+    )
+
+
+def tell_step(request: PrivacyRequest, step: Step, *, contact: str, link: str) -> Letter:
+    """Return the letter that tells a person of one step: what, why, who stands for it, and what comes next."""
+    language, event = request.language, step.event
+    said = [text(f"mail.step.{event}.opening", language)]
+    said += [text("mail.step.reason", language, reason=step.reason)] if step.reason else []
+    said += [text("mail.step.by", language, name=step.by)] if event in DECISIONS else []
+    said += [_due(request, language)] if request.due_bucket else []
+    proof = [_proof(link, language)] if step.status is RequestStatus.PROOF_ASKED else []
+    return _letter(
+        f"mail.step.{event}.subject",
+        request,
+        Section(title=None, paragraphs=(*said, tell_reference(request.reference, language))),
+        *proof,
+        _page(link, language),
+        contact=contact,
+    )
+
+
+def tell_delay(request: PrivacyRequest, *, contact: str, link: str) -> Letter:
+    """Return the letter that tells a person in time that a date will be missed, although nobody has said why."""
+    language = request.language
+    said = (
+        text("mail.delay.opening", language, date=_due_date(request, language)),
+        text("mail.delay.reason", language),
+        text("mail.delay.expected", language, date=in_words(local_date(expected_answer(request.due_moment)), language)),
+        tell_reference(request.reference, language),
+    )
+    return _letter(
+        "mail.delay.subject", request, Section(title=None, paragraphs=said), _page(link, language), contact=contact
+    )
+
+
+def notify_request(request: PrivacyRequest, *, to: str) -> Letter:
+    """Return the mail to staff that a privacy request has come in."""
+    return _to_staff("mail.staff.request", request, *tell_doubts(request.doubts), to=to)
+
+
+def notify_step(request: PrivacyRequest, step: Step, *, to: str) -> Letter:
+    """Return the mail to staff that the person did something."""
+    return _to_staff(f"mail.staff.step.{step.event}", request, to=to)
+
+
+def notify_due(request: PrivacyRequest, *, days_left: int, to: str) -> Letter:
+    """Return the mail to staff that a date comes near, or has passed."""
+    names = {1: "mail.staff.due.tomorrow", 0: "mail.staff.due.today", -1: "mail.staff.due.yesterday"}
+    name = names.get(days_left, "mail.staff.due" if days_left > 0 else "mail.staff.due.over")
+    return _to_staff(name, request, to=to, days=abs(days_left))
+
+
+def _letter(subject: str, request: PrivacyRequest, *sections: Section, contact: str) -> Letter:
+    language = request.language
+    return Letter(
+        to=request.email,
+        language=language,
+        subject=text(subject, language, reference=request.reference),
+        greeting=text("mail.greeting", language, name=request.name),
+        sections=(*sections, tell_rights(contact, language)),
+    )
+
+
+def _to_staff(name: str, request: PrivacyRequest, *more: str, to: str, **values: object) -> Letter:
+    date = _due_date(request, Language.NL)
+    return letter_to_staff(name, *more, to=to, reference=request.reference, date=date, **values)
+
+
+def _due_date(request: PrivacyRequest, language: Language) -> str:
+    return in_words(local_date(request.due_moment), language)
+
+
+def _due(request: PrivacyRequest, language: Language) -> str:
+    return text("mail.request.due", language, date=_due_date(request, language))
+
+
+def _confirm(link: str, language: Language) -> Section:
+    words = text("mail.request.confirm", language, link=link)
+    return Section(title=text("mail.request.confirm.title", language), paragraphs=(words,))
+
+
+def _proof(link: str, language: Language) -> Section:
+    words = text("mail.request.proof", language, link=link)
+    return Section(title=text("mail.request.proof.title", language), paragraphs=(words,))
+
+
+def _page(link: str, language: Language) -> Section:
+    return Section(title=None, paragraphs=(text("mail.request.page", language, link=link),))

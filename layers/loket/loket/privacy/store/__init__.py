@@ -1,0 +1,1 @@
+"""Privacy requests, their steps and the copies of identity documents, where they are kept."""

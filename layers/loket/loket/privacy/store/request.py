@@ -1,0 +1,127 @@
+"""Privacy requests in PersonalDataTable: one item each, a step beside it for everything that happened, and the due index."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypedDict
+
+from loket.core.item import Stored
+from loket.core.key import Key, new_step_key, steps_prefix
+from loket.core.ledger import LedgerEvent, write_line
+from loket.core.partition import DueEntry, DueList
+from loket.privacy.domain.effect import effects_of_move, effects_of_receipt
+from loket.privacy.domain.lifecycle import RequestMove, RequestStatus
+from loket.privacy.domain.request import RECEIVE, Channel, PrivacyRequest, Step, note_step
+from loket.privacy.domain.right import Right
+from loket.storage.item import TABLE, new_key, store
+from loket.storage.ledger import store_line
+from loket.storage.outbox import store_effects
+from loket.storage.read import Query, get_many, query_due, query_records
+from loket.storage.transaction import UNEXPIRED, Refused, Write, update
+
+AS_IT_WAS_SEEN = f"{UNEXPIRED} AND revision = :known AND #status = :seen"
+
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestSummary:
+    """What a list tells of a request: nothing that the person wrote, and not who it is."""
+
+    reference: str
+    right: Right
+    status: RequestStatus
+    channel: Channel
+    due_at: str
+    received_at: int
+
+
+class RequestChanges(TypedDict, total=False):
+    """Attributes that a move sets beside the status; None takes one away."""
+
+    due_at: str
+    due_bucket: None
+    rung: None
+    proof_round: int
+    link_version: int
+
+
+class RequestChanged(Refused):
+    """Somebody else changed the request in the meantime."""
+
+
+def store_request(request: PrivacyRequest, person: str, *, by: str, at: datetime) -> Sequence[Write]:
+    """Return the writes that store a new request, its first step, its line in the ledger, and the mails that follow."""
+    key = new_key(PrivacyRequest, person, at=at)
+    first = note_step(request, RECEIVE, by=by, now=at)
+    return [
+        store(request, key),
+        store(first, new_step_key(key, at=at)),
+        *store_effects(effects_of_receipt(request), key, at=at),
+        _note(person, first, at=at),
+    ]
+
+
+def move_request(
+    stored: Stored[PrivacyRequest], move: RequestMove, step: Step, *, changes: RequestChanges, now: datetime
+) -> Sequence[Write]:
+    """Return the writes that make a move: the request as it now is, its step, the ledger line, and the mails.
+
+    Refused (`RequestChanged`) where the request is not as it was seen.
+    """
+    step_key = new_step_key(stored.key, at=now)
+    return [
+        _change(stored, changes, step.status, now=now),
+        store(step, step_key),
+        *store_effects(effects_of_move(move), stored.key, step=step_key.sk, at=now),
+        _note(stored.person, step, at=now),
+    ]
+
+
+def list_steps(request: Key, *, now: datetime) -> list[Step]:
+    """Return the steps of a stored request, oldest first."""
+    question = Query(
+        table=TABLE,
+        condition="pk = :pk AND begins_with(sk, :steps)",
+        values={":pk": request.pk, ":steps": steps_prefix(request)},
+        consistent=True,
+    )
+    return list(query_records(question, Step, now=now))
+
+
+def list_due(*, until: datetime, now: datetime) -> Iterator[DueEntry]:
+    """Return the open requests that are due at a moment or before: reads keys, of what is due and not of what is stored."""
+    for partition in DueList.REQUESTS.partitions():
+        question = Query(
+            table=TABLE,
+            index_name="by_due",
+            condition="due_bucket = :bucket AND due_at <= :until",
+            values={":bucket": partition, ":until": until.isoformat()},
+        )
+        yield from query_due(question, now=now)
+
+
+def list_open(*, now: datetime) -> list[DueEntry]:
+    """Return all open requests, first due first: keys and moments alone, so it reads nobody's data."""
+    return sorted(list_due(until=_EVER, now=now), key=lambda request: (request.due_moment, request.key.sk))
+
+
+def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[RequestSummary]:
+    """Return what a list shows of these requests in the same order, and of the person nothing."""
+    return list(get_many(TABLE, [request.key for request in requests], RequestSummary, now=now).values())
+
+
+def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: RequestStatus, *, now: datetime) -> Write:
+    request, every = stored.record, {**changes, "status": status}
+    sets = [f"#{name} = :{name}" for name, value in every.items() if value is not None]
+    removes = [f"#{name}" for name, value in every.items() if value is None]
+    expression = "SET revision = revision + :one, " + ", ".join(sets)
+    expression += (" REMOVE " + ", ".join(removes)) if removes else ""
+    known = {":one": 1, ":known": request.revision, ":seen": request.status, ":now": int(now.timestamp())}
+    values = {**known, **{f":{name}": value for name, value in every.items()}}
+    return update(TABLE, stored.key, expression, condition=AS_IT_WAS_SEEN, values=values, refusal=RequestChanged)
+
+
+def _note(person: str, step: Step, *, at: datetime) -> Write:
+    line = write_line(LedgerEvent.REQUEST, step.event, by=step.by, about=step.request, why=step.request, now=at)
+    return store_line(person, line)

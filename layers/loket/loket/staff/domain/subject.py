@@ -1,0 +1,76 @@
+"""Everything kept about one data subject: whoever uses an e-mail address, told apart by name.
+
+A mailbox can be shared: a school's office enrolls its teachers from one address. So what is held is grouped by the name in
+it, and staff see which of it is whose before anything is given, changed or erased.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from loket.contact.message import ContactMessage
+from loket.core.consent import Consent
+from loket.core.effect import Effect, Task
+from loket.core.item import ItemKind, Stored
+from loket.enrollment.domain.enrollment import Enrollment
+from loket.payment.domain.record import PaymentItem
+from loket.privacy.domain.request import PrivacyRequest, Step
+
+type AnyRecord = Enrollment | ContactMessage | Consent | Effect | Task | PaymentItem | PrivacyRequest | Step
+type AnyStored = Stored[AnyRecord]
+
+# What bears a name itself.
+_NAMED = (Enrollment, ContactMessage, PrivacyRequest)
+
+
+@dataclass(slots=True)
+class Subject:
+    """The items under one name; the name is None where an item does not say and nothing it belongs to does."""
+
+    name: str | None
+    items: list[AnyStored] = field(default_factory=list)
+
+
+def group_by_name(items: Iterable[AnyStored]) -> tuple[Subject, ...]:
+    """Return the items by the name they bear; what only belongs to another item goes with that one.
+
+    Spelling differs in capitals and spaces alone where it is the same name. Names come in the order of the first item.
+    """
+    held = list(items)
+    names = {known_as: name for item in held if (name := name_in(item.record)) for known_as in _known_as(item)}
+    subjects: dict[str | None, Subject] = {}
+    for item in held:
+        name = name_in(item.record) or names.get(_belongs_to(item.record) or "")
+        subjects.setdefault(_folded(name), Subject(name)).items.append(item)
+    return tuple(subjects.values())
+
+
+def group_by_kind(items: Iterable[AnyStored]) -> dict[ItemKind, list[AnyStored]]:
+    """Return the items by kind, in the order in which the kinds are declared."""
+    held = list(items)
+    grouped = {kind: [item for item in held if item.record.kind is kind] for kind in ItemKind}
+    return {kind: of_kind for kind, of_kind in grouped.items() if of_kind}
+
+
+def name_in(record: AnyRecord) -> str | None:
+    """Return the name that a record bears itself, or None."""
+    return record.name if isinstance(record, _NAMED) else None
+
+
+def _known_as(item: AnyStored) -> tuple[str, ...]:
+    return (item.key.sk, item.record.reference) if isinstance(item.record, _NAMED) else ()
+
+
+def _belongs_to(record: AnyRecord) -> str | None:
+    match record:
+        case Consent() | Effect() | Task():
+            return record.about
+        case Step():
+            return record.request
+        case PaymentItem():
+            return record.enrollment_reference
+        case _:
+            return None
+
+
+def _folded(name: str | None) -> str | None:
+    return " ".join(name.split()).casefold() if name else None

@@ -1,0 +1,149 @@
+"""Handling: what staff do with messages, enrollments and the tasks on their list.
+
+Every act is one transaction: the item as it now is, its place on the list, the line in the ledger, and the mail that
+follows. It is refused where the item is not as it was seen, so two members of staff cannot do different things at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from loket.contact.message import ContactStatus
+from loket.core.command import Command
+from loket.core.effect import Task
+from loket.core.item import Stored
+from loket.core.ledger import LedgerEvent, write_line
+from loket.core.redaction import redact
+from loket.core.reference import new_attempt
+from loket.enrollment.attempt import new_payment
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.store.course import NoSeatTaken, find_course, give_seat_back, take_seat
+from loket.payment.domain.record import PaymentItem
+from loket.payment.store import store_payment
+from loket.staff.domain.action import Action, Handled, HandledStatus, ItemMove, OnList, Seat, find_item_move
+from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
+from loket.staff.store.item import ItemChanged, ItemChanges, change_handled
+from loket.staff.store.task import close_task, find_tasks, reopen_task
+from loket.storage.ledger import store_line
+from loket.storage.outbox import store_effects
+from loket.storage.transaction import Transaction, Write
+
+
+class AnswerMissing(ValueError):
+    """An answer needs words."""
+
+
+class StillHeld(Exception):
+    """What waits in review must be released or marked as spam before it is done."""
+
+
+def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datetime) -> HandledStatus:
+    """Do something with a stored message or enrollment and return where it then stands.
+
+    Raise `ItemChanged` or `AlreadyDone` where somebody else did something since it was seen or read, `ActionForbidden` where
+    the table has no such move, `AnswerMissing`, and `CourseUnknown` or `NoSeatLeft` where an enrollment cannot have a seat.
+    """
+    item = stored.record
+    if command.seen not in {None, item.status}:
+        raise ItemChanged
+    move = find_item_move(item, command.event)
+    if move.seat is Seat.TAKEN and isinstance(item, Enrollment):
+        return _admit(command, move, Stored(stored.key, item), now=now)
+    changes = _answer(command, now=now) if command.event is Action.ANSWER else {}
+    writes = _writes(command, move, stored, changes, now=now)
+    if move.seat is Seat.GIVEN_BACK and isinstance(item, Enrollment):
+        _give_back(item.course, writes)
+    else:
+        Transaction(writes).commit()
+    return _target(move)
+
+
+def finish_task(
+    task: Stored[Task], about: Stored[Handled] | Stored[PaymentItem], outcome: Outcome, *, by: str, now: datetime
+) -> None:
+    """Take a task about an item off the list, as done by a member of staff.
+
+    Raise `OutcomeForbidden` for an outcome that such a task does not have, `StillHeld` where it is about something that
+    waits in review, and `AlreadyDone` where another member of staff was first.
+    """
+    kind = task.record.effect
+    if outcome not in outcomes_of(kind):
+        raise OutcomeForbidden
+    if about.record.status in {ContactStatus.IN_REVIEW, EnrollmentStatus.IN_REVIEW}:
+        raise StillHeld
+    reference, person = _of_whom(about)
+    line = write_line(LedgerEvent.WORK, outcome, by=by, about=reference, why=kind, now=now)
+    Transaction([close_task(task, outcome, by=by, now=now), store_line(person, line)]).commit()
+
+
+def _of_whom(about: Stored[Handled] | Stored[PaymentItem]) -> tuple[str, str]:
+    record = about.record
+    if isinstance(record, PaymentItem):
+        return record.enrollment_reference, record.person
+    return record.reference, about.person
+
+
+def _answer(command: Command[Action], *, now: datetime) -> ItemChanges:
+    words = (command.words or "").strip()
+    if not words:
+        raise AnswerMissing
+    return {"answer": redact(words)[0], "answered_by": command.by, "answered_at": int(now.timestamp())}
+
+
+def _writes(
+    command: Command[Action],
+    move: ItemMove,
+    stored: Stored[Handled],
+    changes: ItemChanges,
+    *,
+    now: datetime,
+    cents: int | None = None,
+) -> list[Write]:
+    item, person, action = stored.record, stored.person, command.event
+    line = write_line(LedgerEvent.WORK, action, by=command.by, about=item.reference, why=item.status, now=now)
+    return [
+        change_handled(stored, changes, _target(move), now=now),
+        *_tasks(command, move, stored, now=now),
+        store_line(person, line),
+        *store_effects([move.effect] if move.effect else [], stored.key, cents=cents, at=now),
+    ]
+
+
+def _target(move: ItemMove) -> HandledStatus:
+    if move.target is None:
+        raise TypeError("every move of an item leads to a status")
+    return move.target
+
+
+def _tasks(command: Command[Action], move: ItemMove, stored: Stored[Handled], *, now: datetime) -> Sequence[Write]:
+    if move.on_list is OnList.STAYS:
+        return []
+    tasks = find_tasks(stored.key, now=now)
+    if move.on_list is OnList.RETURNS:
+        return [reopen_task(task, now=now) for task in tasks if not task.record.is_open]
+    return [close_task(task, Outcome.HANDLED, by=command.by, now=now) for task in tasks if task.record.is_open]
+
+
+def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment], *, now: datetime) -> HandledStatus:
+    """Give a held enrollment its seat, and where the course costs money, the attempt to pay that it waits for."""
+    course = find_course(stored.record.course, now=now)
+    attempt = new_attempt() if course.price_cents else None
+    payment = new_payment(stored.record, attempt, course, stored.key, now=now)
+    if payment:
+        move = replace(move, target=EnrollmentStatus.WAITING_FOR_PAYMENT)
+    changes: ItemChanges = {"attempt": payment.attempt} if payment else {}
+    # Nothing opens it at the provider yet: the page that the confirmation leads to does, when the person comes to pay.
+    attempts = [store_payment(payment)] if payment else []
+    # The same, as one of what staff handle: a `Stored` of one kind is not one of either.
+    handled: Stored[Handled] = Stored(stored.key, stored.record)
+    writes = _writes(command, move, handled, changes, now=now, cents=payment.cents if payment else None)
+    Transaction([*writes, take_seat(course, now=now), *attempts]).commit()
+    return _target(move)
+
+
+def _give_back(course: str, writes: Sequence[Write]) -> None:
+    try:
+        Transaction([*writes, give_seat_back(course)]).commit()
+    except NoSeatTaken:
+        # The course has left the catalogue: no seat in it is anybody's any more.
+        Transaction(writes).commit()

@@ -1,0 +1,63 @@
+"""Messages and enrollments as staff handle them: changed only where they are as the member of staff saw them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypedDict
+
+from loket.contact.message import ContactMessage
+from loket.core.item import ItemKind, Stored
+from loket.core.key import Key, kind_in
+from loket.enrollment.domain.enrollment import Enrollment
+from loket.staff.domain.action import Handled, HandledStatus
+from loket.storage.item import TABLE, ItemGone, find, locate
+from loket.storage.transaction import UNEXPIRED, Refused, Write, update
+
+STATUS_AS_SEEN = f"{UNEXPIRED} AND #status = :seen"
+# What staff handle, by its kind.
+HANDLED: Mapping[str, type[ContactMessage | Enrollment]] = {
+    ItemKind.MESSAGE: ContactMessage,
+    ItemKind.ENROLLMENT: Enrollment,
+}
+
+
+class ItemChanges(TypedDict, total=False):
+    """Attributes that an action sets beside the status."""
+
+    answer: str
+    answered_by: str
+    answered_at: int
+    attempt: str
+
+
+class ItemChanged(Refused):
+    """Somebody else did something with the item in the meantime."""
+
+
+def locate_handled(reference: str, *, now: datetime) -> Key:
+    """Return the key of the message or enrollment with a reference; raise `ItemGone`."""
+    key = locate(reference, now=now)
+    if kind_in(key.sk) not in HANDLED:
+        raise ItemGone
+    return key
+
+
+def find_handled(key: Key, *, now: datetime) -> Stored[Handled]:
+    """Return the message or enrollment with a key; raise `ItemGone` where there is none."""
+    model = HANDLED.get(kind_in(key.sk))
+    if model is None:
+        raise ItemGone
+    return find(model, key, now=now)
+
+
+def change_handled(stored: Stored[Handled], changes: ItemChanges, status: HandledStatus, *, now: datetime) -> Write:
+    """Return the write that sets attributes of a message or an enrollment, refused where its status is not as seen."""
+    every = {**changes, "status": status}
+    known = {":seen": stored.record.status, ":now": int(now.timestamp())}
+    return update(
+        TABLE,
+        stored.key,
+        "SET " + ", ".join(f"#{name} = :{name}" for name in every),
+        condition=STATUS_AS_SEEN,
+        values={**known, **{f":{name}": value for name, value in every.items()}},
+        refusal=ItemChanged,
+    )

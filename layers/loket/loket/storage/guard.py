@@ -1,0 +1,76 @@
+"""Guards of the public forms: one submission is one, a challenge is spent once, and nobody floods the counter.
+
+GuardTable holds keyed hashes for hours at most: no address, no form. Each guard is one write in the transaction of the
+submission it guards, so a guard can neither be passed without it nor be left behind by a submission that failed.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from loket.core.challenge import ProofOfWork
+from loket.core.key import challenge_key, sender_key, submission_key
+from loket.core.retention import Retention, expires_at
+from loket.storage.transaction import Refused, Write, put_over_expired, update
+
+TABLE = "GUARD_TABLE"
+WINDOW = timedelta(minutes=10)
+BELOW_LIMIT = "attribute_not_exists(hits) OR hits < :limit"
+
+
+class Submission(NamedTuple):
+    """A submission that was stored: the keyed hash of its form, and what was answered then, as JSON."""
+
+    form: str
+    answer: str
+
+
+class AlreadySubmitted(Refused):
+    """The same submission was stored before; it is found as a `Submission`."""
+
+
+class ChallengeSpent(Refused):
+    """The challenge was used for another submission."""
+
+
+class TooManySubmissions(Refused):
+    """Too many submissions came from one address within the window."""
+
+
+def submit_once(name: str, *, form: str, answer: Mapping[str, Any], retention: Retention, now: datetime) -> Write:
+    """Return the write that lets a submission through once; `form` is the keyed hash of its content."""
+    known = {"form": form, "answer": json.dumps(answer), "expires_at": expires_at(retention, since=now)}
+    item = {**submission_key(name)._asdict(), **known}
+    return put_over_expired(TABLE, item, now=now, refusal=AlreadySubmitted)
+
+
+def first_answer(again: AlreadySubmitted, *, form: str, now: datetime) -> dict[str, Any] | None:
+    """Return what was answered to the first submission; None where that was another form."""
+    first = again.found(Submission, now=now)
+    if first is None or first.form != form:
+        return None
+    answer: dict[str, Any] = json.loads(first.answer)
+    return answer
+
+
+def spend_challenge(proof: ProofOfWork, *, now: datetime) -> Write:
+    """Return the write that spends a challenge; it is remembered until it would be out of date anyway."""
+    item = {**challenge_key(proof.challenge)._asdict(), "expires_at": int(proof.valid_until.timestamp())}
+    return put_over_expired(TABLE, item, now=now, refusal=ChallengeSpent)
+
+
+def count_submission(sender: str, *, limit: int, now: datetime) -> Write:
+    """Return the write that counts a sender's submission within the window, refused past the limit.
+
+    Each window has an item of its own, so a count needs no reset and an expired one is never read.
+    """
+    window = int(now.timestamp()) // int(WINDOW.total_seconds())
+    return update(
+        TABLE,
+        sender_key(sender, window),
+        "SET hits = if_not_exists(hits, :none) + :one, expires_at = :end",
+        condition=BELOW_LIMIT,
+        values={":none": 0, ":one": 1, ":end": int((now + 2 * WINDOW).timestamp()), ":limit": limit},
+        refusal=TooManySubmissions,
+    )

@@ -1,0 +1,161 @@
+"""Writes that belong together: all of them happen, or none does, and a refusal has a name.
+
+Each write carries a condition and the exception that says what it means when the condition does not hold. The order of the
+writes is the order in which refusals are looked at. Each table is named by the setting that holds its name.
+"""
+
+import random
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from loket.core.key import GuardKey, Key
+from loket.settings import setting
+from loket.storage.attribute import from_item, to_item
+from loket.storage.client import StoreUnavailable, client
+from loket.storage.record import Attributes, read_record, unexpired
+
+# A conflict with somebody else's transaction passes in milliseconds; after this the person is asked to try again.
+_TRIES = 4
+_PAUSE_SECONDS = 0.05
+_NAME = re.compile(r"#(\w+)")
+
+# The conditions that all stores share, by name.
+ABSENT = "attribute_not_exists(pk)"
+ABSENT_OR_EXPIRED = "attribute_not_exists(pk) OR expires_at <= :now"
+UNEXPIRED = "attribute_exists(pk) AND expires_at > :now"
+
+
+class Refused(Exception):
+    """A condition did not hold."""
+
+    def __init__(self, attributes: Attributes = MappingProxyType({})) -> None:
+        """Keep the item as it stands out of the message: it may be about a person."""
+        super().__init__()
+        self._attributes = attributes
+
+    def found[T](self, model: type[T], *, now: datetime) -> T | None:
+        """Return the item as it stands, where the write asked to see it; None where it is gone."""
+        items = unexpired([self._attributes] if self._attributes else [], now=now)
+        return next((read_record(model, item) for item in items), None)
+
+
+class AlreadyStored(Refused):
+    """An item with this key exists."""
+
+
+class Write(NamedTuple):
+    """One write of a transaction: a DynamoDB action, its request, and the meaning of its refusal."""
+
+    action: str
+    request: Mapping[str, Any]
+    refusal: type[Refused]
+
+
+def put(table: str, item: Mapping[str, Any]) -> Write:
+    """Return the write that stores a new item, refused (`AlreadyStored`) where its key exists."""
+    request = {"TableName": setting(table), "Item": to_item(item), "ConditionExpression": ABSENT}
+    return Write(action="Put", request=request, refusal=AlreadyStored)
+
+
+def put_over_expired(table: str, item: Mapping[str, Any], *, now: datetime, refusal: type[Refused]) -> Write:
+    """Return the write that stores an item, refused where an unexpired one has its key.
+
+    TTL removes an item up to days late, so an expired one counts as gone. The refusal shows the item found.
+    """
+    return Write(
+        action="Put",
+        request={
+            "TableName": setting(table),
+            "Item": to_item(item),
+            "ConditionExpression": ABSENT_OR_EXPIRED,
+            "ExpressionAttributeValues": to_item({":now": int(now.timestamp())}),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        },
+        refusal=refusal,
+    )
+
+
+def update(
+    table: str,
+    key: Key | GuardKey,
+    expression: str,
+    *,
+    condition: str,
+    values: Mapping[str, Any],
+    refusal: type[Refused],
+) -> Write:
+    """Return the write that changes an item as an update expression says; the refusal shows the item found.
+
+    Every name that begins with `#` stands for the attribute of that name.
+    """
+    request = {"UpdateExpression": expression, **_conditional(table, key, condition, values)}
+    names = {f"#{name}": name for name in _NAME.findall(f"{expression} {condition}")}
+    return Write(
+        action="Update", request={**request, **({"ExpressionAttributeNames": names} if names else {})}, refusal=refusal
+    )
+
+
+def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], refusal: type[Refused]) -> Write:
+    """Return the check that an item is as a condition says, without a change to it; the refusal shows the item found."""
+    return Write(action="ConditionCheck", request=_conditional(table, key, condition, values), refusal=refusal)
+
+
+def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
+    """Return the write that removes an item."""
+    request = {"TableName": setting(table), "Key": to_item(key._asdict()), "ConditionExpression": condition}
+    return Write(action="Delete", request=request, refusal=refusal)
+
+
+def _conditional(table: str, key: Key | GuardKey, condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "TableName": setting(table),
+        "Key": to_item(key._asdict()),
+        "ConditionExpression": condition,
+        "ExpressionAttributeValues": to_item(values),
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Writes to be made together; at most 100, each on an item of its own (a DynamoDB limit)."""
+
+    writes: Sequence[Write]
+
+    def commit(self) -> None:
+        """Make all the writes, or raise the first refusal, or `StoreUnavailable`; in both cases nothing was stored."""
+        for turn in range(_TRIES):
+            reasons = self._try()
+            if not reasons:
+                return
+            self._raise_refusal(reasons)
+            time.sleep(random.uniform(0.5, 1) * _PAUSE_SECONDS * 2**turn)  # noqa: S311 - a pause is no secret
+        raise StoreUnavailable
+
+    def _try(self) -> list[dict[str, Any]]:
+        actions = [{write.action: write.request} for write in self.writes]
+        try:
+            client("dynamodb").transact_write_items(TransactItems=actions)
+        except ClientError as error:
+            reasons = [dict(reason) for reason in error.response.get("CancellationReasons", [])]
+            if error.response["Error"]["Code"] != "TransactionCanceledException" or not reasons:
+                raise StoreUnavailable from error
+            return reasons
+        except BotoCoreError as error:
+            raise StoreUnavailable from error
+        return []
+
+    def _raise_refusal(self, reasons: list[dict[str, Any]]) -> None:
+        codes = {reason["Code"] for reason in reasons}
+        for write, reason in zip(self.writes, reasons, strict=True):
+            if reason["Code"] == "ConditionalCheckFailed":
+                raise write.refusal(from_item(reason.get("Item", {})))
+        if "TransactionConflict" not in codes:
+            raise StoreUnavailable

@@ -1,0 +1,1 @@
+"""The English texts: one file for each capability, and one for what they share."""

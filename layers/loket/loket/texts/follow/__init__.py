@@ -1,1 +1,0 @@
-"""The texts of the person's own page about a privacy request, in both languages."""

@@ -1,1 +1,0 @@
-"""The texts about privacy requests, in both languages."""
