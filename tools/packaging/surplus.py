@@ -11,6 +11,8 @@ SURPLUS = (
     "*.dist-info/RECORD",
     "*.dist-info/INSTALLER",
     "*.dist-info/REQUESTED",
+    # What went into a wheel's own build: read by scanners, which have the lock, and by nothing at run time.
+    "*.dist-info/sboms",
     "*/tests",
     "dateutil/zoneinfo/*.tar.gz",
     # Registers of makers of network cards, SIM cards, places and banks: none of them backs a number that we check.

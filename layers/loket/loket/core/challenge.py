@@ -9,9 +9,8 @@ import hmac
 import json
 import secrets
 from base64 import b64decode
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -23,8 +22,7 @@ LIFETIME = timedelta(hours=1)
 HARDEST = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class ProofOfWork:
+class ProofOfWork(NamedTuple):
     """A solved challenge: its name (each may be spent once) and the moments between which it is valid."""
 
     challenge: str

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from loket.core.challenge import ProofOfWork, verify_challenge
 from loket.core.doubt import Doubt
@@ -34,8 +33,7 @@ _MOST_WITHOUT_PROOF = 10
 _KEY_HEADER = "idempotency-key"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A form that may come in: the keys it is stored under, the doubts about it, and the guards it must still pass."""
 
     request: Request

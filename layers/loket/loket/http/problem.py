@@ -1,10 +1,9 @@
 """What went wrong, said to the sender: one table from exceptions to statuses (RFC 9457)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from loket.core.language import Language
 from loket.core.link import LinkRefused
@@ -25,8 +24,7 @@ from loket.storage.guard import WINDOW, TooManySubmissions
 from loket.texts import text
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """How one kind of exception is told: its status, the name of its texts, and after how many seconds to try again."""
 
     status: int
