@@ -305,3 +305,27 @@ def test_the_whole_way_from_form_to_mailbox(cloud: Cloud) -> None:
     cloud.invoke("send_mail", queue_event(*map(json.dumps, cloud.sent_messages())))
 
     assert reference in content(mail_to(cloud, "sanne.devries@example.nl"))[1]
+
+
+@pytest.mark.parametrize("about", ["CONSENT#01", "STEP#01#02", "SOMETHING#01"])
+def test_a_mail_about_what_no_letter_tells_of_comes_again_and_is_no_dropped_one(
+    cloud: Cloud, caplog: pytest.LogCaptureFixture, about: str
+) -> None:
+    write(cloud)
+    item, *_ = waiting_mails(cloud)
+    cloud.put("PersonalDataTable", {**item, "about": about})
+
+    assert deliver(cloud, {"pk": item["pk"], "sk": item["sk"]}) == ["message-0"]
+
+    assert cloud.mails() == []
+    assert "LetterUnwritable" in caplog.text
+    assert "mail.dropped" not in caplog.text
+
+
+def test_an_answer_that_nobody_gave_is_mailed_to_nobody(cloud: Cloud) -> None:
+    write(cloud)
+    item, *_ = waiting_mails(cloud)
+    cloud.put("PersonalDataTable", {**item, "effect": "answer_contact_message"})
+
+    assert deliver(cloud, {"pk": item["pk"], "sk": item["sk"]}) == ["message-0"]
+    assert cloud.mails() == []

@@ -230,3 +230,17 @@ def test_a_problem_is_one_line_of_the_table() -> None:
     told_apart = {*ENROLLMENT_PROBLEMS.values(), UNEXPECTED}
     assert len({problem.name for problem in told_apart}) == len(told_apart)
     assert all(isinstance(problem, Problem) for problem in told_apart)
+
+
+class OddError(Exception):
+    """Like a library's own: what it calls errors is not what we call so."""
+
+    def errors(self) -> list[str]:
+        """Return what nobody may read."""
+        return [HOSTILE]
+
+
+def test_an_error_of_a_library_is_a_fault_like_any_other() -> None:
+    answer = told(OddError())
+
+    assert (answer["statusCode"], json.loads(answer["body"])["errors"]) == (500, [])

@@ -25,6 +25,8 @@ VALUES = st.recursive(
 class ComesSecond(Refused):
     """The other condition did not hold."""
 
+    shows_item = True
+
 
 @dataclass
 class Note:

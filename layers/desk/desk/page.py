@@ -46,7 +46,7 @@ MENU: tuple[Place, ...] = (
 
 
 def show_page(context: RequestContext, template: str, *, status: int = 200, images: str = "", **values: Any) -> HTMLResponse:  # noqa: ANN401 - what the template names
-    """Return a page in the visitor's language; `images` is the one address from which it may show an image."""
+    """Return a page in the language of who looks; `images` is the one address from which it may show an image."""
     html = _PAGES.get_template(template).render(_surroundings(context), **values)
     return HTMLResponse(html, status, headers=page_headers(context.language, images=images))
 

@@ -74,3 +74,11 @@ def test_the_auditor_reads_the_ledger(counter: Counter, hanna: Member) -> None:
 
     for path in ("ledger?day=2026-11-23", f"ledger/people/{person_of_sample()}"):
         assert item["reference"] in str(read(auditor.get(f"{API}/{path}"))["lines"])
+
+
+def test_one_old_doubt_hides_no_work(counter: Counter, hanna: Member) -> None:
+    item = counter.write()
+    counter.cloud.put("PersonalDataTable", {**item, "doubts": ["bad_weather"]})
+
+    assert "bad_weather" in str(read(hanna.get(f"{API}/work")))
+    assert "bad_weather" in hanna.get("/desk/work").text

@@ -13,7 +13,7 @@ from desk.page import show_page
 from desk.role import STAFF
 from desk.route import Desk
 from desk.subject.describe import state_in_words
-from desk.texts import text
+from desk.texts import text, texts
 
 AT_ONCE = 50
 # A person who wrote waits for an answer of ours: these are the days after which it shows.
@@ -49,7 +49,7 @@ def _row(line: TaskLine, context: RequestContext) -> dict[str, Any]:
         "rung": next((urgency for most, urgency in _URGENCIES if age < most), "over"),
         "age": age_in_words(age, language),
         "state": state_in_words(about.kind, about.status, language),
-        "doubts": [text(f"doubt.{doubt}", language) for doubt in about.doubts],
+        "doubts": [texts(language).get(f"doubt.{doubt}", doubt) for doubt in about.doubts],
         "topic": about.topic,
         "course": about.course,
         "path": path_of_line(line),

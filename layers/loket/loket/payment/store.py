@@ -34,9 +34,13 @@ class RevisionChanged(Refused):
 class BoundElsewhere(Refused):
     """The attempt already has another payment at the provider; it is found as a `PaymentItem`."""
 
+    shows_item = True
+
 
 class EnrollmentChanged(Refused):
     """The enrollment is gone, was paid by another attempt, or waits for another one; it is found as a `PaidFor`."""
+
+    shows_item = True
 
 
 class PaidFor(NamedTuple):

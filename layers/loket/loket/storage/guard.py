@@ -29,6 +29,8 @@ class Submission(NamedTuple):
 class AlreadySubmitted(Refused):
     """The same submission was stored before; it is found as a `Submission`."""
 
+    shows_item = True
+
 
 class ChallengeSpent(Refused):
     """The challenge was used for another submission."""

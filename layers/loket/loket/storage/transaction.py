@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -33,7 +33,9 @@ UNEXPIRED = "attribute_exists(pk) AND expires_at > :now"
 
 
 class Refused(Exception):
-    """A condition did not hold."""
+    """A condition did not hold; a subclass that `shows_item` lets who is refused find the item as it stands."""
+
+    shows_item: ClassVar[bool] = False
 
     def __init__(self, attributes: Attributes = MappingProxyType({})) -> None:
         """Keep the item as it stands out of the message: it may be about a person."""
@@ -67,7 +69,7 @@ def put(table: str, item: Mapping[str, Any]) -> Write:
 def put_over_expired(table: str, item: Mapping[str, Any], *, now: datetime, refusal: type[Refused]) -> Write:
     """Return the write that stores an item, refused where an unexpired one has its key.
 
-    TTL removes an item up to days late, so an expired one counts as gone. The refusal shows the item found.
+    TTL removes an item up to days late, so an expired one counts as gone.
     """
     return Write(
         action="Put",
@@ -76,7 +78,7 @@ def put_over_expired(table: str, item: Mapping[str, Any], *, now: datetime, refu
             "Item": to_item(item),
             "ConditionExpression": ABSENT_OR_EXPIRED,
             "ExpressionAttributeValues": to_item({":now": int(now.timestamp())}),
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **_shown(refusal),
         },
         refusal=refusal,
     )
@@ -91,11 +93,11 @@ def update(
     values: Mapping[str, Any],
     refusal: type[Refused],
 ) -> Write:
-    """Return the write that changes an item as an update expression says; the refusal shows the item found.
+    """Return the write that changes an item as an update expression says.
 
     Every name that begins with `#` stands for the attribute of that name.
     """
-    request = {"UpdateExpression": expression, **_conditional(table, key, condition, values)}
+    request = {"UpdateExpression": expression, **_conditional(table, key, condition, values, refusal)}
     names = {f"#{name}": name for name in _NAME.findall(f"{expression} {condition}")}
     return Write(
         action="Update", request={**request, **({"ExpressionAttributeNames": names} if names else {})}, refusal=refusal
@@ -103,8 +105,8 @@ def update(
 
 
 def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], refusal: type[Refused]) -> Write:
-    """Return the check that an item is as a condition says, without a change to it; the refusal shows the item found."""
-    return Write(action="ConditionCheck", request=_conditional(table, key, condition, values), refusal=refusal)
+    """Return the check that an item is as a condition says, without a change to it."""
+    return Write(action="ConditionCheck", request=_conditional(table, key, condition, values, refusal), refusal=refusal)
 
 
 def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
@@ -113,14 +115,20 @@ def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused])
     return Write(action="Delete", request=request, refusal=refusal)
 
 
-def _conditional(table: str, key: Key | GuardKey, condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _conditional(
+    table: str, key: Key | GuardKey, condition: str, values: Mapping[str, Any], refusal: type[Refused]
+) -> dict[str, Any]:
     return {
         "TableName": setting(table),
         "Key": to_item(key._asdict()),
         "ConditionExpression": condition,
         "ExpressionAttributeValues": to_item(values),
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        **_shown(refusal),
     }
+
+
+def _shown(refusal: type[Refused]) -> dict[str, str]:
+    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if refusal.shows_item else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""What is stored is read back as it was written; an old value hides nothing, and what lacks a part is refused by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loket.core.doubt import Doubt
+from loket.core.effect import Effect, EffectKind, new_effect
+from loket.payment.domain.payment import Refund, RefundStatus
+from loket.storage.attribute import from_item, to_item
+from loket.storage.outbox import read_effect
+from loket.storage.record import RecordUnreadable, names_in, read_record
+
+from tests.unit.event import NOW
+
+SECRET = "geheim"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Everything:
+    """One attribute of each type that is not stored as it is."""
+
+    doubt: Doubt
+    doubts: tuple[Doubt, ...] = ()
+    day: date | None = None
+    refunds: dict[str, Refund] | None = None
+
+
+class Pair(NamedTuple):
+    """A record that is a named tuple."""
+
+    first: str
+    second: int = 7
+
+
+def stored(**values: Any) -> dict[str, Any]:
+    return from_item(to_item(values))
+
+
+@given(st.sampled_from(EffectKind), st.none() | st.integers(0, 10**6), st.none() | st.text())
+def test_an_effect_is_read_back_as_it_was_written(kind: EffectKind, cents: int | None, step: str | None) -> None:
+    effect = new_effect(kind, about="ENROLLMENT#1", now=NOW, cents=cents, step=step)
+
+    assert read_effect(stored(**dict(effect))) == effect
+
+
+def test_each_type_is_made_again() -> None:
+    refund = Refund(cents=100, status=RefundStatus.REFUNDED)
+    item = stored(
+        doubt="honeypot", doubts=["no_proof"], day="2026-11-26", refunds={"re_1": {"cents": 100, "status": "refunded"}}
+    )
+
+    assert read_record(Everything, item) == Everything(
+        doubt=Doubt.HONEYPOT, doubts=(Doubt.NO_PROOF,), day=date(2026, 11, 26), refunds={"re_1": refund}
+    )
+
+
+def test_what_its_type_does_not_have_any_more_is_read_as_text() -> None:
+    read = read_record(Everything, {"doubt": "bad_weather", "doubts": ["honeypot", "bad_weather"]})
+
+    assert (read.doubt, read.doubts) == ("bad_weather", (Doubt.HONEYPOT, "bad_weather"))
+
+
+def test_a_named_tuple_has_its_defaults() -> None:
+    assert read_record(Pair, {"first": "a"}) == Pair("a", 7)
+    assert names_in(Pair) == ("first", "second")
+
+
+@pytest.mark.parametrize(("model", "missing"), [(Everything, "doubt"), (Pair, "first"), (Effect, "about")])
+def test_a_part_that_is_missing_is_named_and_no_value_is(model: type[Any], missing: str) -> None:
+    with pytest.raises(RecordUnreadable, match=missing) as refused:
+        read_record(model, {"something": SECRET, "second": 1, "effect": SECRET})
+
+    assert SECRET not in str(refused.value)
