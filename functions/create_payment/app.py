@@ -1,12 +1,11 @@
 """Payment queue: opens the payments that could not be opened at the counter, and mails the person where to pay."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from loket.core.key import attempt_in
+from loket.core.key import attempt_in, read_key
 from loket.log import log_event, log_fault
 from loket.payment.checkout import open_checkout
 from loket.payment.provider.account import check_accounts
@@ -23,12 +22,12 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _open(record: SQSRecord) -> None:
-    attempt = attempt_in(json.loads(record.body)["pk"])
+    attempt = attempt_in(read_key(record.body).pk)
     now = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
         item = find_payment(attempt, now=now)
         if item.payment is None:
-            open_checkout(item, load_keys(), now=now, tell=True)
+            open_checkout(item, load_keys(), now=now, late=True)
             log_event("payment.opened_late")
     except AttemptUnknown:
         # Erased or expired in the meantime: there is nothing left to pay for.

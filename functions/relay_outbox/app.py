@@ -1,11 +1,11 @@
 """Table stream: hands each new outbox item to the queue of its effect, as a pointer that repeats nothing of it."""
 
-import json
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from loket.core.effect import EffectKind
+from loket.core.key import Key, write_key
 from loket.log import log_fault
 from loket.settings import finish_start, setting
 from loket.storage.client import client
@@ -20,10 +20,10 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 def _relay(record: DynamoDBRecord) -> None:
     change = record.raw_event["dynamodb"]
-    pointer = {name: key["S"] for name, key in change["Keys"].items()}
+    key = Key(**{name: part["S"] for name, part in change["Keys"].items()})
     queue = _queue_of(change["NewImage"]["effect"]["S"])
     try:
-        client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(pointer))
+        client("sqs").send_message(QueueUrl=queue, MessageBody=write_key(key))
     except Exception as error:
         log_fault(error)
         raise

@@ -3,13 +3,12 @@
 A mail is sent at least once: where marking fails after sending, the queue brings it again.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from loket.core.key import Key
+from loket.core.key import Key, read_key
 from loket.letter_context import open_context
 from loket.letters import write_letter
 from loket.log import log_event, log_fault
@@ -29,10 +28,9 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _deliver(record: SQSRecord) -> None:
-    pointer = json.loads(record.body)
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
-        _send(Key(pointer["pk"], pointer["sk"]), now=queued_at)
+        _send(read_key(record.body), now=queued_at)
     except ItemGone:
         # Erased or expired in the meantime: there is nobody left to tell.
         log_event("mail.dropped")

@@ -1,16 +1,14 @@
 """POST /contact-messages: takes in a contact message."""
 
-from typing import Any
-
 from loket.contact.message import ContactForm, ContactMessage, effects_of, take_message
 from loket.core.form import read_form
 from loket.core.keyed_hash import person_id
-from loket.core.reference import new_reference
+from loket.core.reference import Referred, new_reference
 from loket.core.retention import local_date_of
 from loket.http.answer import Answer
 from loket.http.intake import Entry, admit, store_once
 from loket.http.problem import answers
-from loket.http.receipt import answer_receipt
+from loket.http.receipt import Receipt, answer_receipt
 from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.settings import finish_start, setting
@@ -26,7 +24,9 @@ def handler(request: Request) -> Answer:
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form = read_form(ContactForm, request.fields())
     entry = admit(request, form, load_keys(), name=form.name, words=form.message)
-    message = take_message(form, reference=new_reference("M"), doubts=entry.doubts, received_at=request.received_at)
+    message = take_message(
+        form, reference=new_reference(Referred.CONTACT_MESSAGE), doubts=entry.doubts, received_at=request.received_at
+    )
     receipt = store_once(entry, _receipt(message), _items(entry, message))
     log_event("contact_message.received", topic=message.topic, doubts=len(entry.doubts))
     return answer_receipt(request, form, receipt, kind="contact")
@@ -38,7 +38,7 @@ def _items(entry: Entry, message: ContactMessage) -> list[Write]:
     return [store(message, key), *store_effects(effects_of(message), key, at=at)]
 
 
-def _receipt(message: ContactMessage) -> dict[str, Any]:
+def _receipt(message: ContactMessage) -> Receipt:
     return {
         "reference": message.reference,
         "redacted": message.redacted,

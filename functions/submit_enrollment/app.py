@@ -2,7 +2,7 @@
 
 from loket.core.form import read_form
 from loket.core.keyed_hash import person_id
-from loket.core.reference import new_attempt, new_reference
+from loket.core.reference import Referred, new_attempt, new_reference
 from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.enrollment import CourseFull, Enrollment, EnrollmentForm, EnrollmentStatus, enroll
 from loket.enrollment.receipt import open_for_receipt, receipt_of
@@ -27,7 +27,12 @@ def handler(request: Request) -> Answer:
     entry = admit(request, form, keys, name=f"{form.first_name} {form.last_name}", words=form.message)
     course = find_course(form.course, now=now)
     enrolled = enroll(
-        form, course, reference=new_reference("E"), doubts=entry.doubts, attempt=new_attempt(), received_at=now
+        form,
+        course,
+        reference=new_reference(Referred.ENROLLMENT),
+        doubts=entry.doubts,
+        attempt=new_attempt(),
+        received_at=now,
     )
     key = new_key(Enrollment, person_id(keys, form.email), at=now)
     payment = new_payment(enrolled.enrollment, enrolled.enrollment.attempt, course, key, now=now)

@@ -1,16 +1,14 @@
 """POST /privacy-requests: takes in a request about somebody's own data; the answer does not tell whether they are known."""
 
-from typing import Any
-
 from loket.core.form import read_form
 from loket.core.keyed_hash import person_id
 from loket.core.ledger import BY_PERSON
-from loket.core.reference import new_reference
+from loket.core.reference import Referred, new_reference
 from loket.core.retention import local_date
 from loket.http.answer import Answer
 from loket.http.intake import admit, store_once
 from loket.http.problem import answers
-from loket.http.receipt import answer_receipt
+from loket.http.receipt import Receipt, answer_receipt
 from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
@@ -27,7 +25,7 @@ def handler(request: Request) -> Answer:
     entry = admit(request, form, load_keys(), name=form.name, words=form.details)
     now = request.received_at
     privacy_request = take_request(
-        form, reference=new_reference("P"), doubts=entry.doubts, channel=Channel.FORM, received_at=now
+        form, reference=new_reference(Referred.PRIVACY_REQUEST), doubts=entry.doubts, channel=Channel.FORM, received_at=now
     )
     writes = store_request(privacy_request, person_id(entry.keys, privacy_request.email), by=BY_PERSON, at=now)
     receipt = store_once(entry, _receipt(privacy_request), writes)
@@ -35,7 +33,7 @@ def handler(request: Request) -> Answer:
     return answer_receipt(request, form, receipt, kind="privacy_request", status=202)
 
 
-def _receipt(privacy_request: PrivacyRequest) -> dict[str, Any]:
+def _receipt(privacy_request: PrivacyRequest) -> Receipt:
     return {
         "reference": privacy_request.reference,
         "due_on": local_date(privacy_request.due_moment),

@@ -14,7 +14,7 @@ import pytest
 from botocore.session import Session
 from loket.core.item import KEPT_FOR, ItemKind
 from loket.core.key import new_sort_key
-from loket.core.reference import new_reference
+from loket.core.reference import Referred, new_reference
 from loket.core.retention import LOCAL_TIME
 from loket.privacy.domain.request import Channel, PrivacyRequestForm, take_request
 from loket.storage.attribute import to_item
@@ -239,7 +239,7 @@ def count_calls(house: RunningStack, at: datetime) -> dict[str, int]:
 def make_request(received_at: datetime) -> Json:
     """Return the item of an open request."""
     form = PrivacyRequestForm.model_validate({"kind": "objection", "name": "Sanne de Vries", "email": "sanne@example.nl"})
-    reference = new_reference("P")
+    reference = new_reference(Referred.PRIVACY_REQUEST)
     asked = take_request(form, reference=reference, doubts=frozenset(), channel=Channel.FORM, received_at=received_at)
     key = {"pk": f"PERSON#{uuid.uuid4().hex}", "sk": new_sort_key(ItemKind.PRIVACY_REQUEST, at=received_at)}
     return {**key, "kind": ItemKind.PRIVACY_REQUEST, "kept_for": KEPT_FOR[ItemKind.PRIVACY_REQUEST], **dict(asked)}

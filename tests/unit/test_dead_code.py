@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tools.dead_code import find_declared, find_read
+from tools.dead_code import find_declared, find_read, is_read_by_name
 
 SOURCE = """
 class Colour(StrEnum):
@@ -26,3 +26,11 @@ def test_data_that_a_class_declares_is_used_but_a_dataclass_has_to_be_read() -> 
 
 def test_what_a_template_reads_is_used() -> None:
     assert list(find_read("<p>{{ page.title }}</p>")) == ["title"]
+
+
+def test_a_function_is_not_used_because_a_field_has_its_name() -> None:
+    names = {"status"}
+
+    assert is_read_by_name("variable", "status", declared=names, read=set())
+    assert is_read_by_name("property", "status", declared=set(), read=names)
+    assert not is_read_by_name("function", "status", declared=names, read=names)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from loket.core.retention import LOCAL_TIME, Retention, expiry, local_date, local_date_of
+from loket.storage.guard import WINDOW
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - timezones=
 WINTER_ENDS = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
@@ -79,6 +80,9 @@ def test_short_periods_are_exact(received: datetime) -> None:
     assert expiry(Retention.EFFECT, since=received) - received == timedelta(days=30)
     assert expiry(Retention.IDEMPOTENCY, since=received) - received == timedelta(hours=24)
     assert expiry(Retention.SUBMISSION, since=received) - received == timedelta(minutes=10)
+    assert expiry(Retention.SENDER, since=received) - received == 2 * WINDOW
+    assert expiry(Retention.SIGN_IN, since=received) - received == timedelta(minutes=10)
+    assert expiry(Retention.SESSION, since=received) - received == timedelta(hours=8)
     assert expiry(Retention.NOT_KEPT, since=received) == received
 
 

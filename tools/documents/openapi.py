@@ -117,7 +117,7 @@ def _acceptance(route: FormRoute) -> Json:
 
 
 def _page(route: PageByLink) -> Json:
-    reference = {"name": "reference", "in": "path", "required": True, "schema": schema.reference_schema(route.letter)}
+    reference = {"name": "reference", "in": "path", "required": True, "schema": schema.reference_schema(route.of)}
     page: Json = {"parameters": [reference], "get": _by_link(route.get, _OF_LINKS)}
     if route.post:
         page["post"] = _by_link(route.post, REQUEST_PROBLEMS if route.form else _OF_LINKS)
@@ -186,7 +186,7 @@ def _schemas() -> Json:
         forms |= {
             f"{route.name}Form": schema.form_schema(route.form),
             f"{route.name}HtmlForm": schema.html_form_schema(route.form),
-            f"{route.name}Receipt": schema.receipt_schema(route.form),
+            f"{route.name}Receipt": schema.receipt_schema(route.form, route.of),
         }
     return {**schema.shared_schemas(), **forms, **schema.answer_schemas(), **request_schemas()}
 

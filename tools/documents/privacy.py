@@ -8,13 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import loket
-from desk.auth.session import LIFETIME as SESSION
-from desk.sign_in import PATIENCE as SIGN_IN
 from loket.core.challenge import LIFETIME
 from loket.core.form import Form
 from loket.core.inventory import Declared, Field, LegalBasis, Purpose, Recipient, declarations
 from loket.core.retention import Retention
-from loket.storage.guard import WINDOW
 
 from tools.documents.markdown import NOTICE, ROOT, link, table
 
@@ -140,12 +137,12 @@ def _field_row(name: str, field: Field) -> tuple[str, ...]:
 
 def _describe_guards() -> str:
     rows = [
-        ("sender", "keyed hash of the IP address and a count; the address itself is nowhere", _in_words(2 * WINDOW)),
+        ("sender", "keyed hash of the IP address and a count; the address itself is nowhere", Retention.SENDER),
         ("challenge", "name of a spent proof of work, which is about nobody", _in_words(LIFETIME)),
         ("submission", "keyed hash of the form, and the answer that was given (a reference, no data)", Retention.SUBMISSION),
         ("submission with a key", "the same, under the client's own Idempotency-Key", Retention.IDEMPOTENCY),
-        ("session at the desk", "staff id, name and roles of the member of staff who has signed in", _in_words(SESSION)),
-        ("start of a sign-in", "random values of a browser that is on its way to sign in", _in_words(SIGN_IN)),
+        ("session at the desk", "staff id, name and roles of the member of staff who has signed in", Retention.SESSION),
+        ("start of a sign-in", "random values of a browser that is on its way to sign in", Retention.SIGN_IN),
     ]
     return table(("Guard", "What it holds", "Kept at most"), [*rows, _basis_row()])
 

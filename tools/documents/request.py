@@ -3,6 +3,7 @@
 from typing import Any
 
 from loket.core.language import Language
+from loket.core.reference import Referred
 from loket.privacy.domain.action import ActionForm
 from loket.privacy.domain.lifecycle import RequestEvent, RequestStatus
 from loket.privacy.domain.right import Right
@@ -28,7 +29,7 @@ def request_schemas() -> Json:
 def _standing() -> Json:
     asked = {"type": "array", "items": {"enum": [RequestEvent.CONFIRM, RequestEvent.SEND_PROOF]}}
     told = {
-        "reference": reference_schema("P"),
+        "reference": reference_schema(Referred.PRIVACY_REQUEST),
         "kind": {"enum": [right.value for right in Right]},
         "status": {"enum": [status.value for status in RequestStatus]},
         "due_on": {**DAY, "description": "The date in the Netherlands by which there is an answer; it never stops."},

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from loket.contact.message import ContactForm
 from loket.core.form import Form
+from loket.core.reference import Referred
 from loket.enrollment.domain.enrollment import EnrollmentForm
 from loket.privacy.domain.action import ActionForm
 from loket.privacy.domain.request import PrivacyRequestForm
@@ -35,6 +36,7 @@ class FormRoute:
     """A form that anybody may post; its status says that it was stored (201) or taken in to be dealt with (202)."""
 
     path: str
+    of: Referred
     form: type[Form]
     post: Operation
     status: int = 201
@@ -53,7 +55,7 @@ class PageByLink:
     """
 
     path: str
-    letter: str
+    of: Referred
     get: Operation
     post: Operation | None = None
     form: type[Form] | None = None
@@ -75,12 +77,21 @@ READINGS = (
     Reading("/challenge", Operation("issueChallenge", "A new proof-of-work challenge, valid for an hour", "Challenge")),
 )
 FORMS = (
-    FormRoute("/enrollments", EnrollmentForm, Operation("submitEnrollment", "Enroll in a course", "EnrollmentReceipt")),
     FormRoute(
-        "/contact-messages", ContactForm, Operation("submitContactMessage", "Send a message", "ContactMessageReceipt")
+        "/enrollments",
+        Referred.ENROLLMENT,
+        EnrollmentForm,
+        Operation("submitEnrollment", "Enroll in a course", "EnrollmentReceipt"),
+    ),
+    FormRoute(
+        "/contact-messages",
+        Referred.CONTACT_MESSAGE,
+        ContactForm,
+        Operation("submitContactMessage", "Send a message", "ContactMessageReceipt"),
     ),
     FormRoute(
         "/privacy-requests",
+        Referred.PRIVACY_REQUEST,
         PrivacyRequestForm,
         Operation("submitPrivacyRequest", "Use a right over one's own data", "PrivacyRequestReceipt"),
         status=202,
@@ -89,13 +100,13 @@ FORMS = (
 PAGES = (
     PageByLink(
         "/enrollments/{reference}",
-        "E",
+        Referred.ENROLLMENT,
         Operation("showEnrollment", "How an enrollment and its payment stand", "EnrollmentStanding"),
         Operation("payEnrollment", "The way to pay, with a new attempt where the last one ended", "WayToPay"),
     ),
     PageByLink(
         "/privacy-requests/{reference}",
-        "P",
+        Referred.PRIVACY_REQUEST,
         Operation("followPrivacyRequest", "How a privacy request stands, and what happened to it", "PrivacyRequestStanding"),
         Operation(
             "actOnPrivacyRequest",
@@ -107,7 +118,7 @@ PAGES = (
     ),
     PageByLink(
         "/privacy-requests/{reference}/proof",
-        "P",
+        Referred.PRIVACY_REQUEST,
         Operation(
             "inviteProof",
             "Where the blacked-out copy of an identity document may be posted, which is no part of this API",

@@ -1,6 +1,5 @@
 """The shapes of the public API, made from the models that check and store what people send."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from loket.contact.message import ContactForm
@@ -8,6 +7,7 @@ from loket.core.challenge import HARDEST
 from loket.core.form import Form
 from loket.core.inventory import Declared, Field, Sensitivity, declarations
 from loket.core.language import Language
+from loket.core.reference import Referred, reference_pattern
 from loket.core.text import Free
 from loket.enrollment.domain.course import Course
 from loket.enrollment.domain.enrollment import EnrollmentFields, EnrollmentForm, EnrollmentStatus
@@ -18,7 +18,6 @@ from loket.texts import text, texts
 type Json = dict[str, Any]
 
 _REF = "#/components/schemas/{model}"
-_CROCKFORD = "[0-9A-HJKMNP-TV-Z]{5}"
 # What a library of ours checks and a type cannot say.
 _FORMATS = {
     "email": {"format": "email"},
@@ -33,7 +32,6 @@ _FORMATS = {
 }
 _DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"}]}
 DAY = {"type": "string", "format": "date"}
-_LETTERS: Mapping[type[Form], str] = {EnrollmentForm: "E", ContactForm: "M", PrivacyRequestForm: "P"}
 _CHECKBOX = {"type": "string", "enum": ["on", "true", "yes", "1", "off", "false", "no", "0"]}
 _EMPTY = {"enum": ["", None], "description": "Left empty, which is the same as not sent."}
 _CHECKOUT = {
@@ -103,10 +101,10 @@ def challenge_schema() -> Json:
     return object_schema({**fixed, "challenge": digest, "salt": salt, "signature": digest})
 
 
-def receipt_schema(form: type[Form]) -> Json:
+def receipt_schema(form: type[Form], of: Referred) -> Json:
     """Return the schema of the answer to an accepted form."""
     receipt = {
-        "reference": reference_schema(_LETTERS[form]),
+        "reference": reference_schema(of),
         "redacted": _names(_free(form), "Free text from which a number was cut that may not be kept."),
     }
     if form is PrivacyRequestForm:
@@ -123,9 +121,9 @@ def receipt_schema(form: type[Form]) -> Json:
     return object_schema(receipt)
 
 
-def reference_schema(letter: str) -> Json:
-    """Return the schema of a reference, by the letter that says what it is of."""
-    return {"type": "string", "pattern": f"^{letter}-{_CROCKFORD}-{_CROCKFORD}$"}
+def reference_schema(of: Referred) -> Json:
+    """Return the schema of a reference, by what it is of."""
+    return {"type": "string", "pattern": reference_pattern(of)}
 
 
 def answer_schemas() -> Json:
@@ -143,7 +141,7 @@ def answer_schemas() -> Json:
 
 def standing_schema() -> Json:
     """Return the schema of how an enrollment stands: course and payment, and nothing about the person."""
-    known = {"reference": reference_schema("E"), "course": {"type": "string"}}
+    known = {"reference": reference_schema(Referred.ENROLLMENT), "course": {"type": "string"}}
     statuses = [status.value for status in PaymentStatus]
     return object_schema(
         {**known, "payment": {"enum": [*statuses, None], "description": "Null where there is nothing to pay."}}

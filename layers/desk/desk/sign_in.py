@@ -1,53 +1,25 @@
 """Signing in and out: the authorization code flow with PKCE, each attempt good for one browser, once, for ten minutes."""
 
-import hmac
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
-from loket.core.key import GuardKey, sign_in_key
 from loket.core.language import Language
+from loket.core.retention import Retention, expiry
 from loket.log import log_event
-from loket.storage.guard import TABLE
-from loket.storage.read import get
-from loket.storage.record import read_record
-from loket.storage.transaction import Refused, Transaction, delete, put
 
 from desk.auth import cookie
+from desk.auth.attempt import begin_attempt, spend_attempt
 from desk.auth.oidc import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
-from desk.auth.session import (
-    STILL_THERE,
-    choose_language,
-    end_session,
-    hash_token,
-    new_token,
-    open_session,
-)
+from desk.auth.session import choose_language, end_session, new_token, open_session
 from desk.context import Context, browser_language
 from desk.page import show_page
 from desk.role import EVERYBODY, SIGNED_IN
 from desk.route import Desk
 
-PATIENCE = timedelta(minutes=10)
 HOME = "/desk"
 
 desk = Desk()
-
-
-class AttemptSpent(Refused):
-    """This attempt to sign in was used before."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SignInAttempt:
-    """An attempt to sign in as it is stored: of which browser, what its token must hold, and where it leads to."""
-
-    browser: str
-    nonce: str
-    verifier: str
-    return_to: str
 
 
 @desk.get("/sign-in", allow=EVERYBODY, include_in_schema=False)
@@ -56,24 +28,17 @@ def begin(request: Request, context: Context, return_to: str = HOME) -> Response
     browser = cookie.read_browser_cookie(request) or new_token()
     state, nonce, verifier = new_token(), new_token(), new_token()
     address = sign_in_address(state=state, nonce=nonce, verifier=verifier)
-    attempt = {
-        **_key(state)._asdict(),
-        "browser": hash_token(browser),
-        "nonce": nonce,
-        "verifier": verifier,
-        "return_to": local_path(return_to),
-        "expires_at": int((context.now + PATIENCE).timestamp()),
-    }
-    Transaction([put(TABLE, attempt)]).commit()
+    begin_attempt(state, browser=browser, nonce=nonce, verifier=verifier, return_to=local_path(return_to), now=context.now)
     response = RedirectResponse(address, 303)
-    cookie.set_browser_cookie(response, browser, seconds=int(PATIENCE.total_seconds()))
+    patience = expiry(Retention.SIGN_IN, since=context.now) - context.now
+    cookie.set_browser_cookie(response, browser, seconds=int(patience.total_seconds()))
     return response
 
 
 @desk.get("/sign-in/callback", allow=EVERYBODY, include_in_schema=False)
 def finish(request: Request, context: Context, state: str = "", code: str = "") -> Response:
     """Let in who comes back from the identity provider with a code for an attempt of this browser's own."""
-    attempt = _spend(state, cookie.read_browser_cookie(request), now=context.now)
+    attempt = spend_attempt(state, browser=cookie.read_browser_cookie(request), now=context.now)
     if not code:
         raise SignInRefused
     who = redeem_code(code, verifier=attempt.verifier, nonce=attempt.nonce, now=context.now)
@@ -113,21 +78,3 @@ def local_path(path: str) -> str:
     plain = path.isascii() and path.isprintable() and not {" ", "\\", "@"} & set(path) and "//" not in path
     below = path == HOME or path.startswith((f"{HOME}/", f"{HOME}?"))
     return path if plain and below and ".." not in path else HOME
-
-
-def _spend(state: str, browser: str, *, now: datetime) -> SignInAttempt:
-    item = get(TABLE, _key(state), now=now)
-    if item is None:
-        raise SignInRefused
-    attempt = read_record(SignInAttempt, item)
-    if not hmac.compare_digest(attempt.browser, hash_token(browser)):
-        raise SignInRefused
-    try:
-        Transaction([delete(TABLE, _key(state), condition=STILL_THERE, refusal=AttemptSpent)]).commit()
-    except AttemptSpent:
-        raise SignInRefused from None
-    return attempt
-
-
-def _key(state: str) -> GuardKey:
-    return sign_in_key(hash_token(state))

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from local.emulator.stream.delivery import Delivery, FunctionFailed
+from local.emulator.stream.filter import matches_any
 from local.emulator.stream.mapping import Mapping, read_mappings
 from local.emulator.stream.poller import StreamPoller, describe_insert
 from local.settings import ACCOUNT, REGION
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from local.emulator.system import System
 
 type Json = dict[str, Any]
-
-OUTBOX_PREFIX = "OUTBOX#"
 
 
 class EventSources:
@@ -34,8 +33,9 @@ class EventSources:
         """Deliver effects that were stored in a table and not carried out, then follow the streams; return how many."""
         unsent = 0
         for poller in self._pollers:
-            table = self._deployment.tables[poller.mapping.table_id]
-            records = list(describe_unsent(table, read_items(table.logical_id)))
+            table, wanted = self._deployment.tables[poller.mapping.table_id], poller.mapping.patterns
+            unmarked = describe_unmarked(table, read_items(table.logical_id))
+            records = [record for record in unmarked if matches_any(record, wanted)]
             unsent += len(records)
             poller.start(records)
         return unsent
@@ -76,9 +76,8 @@ def name_function_arn(deployment: Deployment, mapping: Mapping) -> str:
     return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{deployment.ids[mapping.function]}"
 
 
-def describe_unsent(table: Table, items: list[Json]) -> Iterator[Json]:
-    """Yield a stream record for each effect that was stored and never marked as carried out."""
+def describe_unmarked(table: Table, items: list[Json]) -> Iterator[Json]:
+    """Yield a stream record for each item that is not marked as carried out; the mapping says which are to be."""
     for number, item in enumerate(items):
-        kind = item.get("sk", {}).get("S", "")
-        if kind.startswith(OUTBOX_PREFIX) and "sent_at" not in item:
+        if "sent_at" not in item:
             yield describe_insert(item, table.key, stream=table.stream or "", number=number)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from loket.core.link import LINK_LIFETIME
-from loket.core.reference import new_reference
+from loket.core.reference import Referred, new_reference
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.store.proof import proof_key
 
@@ -156,7 +156,7 @@ def test_a_forged_link_is_refused_without_a_read(journey: Journey, change: Calla
 
 def test_references_cannot_be_enumerated(journey: Journey) -> None:
     """A reference that exists, one that does not, and one of another kind get the same answer, for the same work."""
-    guesses = [journey.reference, new_reference("P"), new_reference("E"), "x"]
+    guesses = [journey.reference, new_reference(Referred.PRIVACY_REQUEST), new_reference(Referred.ENROLLMENT), "x"]
     answers = [
         journey.look(link=f"https://x/privacy-requests/{one}?expires=1800000000&version=1&signature=00") for one in guesses
     ]

@@ -10,6 +10,7 @@ from loket.contact.message import ContactStatus
 from loket.core.item import ItemKind
 from loket.enrollment.domain.enrollment import CourseUnknown, EnrollmentStatus
 from loket.enrollment.store.course import NoSeatLeft
+from loket.payment.domain.record import PAID_FOR
 from loket.staff.domain.action import ITEM_MOVES, Action, ActionForbidden, OnList, Seat
 from loket.staff.handle import AnswerMissing
 from loket.staff.store.item import ItemChanged
@@ -29,6 +30,10 @@ def test_every_status_of_a_message_and_an_enrollment_has_a_way_out_or_an_end() -
 
     moving = {(move.kind, status) for move in ITEM_MOVES.rows for status in move.sources}
     assert every - moving == ends
+
+
+def test_payment_gives_what_was_paid_for_a_status_that_an_enrollment_has() -> None:
+    assert EnrollmentStatus(PAID_FOR) is EnrollmentStatus.PAID
 
 
 def test_no_two_rows_say_different_things() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk.subject.describe import describe
+from desk.subject.describe import CODED, KEYS, MOMENTS, REFERENCES, SUMMARY, WORDS, describe
 from loket.contact.message import ContactMessage
 from loket.core.consent import Consent
 from loket.core.effect import Effect, Task
@@ -83,6 +83,14 @@ def test_no_attribute_is_shown_under_its_name_in_the_table(model: type[AnyRecord
     labels = [label for label, _ in (*shown.facts, *shown.words)]
     assert [label for label in labels if label in model.model_fields] == []
     assert labels
+
+
+def test_what_is_shown_in_a_way_of_its_own_is_an_attribute_of_some_record() -> None:
+    attributes = {name for model in MODELS for name in model.model_fields}
+    # What it is kept for is of its kind.
+    named = {*KEYS, *WORDS, *CODED, *SUMMARY, *MOMENTS, *REFERENCES} - {"kept_for"}
+
+    assert named <= attributes
 
 
 @pytest.mark.parametrize("language", Language)

@@ -7,7 +7,7 @@ from loket.contact.message import ContactForm, effects_of, take_message
 from loket.core.item import ItemKind
 from loket.core.key import new_sort_key
 from loket.core.keyed_hash import person_id
-from loket.core.reference import new_reference
+from loket.core.reference import Referred, new_reference
 from loket.core.refusal import FormRefused
 from loket.core.retention import local_date_of
 from loket.core.screening import screen
@@ -29,7 +29,7 @@ def submit_contact_message(form: Sent, request: Request) -> dict[str, Any]:
     now = intake.read_clock(request)
     proof = intake.check_proof(form, now)
     doubts = screen(honeypot=form.website, proof=proof, name=form.name, words=form.message, now=now)
-    message = take_message(form, reference=new_reference("M"), doubts=doubts, received_at=now)
+    message = take_message(form, reference=new_reference(Referred.CONTACT_MESSAGE), doubts=doubts, received_at=now)
     person, about = person_id(intake.load_keys(), message.email), new_sort_key(ItemKind.MESSAGE, at=now)
     answer = {
         "reference": message.reference,

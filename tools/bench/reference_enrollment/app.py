@@ -9,7 +9,7 @@ from loket.core.doubt import must_hold_mail
 from loket.core.item import ItemKind
 from loket.core.key import new_sort_key
 from loket.core.keyed_hash import person_id
-from loket.core.reference import new_attempt, new_reference
+from loket.core.reference import Referred, new_attempt, new_reference
 from loket.core.refusal import FormRefused
 from loket.core.retention import local_date_of
 from loket.core.screening import screen
@@ -38,7 +38,9 @@ def submit_enrollment(form: Sent, request: Request) -> dict[str, Any]:
     )
     held = must_hold_mail(doubts)
     course = find_course(form.course, now)
-    enrolled = enroll(form, course, reference=new_reference("E"), doubts=doubts, attempt=new_attempt(), received_at=now)
+    enrolled = enroll(
+        form, course, reference=new_reference(Referred.ENROLLMENT), doubts=doubts, attempt=new_attempt(), received_at=now
+    )
     enrollment = enrolled.enrollment
     person, about = person_id(intake.load_keys(), form.email), new_sort_key(ItemKind.ENROLLMENT, at=now)
     answer = {

@@ -4,12 +4,13 @@ GuardTable holds a session under the hash of its token, so whoever reads the tab
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from loket.core.key import GuardKey, session_key
 from loket.core.language import Language
+from loket.core.retention import Retention, expires_at
 from loket.settings import setting
 from loket.storage.attribute import to_item
 from loket.storage.client import call
@@ -20,8 +21,7 @@ from loket.storage.transaction import Refused, Transaction, Write, put, update
 
 from desk.role import Role, known_roles
 
-# A working day, and the coffee break after which a screen that was left alone is nobody's.
-LIFETIME = timedelta(hours=8)
+# The coffee break after which a screen that was left alone is nobody's.
 IDLE = timedelta(minutes=30)
 # Noted once in a while: a write at every click would tell nothing more.
 _NOTED_EVERY = timedelta(minutes=2)
@@ -54,6 +54,7 @@ class SessionItem:
     language: Language
     csrf: str
     seen_at: int
+    expires_at: int
 
 
 def hash_token(token: str) -> str:
@@ -69,17 +70,16 @@ def new_token() -> str:
 def open_session(staff_id: str, name: str, roles: frozenset[Role], language: Language, *, now: datetime) -> str:
     """Store a new session and return its token."""
     token = new_token()
-    item = {
-        **_key(token)._asdict(),
-        "staff_id": staff_id,
-        "name": name,
-        "roles": sorted(roles),
-        "language": language,
-        "csrf": new_token(),
-        "seen_at": int(now.timestamp()),
-        "expires_at": int((now + LIFETIME).timestamp()),
-    }
-    Transaction([put(TABLE, item)]).commit()
+    session = SessionItem(
+        staff_id=staff_id,
+        name=name,
+        roles=tuple(sorted(roles)),
+        language=language,
+        csrf=new_token(),
+        seen_at=int(now.timestamp()),
+        expires_at=expires_at(Retention.SESSION, since=now),
+    )
+    Transaction([put(TABLE, {**_key(token)._asdict(), **asdict(session)})]).commit()
     return token
 
 
@@ -91,7 +91,7 @@ def find_session(token: str, *, now: datetime) -> Session | None:
         return None
     if session.seen_at + _NOTED_EVERY.total_seconds() <= now.timestamp():
         try:
-            Transaction([_change(token, "seen_at", int(now.timestamp()))]).commit()
+            Transaction([_change(token, "SET seen_at = :value", int(now.timestamp()))]).commit()
         except SessionOver:
             return None
     return Session(
@@ -111,18 +111,18 @@ def end_session(session: Session) -> None:
 
 def choose_language(session: Session, language: Language) -> None:
     """Keep the language in which a member of staff reads the desk; raise `SessionOver`."""
-    Transaction([_change(session.token, "language", language)]).commit()
+    Transaction([_change(session.token, "SET #language = :value", language)]).commit()
 
 
 def _key(token: str) -> GuardKey:
     return session_key(hash_token(token))
 
 
-def _change(token: str, name: str, value: str | int) -> Write:
+def _change(token: str, expression: str, value: str | int) -> Write:
     return update(
         TABLE,
         _key(token),
-        f"SET #{name} = :value",
+        expression,
         condition=STILL_THERE,
         values={":value": value},
         refusal=SessionOver,

@@ -9,9 +9,10 @@ from fastapi.responses import RedirectResponse
 from loket.core.form import read_form
 from loket.core.keyed_hash import person_id
 from loket.core.language import Language
-from loket.core.reference import new_reference
+from loket.core.reference import Referred, new_reference
 from loket.core.refusal import FieldError, FormRefused, printable_name
 from loket.core.retention import LOCAL_TIME, Retention, expires_at, is_over, local_date
+from loket.http.receipt import Receipt
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
 from loket.privacy.domain.right import Right
 from loket.privacy.store.request import store_request
@@ -82,15 +83,15 @@ def register(sent: Mapping[str, Any], context: RequestContext) -> str:
     keys = load_keys()
     writes = store_request(request, person_id(keys, request.email), by=context.staff.name, at=context.now)
     form = keys.hash("desk-form", context.staff.staff_id, *(f"{name}={sent[name]}" for name in sorted(sent)))
-    answer = {"reference": request.reference}
+    answer: Receipt = {"reference": request.reference}
     once = submit_once(form, form=form, answer=answer, retention=Retention.SUBMISSION, now=context.now)
     try:
         Transaction([once, *writes]).commit()
     except AlreadySubmitted as again:
-        first = first_answer(again, form=form, now=context.now)
+        first: Receipt | None = first_answer(again, form=form, now=context.now)
         if first is None:
             raise
-        return str(first["reference"])
+        return first["reference"]
     return request.reference
 
 
@@ -106,7 +107,7 @@ def _read(sent: Mapping[str, Any], context: RequestContext) -> PrivacyRequest:
         raise FormRefused(*sorted(errors))
     return take_request(
         parts["form"],
-        reference=new_reference("P"),
+        reference=new_reference(Referred.PRIVACY_REQUEST),
         doubts=frozenset(),
         channel=parts["channel"],
         received_at=parts["received_on"],

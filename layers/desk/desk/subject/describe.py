@@ -18,12 +18,12 @@ from desk.page import day_in_words, moment_in_words
 from desk.texts import texts
 
 # How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
-_KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round"})
+KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round"})
 # What a page shows in a place of its own.
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})
 
 # Attributes whose value is a code, and the group of texts that says it in words.
-_CODED = {
+CODED = {
     "topic": "topic",
     "right": "right",
     "effect": "effect",
@@ -38,7 +38,10 @@ _CODED = {
     "provider": "provider",
 }
 # What tells an item from others of its kind: the first of these that it has.
-_SUMMARY = ("effect", "event", "right", "topic", "course_title", "cents", "purpose")
+SUMMARY = ("effect", "event", "right", "topic", "course_title", "cents", "purpose")
+# Since when it is there, and by what people know it: the first of these that it has, too.
+MOMENTS = ("received_at", "happened_at", "created_at")
+REFERENCES = ("reference", "enrollment_reference")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,13 +63,11 @@ def describe(record: AnyRecord, language: Language) -> Described:
     said = texts(language)
     named = _telling(record, said)
     words = {name: value if name in WORDS else _value(record, name, value, language) for name, value in named.items()}
-    moment = next(
-        (value for name in ("received_at", "happened_at", "created_at") if isinstance(value := named.get(name), int)), 0
-    )
-    reference = named.get("reference") or named.get("enrollment_reference")
+    moment = next((value for name in MOMENTS if isinstance(value := named.get(name), int)), 0)
+    reference = next((named[name] for name in REFERENCES if name in named), None)
     return Described(
         kind=record.kind,
-        summary=str(next((words[name] for name in _SUMMARY if name in words), "")),
+        summary=str(next((words[name] for name in SUMMARY if name in words), "")),
         title=said[f"desk.kind.{record.kind.lower()}"],
         reference=str(reference) if reference else None,
         received=moment_in_words(moment, language),
@@ -99,7 +100,7 @@ def _telling(record: AnyRecord, said: Mapping[str, str]) -> dict[str, object]:
 def _tells(kind: ItemKind, name: str, value: object) -> bool:
     # What is due at a moment is, but for a request, only a check of our own.
     own = name == "due_at" and kind is not ItemKind.PRIVACY_REQUEST
-    return name not in _KEYS and not own and value not in ((), {})
+    return name not in KEYS and not own and value not in ((), {})
 
 
 def _label(name: str, said: Mapping[str, str]) -> str:
@@ -126,7 +127,7 @@ def _code_in_words(record: AnyRecord, name: str, code: str, language: Language) 
     if name == "about":
         # A key, of which the kind tells something; or a reference.
         return said.get(f"desk.kind.{kind_in(code).lower()}", code)
-    return _word(_CODED[name], code, said) if name in _CODED else code
+    return _word(CODED[name], code, said) if name in CODED else code
 
 
 def _back_in_words(back: Refund | Chargeback, language: Language) -> str:

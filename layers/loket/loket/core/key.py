@@ -1,5 +1,6 @@
 """Keys: under what name each item is kept. A key is spelled here and nowhere else."""
 
+import json
 from datetime import datetime
 from typing import NamedTuple
 
@@ -30,6 +31,17 @@ def new_sort_key(kind: str, *, at: datetime) -> str:
     from ulid import ULID
 
     return f"{kind}#{ULID.from_datetime(at)}"
+
+
+def write_key(key: Key) -> str:
+    """Return a key as a message in a queue carries it, and nothing else of the item."""
+    return json.dumps(key._asdict())
+
+
+def read_key(message: str) -> Key:
+    """Return the key that a message in a queue carries."""
+    found = json.loads(message)
+    return Key(found["pk"], found["sk"])
 
 
 def kind_in(sort_key: str) -> str:

@@ -2,16 +2,31 @@
 
 import re
 import secrets
+from enum import StrEnum
 
 # Crockford's base32: no I, L, O or U, so that a reference can be read out over the telephone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_REFERENCE = re.compile(rf"[A-Z]-[{_ALPHABET}]{{5}}-[{_ALPHABET}]{{5}}")
+_SIGNS = "-[0-9A-HJKMNP-TV-Z]{5}" * 2
+_REFERENCE = re.compile(f"[A-Z]{_SIGNS}")
 
 
-def new_reference(letter: str) -> str:
-    """Return a new reference such as `E-7Q2MK-9XKDT`: a letter for the kind and 50 random bits."""
+class Referred(StrEnum):
+    """What has a reference, by the sign with which that begins."""
+
+    ENROLLMENT = "E"
+    CONTACT_MESSAGE = "M"
+    PRIVACY_REQUEST = "P"
+
+
+def new_reference(of: Referred) -> str:
+    """Return a new reference such as `E-7Q2MK-9XKDT`: what it is of, and 50 random bits."""
     signs = "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    return f"{letter}-{signs[:5]}-{signs[5:]}"
+    return f"{of}-{signs[:5]}-{signs[5:]}"
+
+
+def reference_pattern(of: Referred) -> str:
+    """Return the pattern of a reference, as JSON Schema and Python both read it."""
+    return f"^{of}{_SIGNS}$"
 
 
 def is_reference(name: str) -> bool:

@@ -5,14 +5,18 @@ bewaren"); the seven years are AWR art. 52(4).
 """
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from enum import StrEnum, unique
 from zoneinfo import ZoneInfo
 
 LOCAL_TIME = ZoneInfo("Europe/Amsterdam")
 
 
+@unique
 class Retention(StrEnum):
-    """The retention periods that exist; every stored item has exactly one."""
+    """The retention periods that exist. Every stored item has exactly one, but for two that end with what they are of.
+
+    A spent challenge is kept until it would be out of date anyway, and a course until its catalogue is.
+    """
 
     STANDARD = "2 years"
     FISCAL = "7 years after the end of the book year"
@@ -20,6 +24,9 @@ class Retention(StrEnum):
     PROOF = "14 days"
     SUBMISSION = "10 minutes"
     IDEMPOTENCY = "24 hours"
+    SENDER = "20 minutes"
+    SIGN_IN = "10 minutes, on the way to sign in"
+    SESSION = "8 hours"
     NOT_KEPT = "not kept"
 
 
@@ -32,6 +39,11 @@ _SPANS = {
     Retention.PROOF: timedelta(days=14),
     Retention.SUBMISSION: timedelta(minutes=10),
     Retention.IDEMPOTENCY: timedelta(hours=24),
+    # Two of the windows in which a sender's forms are counted, so that a window is not gone before its end.
+    Retention.SENDER: timedelta(minutes=20),
+    Retention.SIGN_IN: timedelta(minutes=10),
+    # A working day.
+    Retention.SESSION: timedelta(hours=8),
     Retention.NOT_KEPT: timedelta(0),
 }
 

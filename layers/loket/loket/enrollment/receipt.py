@@ -1,13 +1,13 @@
 """The receipt of an enrollment: what its sender is told, and where to pay, if the provider answers at once."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from loket.core.keyed_hash import Keys
 from loket.core.retention import local_date_of
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.http.address import enrollment_address
+from loket.http.receipt import Amount, PaymentDue, Receipt
 from loket.log import log_fault
 from loket.payment.checkout import open_checkout
 from loket.payment.domain.record import PaymentItem
@@ -15,8 +15,28 @@ from loket.payment.provider.fault import ProviderUnavailable
 from loket.storage.client import StoreUnavailable
 
 
-def receipt_of(enrollment: Enrollment, payment: PaymentItem | None, keys: Keys) -> dict[str, Any]:
-    """Return what is stored as the answer to a form; of a payment also the two facts by which a repeated form opens it."""
+class StoredPayment(TypedDict):
+    """What is to be paid, with the two facts by which a repeated form opens it."""
+
+    amount: Amount
+    page_url: str
+    attempt: str
+    made_at: int
+
+
+class StoredReceipt(TypedDict):
+    """The answer to an enrollment form as it is stored, before the provider has told where to pay."""
+
+    reference: str
+    status: str
+    discarded: tuple[str, ...]
+    redacted: tuple[str, ...]
+    kept_until: str
+    payment: StoredPayment | None
+
+
+def receipt_of(enrollment: Enrollment, payment: PaymentItem | None, keys: Keys) -> StoredReceipt:
+    """Return what is stored as the answer to a form."""
     held = enrollment.status is EnrollmentStatus.IN_REVIEW
     return {
         "reference": enrollment.reference,
@@ -29,25 +49,35 @@ def receipt_of(enrollment: Enrollment, payment: PaymentItem | None, keys: Keys) 
     }
 
 
-def _payment(item: PaymentItem, keys: Keys) -> dict[str, Any]:
-    amount = {"cents": item.cents, "currency": item.currency}
+def _payment(item: PaymentItem, keys: Keys) -> StoredPayment:
+    amount: Amount = {"cents": item.cents, "currency": item.currency}
     page = enrollment_address(item.enrollment_reference, keys, now=item.begun_at)
     return {"amount": amount, "page_url": page, "attempt": item.attempt, "made_at": item.received_at}
 
 
-def open_for_receipt(receipt: Mapping[str, Any], item: PaymentItem | None, keys: Keys, *, now: datetime) -> dict[str, Any]:
+def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Keys, *, now: datetime) -> Receipt:
     """Return the receipt with the address at which one pays, or None for it where the provider does not answer now.
 
     The queue opens the payment later in that case, and the mail and `page_url` lead to it all the same.
     """
     payment = receipt["payment"]
     if item is None or payment is None:
-        return dict(receipt)
+        return _told(receipt, None)
     first = {"attempt": payment["attempt"], "received_at": payment["made_at"], "enrollment_reference": receipt["reference"]}
     try:
         url = open_checkout(item.model_copy(update=first), keys, now=now)
     except (ProviderUnavailable, StoreUnavailable) as fault:
         log_fault(fault)
         url = None
-    opened = {"checkout_url": url, "page_url": payment["page_url"], "amount": payment["amount"]}
-    return {**receipt, "payment": opened}
+    return _told(receipt, {"checkout_url": url, "page_url": payment["page_url"], "amount": payment["amount"]})
+
+
+def _told(receipt: StoredReceipt, payment: PaymentDue | None) -> Receipt:
+    return {
+        "reference": receipt["reference"],
+        "status": receipt["status"],
+        "discarded": receipt["discarded"],
+        "redacted": receipt["redacted"],
+        "kept_until": receipt["kept_until"],
+        "payment": payment,
+    }

@@ -53,15 +53,16 @@ def admit(request: Request, form: Form, keys: Keys, *, name: str, words: str | N
     return Entry(request=request, form=form, keys=keys, proof=proof, doubts=doubts)
 
 
-def store_once(entry: Entry, answer: Mapping[str, Any], writes: Sequence[Write]) -> dict[str, Any]:
+def store_once[R: Mapping[str, object]](entry: Entry, answer: R, writes: Sequence[Write]) -> R:
     """Store a submission in one transaction and return its answer; a repetition returns the first answer again."""
     try:
         Transaction([*_guards(entry, answer), *writes]).commit()
     except AlreadySubmitted as again:
-        return _first_answer(again, entry)
+        first: R = _first_answer(again, entry)
+        return first
     except ChallengeSpent as spent:
         raise FormRefused(FieldError("altcha", "spent")) from spent
-    return dict(answer)
+    return answer
 
 
 def _proof(request: Request, form: Form, keys: Keys) -> ProofOfWork | None:
@@ -72,7 +73,7 @@ def _proof(request: Request, form: Form, keys: Keys) -> ProofOfWork | None:
     return None
 
 
-def _guards(entry: Entry, answer: Mapping[str, Any]) -> list[Write]:
+def _guards(entry: Entry, answer: Mapping[str, object]) -> list[Write]:
     now = entry.request.received_at
     limit = _MOST_WITH_PROOF if entry.proof else _MOST_WITHOUT_PROOF
     sender = entry.keys.hash("sender", entry.request.sender, "proof" if entry.proof else "plain")
@@ -94,8 +95,8 @@ def _form_hash(entry: Entry) -> str:
     return entry.keys.hash("form", entry.request.route, json.dumps(content, sort_keys=True))
 
 
-def _first_answer(again: AlreadySubmitted, entry: Entry) -> dict[str, Any]:
-    answer = first_answer(again, form=_form_hash(entry), now=entry.request.received_at)
-    if answer is None:
+def _first_answer(again: AlreadySubmitted, entry: Entry) -> Any:  # noqa: ANN401 - of the type of this form's answers
+    first = first_answer(again, form=_form_hash(entry), now=entry.request.received_at)
+    if first is None:
         raise SubmissionKeyReused from again
-    return answer
+    return first

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -26,7 +25,7 @@ _STYLE_HASH = hash_inline(_STYLE)
 
 
 def thanks_page(
-    status: int, language: Language, *, kind: str, answer: Mapping[str, Any], words: Mapping[str, str]
+    status: int, language: Language, *, kind: str, answer: Mapping[str, object], words: Mapping[str, str]
 ) -> Answer:
     """Return the page that thanks for a form of a kind (enrollment, contact, privacy_request) and says what follows.
 

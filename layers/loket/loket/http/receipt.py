@@ -1,7 +1,6 @@
 """The answer to an accepted form, in the form its sender can use: JSON, a way back, or a page of thanks."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from loket.core.form import Form
 from loket.core.language import Language
@@ -11,7 +10,34 @@ from loket.texts.dates import in_words
 from loket.texts.money import amount_in_words
 
 
-def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, kind: str, status: int = 201) -> Answer:
+class Amount(TypedDict):
+    """An amount of money, in JSON."""
+
+    cents: int
+    currency: str
+
+
+class PaymentDue(TypedDict):
+    """What is to be paid, and where: at the provider (None where it does not answer now), or on a page of ours."""
+
+    checkout_url: str | None
+    page_url: str
+    amount: Amount
+
+
+class Receipt(TypedDict):
+    """What the sender of an accepted form is told, in JSON; each form has its own of these."""
+
+    reference: str
+    status: NotRequired[str]
+    due_on: NotRequired[str]
+    discarded: NotRequired[tuple[str, ...]]
+    redacted: NotRequired[tuple[str, ...]]
+    kept_until: NotRequired[str]
+    payment: NotRequired[PaymentDue | None]
+
+
+def answer_receipt(request: Request, form: Form, receipt: Receipt, *, kind: str, status: int = 201) -> Answer:
     """Return the receipt, with 201 or another status of success.
 
     A plain form goes back (303) to where it asked to, or gets a page of thanks. Where there is something to pay it
@@ -27,7 +53,8 @@ def answer_receipt(request: Request, form: Form, receipt: Mapping[str, Any], *, 
     return thanks_page(status, language, kind=kind, answer=receipt, words=_words(receipt, language))
 
 
-def _words(receipt: Mapping[str, Any], language: Language) -> dict[str, str]:
-    dates = {name: in_words(receipt[name], language) for name in ("kept_until", "due_on") if name in receipt}
+def _words(receipt: Receipt, language: Language) -> dict[str, str]:
+    days = {"kept_until": receipt.get("kept_until"), "due_on": receipt.get("due_on")}
+    dates = {name: in_words(day, language) for name, day in days.items() if day}
     payment = receipt.get("payment")
     return dates if payment is None else {**dates, "amount": amount_in_words(payment["amount"]["cents"], language)}

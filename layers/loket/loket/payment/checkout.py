@@ -9,7 +9,7 @@ from datetime import datetime
 from loket.core.key import Key, person_partition
 from loket.core.keyed_hash import Keys
 from loket.http.address import enrollment_address
-from loket.payment.domain.effect import OF_LATE_CHECKOUT
+from loket.payment.domain.effect import effects_of_checkout
 from loket.payment.domain.payment import Money
 from loket.payment.domain.record import PaymentItem, disclose_payment
 from loket.payment.provider.client import create_payment
@@ -22,14 +22,14 @@ from loket.storage.outbox import store_effects
 from loket.storage.transaction import AlreadyStored, Transaction
 
 
-def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, tell: bool = False) -> str:
+def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = False) -> str:
     """Open the payment at the provider and return the address at which one pays; raise `ProviderUnavailable`.
 
-    What the provider is given is written to the ledger in the same transaction. With `tell` the person is mailed.
+    What the provider is given is written to the ledger in the same transaction. Where it is `late`, the person is mailed.
     """
     checkout = create_payment(item.provider, _order(item, keys))
     enrollment = Key(person_partition(item.person), item.enrollment)
-    mails = store_effects([OF_LATE_CHECKOUT] if tell else [], enrollment, cents=item.cents, at=now)
+    mails = store_effects(effects_of_checkout(late=late), enrollment, cents=item.cents, at=now)
     disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
     try:
         Transaction([bind_payment(item.attempt, checkout.payment, checkout.url), disclosure, *mails]).commit()

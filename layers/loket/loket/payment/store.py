@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from loket.core.key import Key, attempt_in, payment_key, person_partition
 from loket.core.partition import DueList
 from loket.payment.domain.payment import Payment
-from loket.payment.domain.record import PaymentItem
+from loket.payment.domain.record import PAID_FOR, PaymentItem
 from loket.storage.item import TABLE, store
 from loket.storage.read import Query, get, query_keys
 from loket.storage.record import read_record
@@ -132,7 +132,7 @@ def pay_enrollment(item: PaymentItem, *, now: datetime) -> Write:
         _paid_for(item),
         "SET #status = :paid, paid_by = :attempt",
         condition=PAID_BY_NO_OTHER,
-        values={":paid": "paid", ":attempt": item.attempt, ":now": int(now.timestamp())},
+        values={":paid": PAID_FOR, ":attempt": item.attempt, ":now": int(now.timestamp())},
         refusal=EnrollmentChanged,
     )
 

@@ -5,7 +5,6 @@ follows. It is refused where the item is not as it was seen, so two members of s
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from loket.contact.message import ContactStatus
@@ -20,7 +19,7 @@ from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.store.course import NoSeatTaken, find_course, give_seat_back, take_seat
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import store_payment
-from loket.staff.domain.action import Action, Handled, HandledStatus, ItemMove, OnList, Seat, find_item_move
+from loket.staff.domain.action import Action, Handled, HandledStatus, ItemMove, OnList, Seat, find_item_move, move_into
 from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
 from loket.staff.store.item import ItemChanged, ItemChanges, change_handled
 from loket.staff.store.task import close_task, find_tasks, reopen_task
@@ -129,8 +128,7 @@ def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment],
     course = find_course(stored.record.course, now=now)
     attempt = new_attempt() if course.price_cents else None
     payment = new_payment(stored.record, attempt, course, stored.key, now=now)
-    if payment:
-        move = replace(move, target=EnrollmentStatus.WAITING_FOR_PAYMENT)
+    move = move_into(course, move)
     changes: ItemChanges = {"attempt": payment.attempt} if payment else {}
     # Nothing opens it at the provider yet: the page that the confirmation leads to does, when the person comes to pay.
     attempts = [store_payment(payment)] if payment else []

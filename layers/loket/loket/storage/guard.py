@@ -1,6 +1,6 @@
 """Guards of the public forms: one submission is one, a challenge is spent once, and nobody floods the counter.
 
-GuardTable holds keyed hashes for hours at most: no address, no form. Each guard is one write in the transaction of the
+They are keyed hashes, kept for a day at most: no address, no form. Each guard is one write in the transaction of the
 submission it guards, so a guard can neither be passed without it nor be left behind by a submission that failed.
 """
 
@@ -40,20 +40,19 @@ class TooManySubmissions(Refused):
     """Too many submissions came from one address within the window."""
 
 
-def submit_once(name: str, *, form: str, answer: Mapping[str, Any], retention: Retention, now: datetime) -> Write:
+def submit_once(name: str, *, form: str, answer: Mapping[str, object], retention: Retention, now: datetime) -> Write:
     """Return the write that lets a submission through once; `form` is the keyed hash of its content."""
     known = {"form": form, "answer": json.dumps(answer), "expires_at": expires_at(retention, since=now)}
     item = {**submission_key(name)._asdict(), **known}
     return put_over_expired(TABLE, item, now=now, refusal=AlreadySubmitted)
 
 
-def first_answer(again: AlreadySubmitted, *, form: str, now: datetime) -> dict[str, Any] | None:
+def first_answer(again: AlreadySubmitted, *, form: str, now: datetime) -> Any:  # noqa: ANN401 - as it was given to `submit_once`
     """Return what was answered to the first submission; None where that was another form."""
     first = again.found(Submission, now=now)
     if first is None or first.form != form:
         return None
-    answer: dict[str, Any] = json.loads(first.answer)
-    return answer
+    return json.loads(first.answer)
 
 
 def spend_challenge(proof: ProofOfWork, *, now: datetime) -> Write:
@@ -73,6 +72,6 @@ def count_submission(sender: str, *, limit: int, now: datetime) -> Write:
         sender_key(sender, window),
         "SET hits = if_not_exists(hits, :none) + :one, expires_at = :end",
         condition=BELOW_LIMIT,
-        values={":none": 0, ":one": 1, ":end": int((now + 2 * WINDOW).timestamp()), ":limit": limit},
+        values={":none": 0, ":one": 1, ":end": expires_at(Retention.SENDER, since=now), ":limit": limit},
         refusal=TooManySubmissions,
     )

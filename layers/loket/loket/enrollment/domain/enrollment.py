@@ -57,6 +57,7 @@ class EnrollmentStatus(StrEnum):
 
     RECEIVED = "received"
     WAITING_FOR_PAYMENT = "waiting_for_payment"
+    # Written by payment, under its own name for it (`PAID_FOR`): a test holds them equal.
     PAID = "paid"
     IN_REVIEW = "in_review"
     SPAM = "spam"
@@ -122,6 +123,11 @@ class CourseUnknown(FormRefused):
         super().__init__(FieldError("course", "course_unknown"))
 
 
+def status_in(course: Course) -> EnrollmentStatus:
+    """Return where an enrollment stands that has its seat: in a course that costs money it waits for its payment."""
+    return EnrollmentStatus.WAITING_FOR_PAYMENT if course.price_cents else EnrollmentStatus.RECEIVED
+
+
 def enroll(
     form: EnrollmentForm,
     course: Course,
@@ -139,7 +145,7 @@ def enroll(
         raise CourseClosed
     sent = {name: value for name in EnrollmentFields.model_fields if (value := getattr(form, name)) is not None}
     _check_answers(sent, course, received_at)
-    status = _first_status(course, doubts)
+    status = EnrollmentStatus.IN_REVIEW if must_hold_mail(doubts) else status_in(course)
     kept = _kept(form, course)
     answers, redacted = without_forbidden_numbers(EnrollmentFields, {name: sent[name] for name in sent if name in kept})
     language = form.language or Language.NL
@@ -159,12 +165,6 @@ def enroll(
     )
     extra = tuple(sorted(course.named(Need.CONSENT) & set(answers)))
     return Enrolled(enrollment=enrollment, consents=_consents(form, extra, enrollment, received_at))
-
-
-def _first_status(course: Course, doubts: frozenset[Doubt]) -> EnrollmentStatus:
-    if must_hold_mail(doubts):
-        return EnrollmentStatus.IN_REVIEW
-    return EnrollmentStatus.WAITING_FOR_PAYMENT if course.price_cents else EnrollmentStatus.RECEIVED
 
 
 def _kept(form: EnrollmentForm, course: Course) -> frozenset[str]:

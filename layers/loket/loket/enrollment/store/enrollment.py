@@ -6,7 +6,7 @@ from datetime import datetime
 from loket.core.key import Key, payment_key, person_in
 from loket.enrollment.domain.effect import effects_of
 from loket.enrollment.domain.enrollment import Enrolled
-from loket.payment.domain.effect import OF_NEW_ATTEMPT
+from loket.payment.domain.effect import effects_of_attempt
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import store_payment
 from loket.storage.item import new_key, store
@@ -27,4 +27,4 @@ def store_enrollment(enrolled: Enrolled, key: Key, *, payment: PaymentItem | Non
 
 def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
     """Return the writes that store an attempt to pay, and see to it that it is opened at the provider."""
-    return [store_payment(item), *store_effects([OF_NEW_ATTEMPT], payment_key(item.attempt), at=at)]
+    return [store_payment(item), *store_effects(effects_of_attempt(), payment_key(item.attempt), at=at)]

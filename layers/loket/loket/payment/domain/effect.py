@@ -6,9 +6,6 @@ from typing import NamedTuple
 from loket.core.effect import EffectKind
 from loket.payment.domain.money import MoneyEvent, MoneyMovement
 
-# What a new attempt to pay asks for, and what the person is told where it was opened only later.
-OF_NEW_ATTEMPT = EffectKind.CREATE_PAYMENT
-OF_LATE_CHECKOUT = EffectKind.OFFER_PAYMENT
 TO_PERSON = {
     MoneyEvent.PAID: EffectKind.CONFIRM_PAYMENT,
     MoneyEvent.NOT_PAID: EffectKind.OFFER_NEW_PAYMENT,
@@ -26,6 +23,16 @@ class MoneyEffect(NamedTuple):
 
     kind: EffectKind
     cents: int
+
+
+def effects_of_attempt() -> tuple[EffectKind, ...]:
+    """Return what follows from a new attempt to pay: it is opened at the provider."""
+    return (EffectKind.CREATE_PAYMENT,)
+
+
+def effects_of_checkout(*, late: bool) -> tuple[EffectKind, ...]:
+    """Return what follows where a payment was opened: who was not there any more (`late`) is told where to pay."""
+    return (EffectKind.OFFER_PAYMENT,) if late else ()
 
 
 def tell_person(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:

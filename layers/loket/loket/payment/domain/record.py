@@ -1,7 +1,7 @@
 """How payments are written down: the attempt to pay, and the disclosure to the provider."""
 
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, ClassVar, Final, NamedTuple
 
 from loket.core import field
 from loket.core.inventory import Purpose, Recipient
@@ -12,6 +12,9 @@ from loket.core.partition import DueList
 from loket.core.retention import Retention, expires_at
 from loket.payment.domain.check import FIRST_CHECK
 from loket.payment.domain.payment import Chargeback, Mode, Money, Payment, PaymentStatus, Provider, Refund, Standing
+
+# The status that is given to what was paid for; whoever sells it has it among its own.
+PAID_FOR: Final = "paid"
 
 
 class PaymentItem(Record):

@@ -5,14 +5,15 @@ retention period ends, so that a mistake can be undone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from loket.contact.message import ContactMessage, ContactStatus
 from loket.core.effect import EffectKind
 from loket.core.item import ItemKind
 from loket.core.move import Move, MoveForbidden, MoveTable
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus, status_in
 
 type Handled = ContactMessage | Enrollment
 type HandledStatus = ContactStatus | EnrollmentStatus
@@ -112,7 +113,7 @@ ITEM_MOVES = MoveTable(
         ),
         _message([_Message.RECEIVED, _Message.IN_REVIEW], Action.MARK_SPAM, _Message.SPAM, on_list=OnList.LEAVES),
         _message([_Message.SPAM], Action.UNMARK_SPAM, _Message.IN_REVIEW, on_list=OnList.RETURNS),
-        # In a course that costs money, one that is released waits for its payment instead.
+        # In a course that costs money, one that is released waits for its payment instead: `move_into`.
         _enrollment(
             _Enrollment.IN_REVIEW,
             Action.RELEASE,
@@ -135,6 +136,11 @@ def find_item_move(item: Handled, action: Action) -> ItemMove:
         return ITEM_MOVES.find(item.status, action, lambda move: move.kind is item.kind)
     except MoveForbidden as forbidden:
         raise ActionForbidden from forbidden
+
+
+def move_into(course: Course, move: ItemMove) -> ItemMove:
+    """Return the move that gives an enrollment its seat in a course, with where it then stands."""
+    return replace(move, target=status_in(course))
 
 
 def actions_for(item: Handled) -> tuple[Action, ...]:

@@ -1,0 +1,61 @@
+"""Attempts to sign in: each is good for one browser, once, for ten minutes."""
+
+import hmac
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from loket.core.key import GuardKey, sign_in_key
+from loket.core.retention import Retention, expires_at
+from loket.storage.guard import TABLE
+from loket.storage.read import get
+from loket.storage.record import read_record
+from loket.storage.transaction import Refused, Transaction, delete, put
+
+from desk.auth.oidc import SignInRefused
+from desk.auth.session import STILL_THERE, hash_token
+
+
+class AttemptSpent(Refused):
+    """This attempt to sign in was used before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInAttempt:
+    """An attempt to sign in as it is stored: of which browser, what its token must hold, and where it leads to."""
+
+    browser: str
+    nonce: str
+    verifier: str
+    return_to: str
+    expires_at: int
+
+
+def begin_attempt(state: str, *, browser: str, nonce: str, verifier: str, return_to: str, now: datetime) -> None:
+    """Store an attempt under the hash of its `state`, with the hash of the browser's own cookie."""
+    attempt = SignInAttempt(
+        browser=hash_token(browser),
+        nonce=nonce,
+        verifier=verifier,
+        return_to=return_to,
+        expires_at=expires_at(Retention.SIGN_IN, since=now),
+    )
+    Transaction([put(TABLE, {**_key(state)._asdict(), **asdict(attempt)})]).commit()
+
+
+def spend_attempt(state: str, *, browser: str, now: datetime) -> SignInAttempt:
+    """Return an attempt, which is gone then; raise `SignInRefused` where there is none, or none of this browser."""
+    item = get(TABLE, _key(state), now=now)
+    if item is None:
+        raise SignInRefused
+    attempt = read_record(SignInAttempt, item)
+    if not hmac.compare_digest(attempt.browser, hash_token(browser)):
+        raise SignInRefused
+    try:
+        Transaction([delete(TABLE, _key(state), condition=STILL_THERE, refusal=AttemptSpent)]).commit()
+    except AttemptSpent:
+        raise SignInRefused from None
+    return attempt
+
+
+def _key(state: str) -> GuardKey:
+    return sign_in_key(hash_token(state))
