@@ -15,7 +15,7 @@ from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, post_json, queue_event, solved_challenge, stream_event
-from tests.unit.sample import VALUES, MESSAGE, enrollment_fields
+from tests.unit.sample import MESSAGE, VALUES, enrollment_fields
 
 DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 DENIED = {"__type": "AccessDeniedException", "message": "no"}

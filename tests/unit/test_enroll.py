@@ -88,10 +88,10 @@ def test_consent_covers_what_the_course_asks_and_nothing_else(course: Course, na
 def test_a_sensitive_value_is_kept_under_a_law_only(course: Course) -> None:
     enrolled = enroll_with(course, **everything(course, consent_extra_data=True, consent_newsletter=True))
 
-    held = {name for name in sensitive_fields(EnrollmentFields) if kept(enrolled, name) is not None}
+    present = {name for name in sensitive_fields(EnrollmentFields) if kept(enrolled, name) is not None}
 
-    assert held == course.named(Need.LAW)
-    for name in sensitive_fields(EnrollmentFields) - held:
+    assert present == course.named(Need.LAW)
+    for name in sensitive_fields(EnrollmentFields) - present:
         assert VALUES[name] not in repr(enrolled)
 
 
@@ -120,10 +120,10 @@ def test_what_was_sent_is_either_kept_or_named(course: Course, names: set[str], 
     sent = {name: everything(course)[name] for name in names} | needed_values(course)
 
     enrollment = enroll_with(course, **sent, consent_extra_data=consent).enrollment
-    held = {name for name in ASKABLE if getattr(enrollment, name, None) is not None}
+    present = {name for name in ASKABLE if getattr(enrollment, name, None) is not None}
 
-    assert held.isdisjoint(enrollment.discarded)
-    assert held | set(enrollment.discarded) == set(sent)
+    assert present.isdisjoint(enrollment.discarded)
+    assert present | set(enrollment.discarded) == set(sent)
     assert enrollment.discarded == tuple(sorted(enrollment.discarded))
 
 

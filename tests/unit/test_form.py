@@ -16,7 +16,7 @@ from loket.privacy.domain.request import PrivacyRequestForm
 from loket.texts import texts
 
 from tests.unit.event import NOW
-from tests.unit.sample import VALUES, MESSAGE, WHO
+from tests.unit.sample import MESSAGE, VALUES, WHO
 
 DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 ENROLLMENT = {"course": "orde-houden-vo", **WHO}

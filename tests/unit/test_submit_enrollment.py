@@ -118,7 +118,7 @@ def test_what_the_course_does_not_need_is_nowhere(
     answer = send(cloud, sent)
 
     assert body_of(answer)["discarded"] == sorted(set(VALUES) - asked)
-    kept = "".join(cloud.holdings().values())
+    kept = "".join(cloud.contents().values())
     for name in set(VALUES) - asked - {"country", "nationality", "gender"}:
         assert str(sent[name]) not in kept, name
         assert str(sent[name]) not in json.dumps(answer), name

@@ -35,9 +35,9 @@ def test_a_message_is_found_read_and_answered(counter: Counter, hanna: Member) -
     assert f"{API}/items/{item['reference']}" in str(listed)
     assert "Sanne" not in str(listed)
 
-    held = read(hanna.get(f"{API}/items/{item['reference']}?why=question"))
-    assert held["may"] == ["answer", "mark_spam"]
-    assert "pk" not in str(held["item"])
+    shown = read(hanna.get(f"{API}/items/{item['reference']}?why=question"))
+    assert shown["may"] == ["answer", "mark_spam"]
+    assert "pk" not in str(shown["item"])
     asked = json.dumps({"handling": "answer", "seen": "received", "answer": "Ja."})
     first = hanna.post_json(f"{API}/items/{item['reference']}", asked)
     second = hanna.post_json(f"{API}/items/{item['reference']}", asked)

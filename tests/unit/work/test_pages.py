@@ -346,7 +346,7 @@ def test_the_pages_are_in_english_for_who_wants_that(counter: Counter) -> None:
         ("/desk/work", "Waiting"),
         (f"/desk/items/{item['reference']}", "Send the answer"),
         ("/desk/search", "E-mail address or reference"),
-        (f"/desk/people/{person_of_sample()}", "What is held under one e-mail address"),
+        (f"/desk/people/{person_of_sample()}", "What is kept under one e-mail address"),
         ("/desk/ledger", "What was done with whose data"),
     ):
         assert word in member.get(path).words

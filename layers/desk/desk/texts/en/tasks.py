@@ -45,7 +45,7 @@ TEXTS = {
     "desk.item.kept": "Kept until",
     "desk.item.facts": "Details",
     "desk.item.doubts": "Why this was held or stood out",
-    "desk.item.person": "Everything held under this e-mail address",
+    "desk.item.person": "Everything kept under this e-mail address",
     "desk.item.payments": "Payments",
     "desk.item.acts": "What would you like to do?",
     "desk.item.answer.label": "Your answer",
