@@ -62,7 +62,7 @@ def test_a_person_is_searched_for_and_read_by_name(counter: Counter, hanna: Memb
 def test_work_is_finished_once(counter: Counter, hanna: Member) -> None:
     item = counter.enroll()
     path = f"{API}/items/{item['reference']}/done"
-    asked = json.dumps({"notice": counter.notices()[0]["sk"], "outcome": "done"})
+    asked = json.dumps({"notice": counter.tasks()[0]["sk"], "outcome": "done"})
 
     assert [hanna.post_json(path, asked).status for _ in range(2)] == [204, 409]
 

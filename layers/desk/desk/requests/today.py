@@ -16,8 +16,8 @@ from desk.route import Desk
 from desk.texts import text
 
 AT_ONCE = 100
-# Requests are grouped by the most days that are left. Levels of the escalation policy begin on the same days, but who is told
-# when is said there alone: a group only has a colour and a count.
+# Requests are grouped by the most days that are left. The escalation policy has levels at the same days; a group tells
+# nobody, and only has a colour and a count.
 _SOON, _WEEK, _NEAR = 3, 7, 14
 _GROUPS = ((0, "today"), (_SOON, "soon"), (_WEEK, "week"), (_NEAR, "near"))
 

@@ -1,7 +1,7 @@
 """The English texts of the desk about work: messages, enrollments and payments."""
 
 TEXTS = {
-    # The list of work.
+    # The list of tasks.
     "desk.work.none": "Nothing waits for a member of staff. Well done.",
     "desk.work.age": "Waiting",
     "desk.work.what": "What",
@@ -70,7 +70,7 @@ TEXTS = {
     ),
     "desk.item.why.unmark_spam": "It comes back on the list as held.",
     "desk.item.nothing": "There is nothing left to do here.",
-    "desk.task.title": "On the list of work",
+    "desk.task.title": "On the list of tasks",
     "desk.task.done": "Done: {outcome}, by {who}, {moment}.",
     "desk.task.since": "Since {moment}",
     "desk.task.amount": "It is about {amount}.",

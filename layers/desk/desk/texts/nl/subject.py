@@ -26,7 +26,7 @@ TEXTS = {
     "desk.kind.enrollment": "Inschrijving",
     "desk.kind.message": "Bericht",
     "desk.kind.consent": "Toestemming",
-    "desk.kind.outbox": "Mail of melding",
+    "desk.kind.outbox": "Mail of taak",
     "desk.kind.payment": "Betaling",
     "desk.kind.fiscal": "Boeking",
     "desk.kind.privacy_request": "Privacyverzoek",
