@@ -37,7 +37,7 @@ class Bank:
 
     def hold(self) -> None:
         """Keep every webhook back until it is released."""
-        self.order("/manner", held=True)
+        self.order("/behaviour", held=True)
 
     def release(self, payment: str, **how: Any) -> list[int | None]:
         """Send the webhooks of a payment that were held; return the status that each was answered with."""
@@ -60,5 +60,5 @@ class Bank:
         """Let the providers behave as at first, with what they hold."""
         self.stack.send("DELETE", f"{PROVIDERS}/faults")
         self.order(
-            "/manner", held=False, copies=1, pace=1, patience=15, mollie_signed=False, mollie_classic=True, sign_with=[]
+            "/behaviour", held=False, copies=1, pace=1, patience=15, mollie_signed=False, mollie_classic=True, sign_with=[]
         )

@@ -11,9 +11,9 @@ from website.text import Texts
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """How one answer is given: the HTML control and what a browser may fill in.
+    """How one value is given: the HTML control and what a browser may fill in.
 
-    `autocomplete="off"` also keeps a browser from giving the answer back after its back button, so it is only for what
+    `autocomplete="off"` also keeps a browser from giving the value back after its back button, so it is only for what
     nobody should find in the browser of a shared computer.
     """
 
@@ -182,7 +182,7 @@ def make_group(name: str, questions: list[Question]) -> Group:
 
 
 def summarise_retention(groups: list[Group], needs: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return which answers with these needs are kept how long: one entry per period."""
+    """Return which values with these needs are kept how long: one entry per period."""
     periods: dict[str, list[str]] = {}
     for question in (question for group in groups for question in group.questions):
         if question.need in needs:

@@ -21,7 +21,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     now = datetime.fromisoformat(event["time"])
     near = list_due(until=last_due_moment(within=FIRST_LEVEL, now=now), now=now)
     outcomes = [_take_turn(request.key, now=now) for request in near]
-    result = {"seen": len(outcomes), "climbed": outcomes.count(True), "failed": outcomes.count(None)}
+    result = {"seen": len(outcomes), "escalated": outcomes.count(True), "failed": outcomes.count(None)}
     log_event("requests.escalated", **result)
     if result["failed"]:
         raise RequestsLeft

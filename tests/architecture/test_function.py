@@ -13,7 +13,7 @@ from tests.template import FUNCTION, PROJECT, folder_of, function_id, properties
 
 FOLDERS = sorted(place.name for place in (PROJECT / "functions").iterdir() if place.is_dir() and place.name != "__pycache__")
 LAYERS = (PROJECT / "layers" / "loket", PROJECT / "layers" / "desk")
-LONGEST_APP = 75
+LONGEST_APP = 61
 VERBS = re.compile(
     r"(list|issue|submit|show|create|receive|sweep|follow|manage|screen|escalate|fulfil|relay|send|record|check|serve)_"
 )

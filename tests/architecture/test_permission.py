@@ -96,7 +96,7 @@ def test_people_are_found_by_an_index_of_keys_alone() -> None:
     querying = {name for name in FUNCTIONS if "dynamodb:Query" in actions_on(name, "PersonalDataTable")}
 
     assert querying == {"ShowEnrollmentFunction", "SweepPaymentsFunction", "EscalateDueRequestsFunction", FOLLOW, DESK}
-    # In a person's own partition their page reads the steps of a request, and the desk all that is held about them too.
+    # In a person's own partition their page reads the steps of a request, and the desk all that is kept about them too.
     for name in querying - {FOLLOW, DESK}:
         [found] = [statement for statement in statements(name) if "dynamodb:Query" in as_list(statement["Action"])]
         assert "/index/by_" in str(found["Resource"])

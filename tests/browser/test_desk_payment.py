@@ -1,4 +1,4 @@
-"""Money that a person must look at: from the bank to the list of work to the page of the payment, and off the list."""
+"""Money that a person must look at: from the bank to the list of tasks to the page of the payment, and off the list."""
 
 from __future__ import annotations
 

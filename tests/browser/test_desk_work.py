@@ -36,13 +36,13 @@ def enroll(stack: RunningStack, email: str, **changes: str) -> str:
 
 
 def find_work(handler: Visitor, reference: str, what: str = "") -> Locator | None:
-    """Return the link of an item on the list of work, or nothing where it is not on the list."""
+    """Return the link of an item on the list of tasks, or nothing where it is not on the list."""
     handler.page.goto(f"{handler.stack.base_url}/desk/work")
     return find_listed(handler, reference, what)
 
 
 def open_work(handler: Visitor, reference: str, what: str = "") -> None:
-    """Follow the link of an item on the list of work."""
+    """Follow the link of an item on the list of tasks."""
     link = find_work(handler, reference, what)
     assert link is not None
     link.click()

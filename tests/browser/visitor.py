@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, Request
 
 from tests.running import RunningStack
 
-# What a person would answer. The numbers are well-formed and belong to nobody.
-ANSWERS = {
+# What a person would fill in. The numbers are well-formed and belong to nobody.
+VALUES = {
     "first_name": "Fenna",
     "last_name": "van der Linden",
     "name": "Fenna van der Linden",
@@ -70,8 +70,8 @@ class Visitor:
         self.open(f"{language}/{folder}/{code}.html")
 
     def fill(self, *names: str, **other: str) -> None:
-        """Answer these questions as usual, and others with a given answer."""
-        usual = {**ANSWERS, "email": self.email}
+        """Answer these questions as usual, and others with a given value."""
+        usual = {**VALUES, "email": self.email}
         for name, value in {**{name: usual[name] for name in names}, **other}.items():
             control = self.find(name)
             if control.evaluate("control => control.tagName") == "SELECT":

@@ -52,5 +52,5 @@ def listener() -> Iterator[Listener]:
 def providers(tmp_path: Path, listener: Listener) -> Iterator[Providers]:
     """Run both payment providers by themselves, with an empty store; minutes take hardly any time."""
     with Providers(tmp_path, public_url=listener.url) as running:
-        running.control("/manner", {"pace": 0.01})
+        running.control("/behaviour", {"pace": 0.01})
         yield running

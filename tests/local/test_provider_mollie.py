@@ -136,7 +136,7 @@ def test_refused_order_does_not_spend_the_key(providers: Providers, listener: Li
 
 def test_key_is_forgotten_after_an_hour(providers: Providers, listener: Listener) -> None:
     first = providers.mollie("POST", "/payments", describe_order(listener), idempotency_key="a").json
-    providers.control("/manner", {"clock_ahead": 3601})
+    providers.control("/behaviour", {"clock_ahead": 3601})
     second = providers.mollie("POST", "/payments", describe_order(listener), idempotency_key="a").json
     assert first["id"] != second["id"]
 
@@ -194,7 +194,7 @@ def test_checkout_page_refuses_other_websites(providers: Providers, listener: Li
 
 def test_payment_expires_when_its_time_is_over(providers: Providers, listener: Listener) -> None:
     payment = create(providers, listener)
-    providers.control("/manner", {"clock_ahead": 16 * 60})
+    providers.control("/behaviour", {"clock_ahead": 16 * 60})
     assert providers.wait_for(lambda: fetch(providers, payment), lambda seen: seen["status"] == "expired")["expiredAt"]
     assert [one["event"] for one in providers.wait_for_webhooks(payment["id"])] == ["payment.expired"]
 

@@ -65,7 +65,7 @@ def test_chargeback_calls_and_its_reversal_does_not(providers: Providers, listen
 
 
 def test_signed_webhooks_are_off_until_switched_on(providers: Providers, listener: Listener) -> None:
-    providers.control("/manner", {"mollie_signed": True, "mollie_classic": False})
+    providers.control("/behaviour", {"mollie_signed": True, "mollie_classic": False})
     payment = create(providers, listener)
     providers.control(f"/payments/{payment['id']}", {"status": "paid"})
     providers.wait_for_webhooks(payment["id"])
@@ -79,7 +79,7 @@ def test_signed_webhooks_are_off_until_switched_on(providers: Providers, listene
 
 
 def test_signed_webhooks_tell_of_everything(providers: Providers, listener: Listener) -> None:
-    providers.control("/manner", {"mollie_signed": True, "mollie_classic": False, "mollie_payload": "simple"})
+    providers.control("/behaviour", {"mollie_signed": True, "mollie_classic": False, "mollie_payload": "simple"})
     payment = create(providers, listener)
     providers.control(f"/payments/{payment['id']}", {"status": "paid"})
     [refund] = providers.control(f"/payments/{payment['id']}/refunds", {"status": "queued"})["refunds"]
@@ -99,7 +99,7 @@ def test_signed_webhooks_tell_of_everything(providers: Providers, listener: List
 
 
 def test_secrets_can_be_chosen_to_sign_with(providers: Providers, listener: Listener) -> None:
-    providers.control("/manner", {"mollie_signed": True, "mollie_classic": False, "sign_with": ["one", "two"]})
+    providers.control("/behaviour", {"mollie_signed": True, "mollie_classic": False, "sign_with": ["one", "two"]})
     payment = create(providers, listener)
     providers.control(f"/payments/{payment['id']}", {"status": "paid"})
     providers.wait_for_webhooks(payment["id"])
@@ -109,7 +109,7 @@ def test_secrets_can_be_chosen_to_sign_with(providers: Providers, listener: List
 
 
 def test_webhook_is_tried_ten_times_until_it_is_answered_with_200(providers: Providers, listener: Listener) -> None:
-    providers.control("/manner", {"pace": 0.0002})
+    providers.control("/behaviour", {"pace": 0.0002})
     listener.answers = [503] * 8 + [204] + [500] * 5
     payment = create(providers, listener)
     providers.control(f"/payments/{payment['id']}", {"status": "paid"})
@@ -128,7 +128,7 @@ def test_webhook_is_tried_again_until_it_is_accepted(providers: Providers, liste
 
 def test_nobody_listening_is_no_answer(providers: Providers, listener: Listener) -> None:
     payment = create(providers, listener, webhookUrl="http://127.0.0.1:9/webhooks/mollie/attempt1")
-    providers.control("/manner", {"pace": 0.0002})
+    providers.control("/behaviour", {"pace": 0.0002})
     providers.control(f"/payments/{payment['id']}", {"status": "paid"})
     [webhook] = providers.wait_for_webhooks(payment["id"])
     assert (webhook["state"], len(webhook["attempts"])) == ("given_up", 10)
@@ -138,7 +138,7 @@ def test_nobody_listening_is_no_answer(providers: Providers, listener: Listener)
 def test_store_survives_the_end(tmp_path: Path, listener: Listener) -> None:
     """Payments, keys, held webhooks and the behaviour are as they were."""
     with Providers(tmp_path / "store", public_url=listener.url) as providers:
-        providers.control("/manner", {"held": True})
+        providers.control("/behaviour", {"held": True})
         payment = create(providers, listener)
         providers.control(f"/payments/{payment['id']}", {"status": "paid"})
         key = providers.key

@@ -145,7 +145,7 @@ def test_same_key_makes_one_session(providers: Providers) -> None:
     assert ("idempotent-replayed" in first.headers, second.headers["idempotent-replayed"]) == (False, "true")
     other = providers.stripe("POST", "/checkout/sessions", FIELDS | {"client_reference_id": "b"}, idempotency_key="a")
     assert (other.status, other.json["error"]["type"]) == (400, "idempotency_error")
-    providers.control("/manner", {"clock_ahead": 24 * 3600 + 1})
+    providers.control("/behaviour", {"clock_ahead": 24 * 3600 + 1})
     assert providers.stripe("POST", "/checkout/sessions", FIELDS, idempotency_key="a").json["id"] != first.json["id"]
 
 

@@ -65,7 +65,7 @@ def test_session_can_be_expired_by_us_and_by_time(providers: Providers, listener
     assert vendor.v1.checkout.sessions.expire(first.id).status == "expired"
     with pytest.raises(stripe.InvalidRequestError):
         vendor.v1.checkout.sessions.expire(first.id)
-    providers.control("/manner", {"clock_ahead": 24 * 3600 + 1})
+    providers.control("/behaviour", {"clock_ahead": 24 * 3600 + 1})
     providers.wait_for(lambda: fetch(vendor, second).status, lambda status: status == "expired")
     providers.wait_for_webhooks(second.id)
     assert list_types(listener) == ["checkout.session.expired"] * 2
@@ -107,7 +107,7 @@ def test_the_vendor_library_accepts_every_event(providers: Providers, listener: 
 def test_signature_is_made_anew_for_each_attempt_by_the_clock_there(
     providers: Providers, listener: Listener, vendor: Any
 ) -> None:
-    providers.control("/manner", {"clock_ahead": -4000, "sign_with": ["whsec_old", "whsec_new"]})
+    providers.control("/behaviour", {"clock_ahead": -4000, "sign_with": ["whsec_old", "whsec_new"]})
     pay(providers, vendor)
     providers.wait_for(lambda: len(listener.calls), lambda count: count == 3)
     for call in listener.calls:

@@ -88,7 +88,7 @@ def test_outdated_answer_lags_by_so_many_changes(providers: Providers, payment: 
 
 
 def test_held_webhooks_go_in_the_order_that_is_asked(providers: Providers, listener: Listener, payment: str) -> None:
-    providers.control("/manner", {"held": True, "mollie_signed": True, "mollie_classic": False})
+    providers.control("/behaviour", {"held": True, "mollie_signed": True, "mollie_classic": False})
     providers.control(f"/payments/{payment}", {"status": "paid"})
     providers.control(f"/payments/{payment}/refunds", {"cents": 100})
     providers.control(f"/payments/{payment}/chargebacks", {"cents": 100})
@@ -100,7 +100,7 @@ def test_held_webhooks_go_in_the_order_that_is_asked(providers: Providers, liste
 
 
 def test_shuffled_order_can_be_repeated(providers: Providers, listener: Listener, payment: str) -> None:
-    providers.control("/manner", {"held": True, "mollie_signed": True, "mollie_classic": False})
+    providers.control("/behaviour", {"held": True, "mollie_signed": True, "mollie_classic": False})
     told = []
     for _ in range(2):
         for status in ("pending", "expired", "failed", "paid", "canceled"):
@@ -113,7 +113,7 @@ def test_shuffled_order_can_be_repeated(providers: Providers, listener: Listener
 
 
 def test_held_webhooks_can_be_lost(providers: Providers, listener: Listener, payment: str) -> None:
-    providers.control("/manner", {"held": True})
+    providers.control("/behaviour", {"held": True})
     providers.control(f"/payments/{payment}", {"status": "paid"})
     providers.control("/webhooks/drop", {"payment": payment})
     assert [one["state"] for one in providers.look("/webhooks")] == ["dropped"]
@@ -132,13 +132,13 @@ def test_fifty_copies_come_at_once(providers: Providers, listener: Listener, pay
 
 
 def test_every_webhook_can_come_several_times(providers: Providers, listener: Listener, payment: str) -> None:
-    providers.control("/manner", {"copies": 3, "jitter": 0.05})
+    providers.control("/behaviour", {"copies": 3, "jitter": 0.05})
     providers.control(f"/payments/{payment}", {"status": "paid"})
     assert len(providers.wait_for_webhooks(payment)) == len(listener.calls) == 3
 
 
 def test_released_webhook_that_is_refused_is_tried_again(providers: Providers, listener: Listener, payment: str) -> None:
-    providers.control("/manner", {"held": True})
+    providers.control("/behaviour", {"held": True})
     providers.control(f"/payments/{payment}", {"status": "paid"})
     listener.answers = [503]
     providers.control("/webhooks/release")
@@ -167,7 +167,7 @@ def test_status_that_nobody_knows_can_be_set(providers: Providers, payment: str)
         ("/payments/tr_unknown/refunds", {}, 404),
         ("/webhooks/99/repeat", {}, 404),
         ("/faults", {"kind": "fire"}, 422),
-        ("/manner", {"hold": True}, 422),
+        ("/behaviour", {"hold": True}, 422),
         ("/webhooks/release", {"order": "any"}, 422),
     ],
 )
@@ -189,10 +189,10 @@ def test_broken_order_is_refused(providers: Providers) -> None:
 
 def test_all_can_begin_anew(providers: Providers, payment: str) -> None:
     key = providers.look("/account")
-    providers.control("/manner", {"held": True})
+    providers.control("/behaviour", {"held": True})
     providers.control("/", method="DELETE")
     assert providers.look("/payments") == providers.look("/webhooks") == []
-    assert providers.look("/manner")["held"] is False
+    assert providers.look("/behaviour")["held"] is False
     assert providers.look("/account") == key
     assert providers.mollie("GET", f"/payments/{payment}").status == 404
 
@@ -207,8 +207,8 @@ def test_person_gives_orders_by_a_page(providers: Providers, payment: str) -> No
     assert (reply.status, reply.headers["location"]) == (303, "/_local/providers/")
     providers.send("POST", f"{path}/refunds", body=b"cents=&status=pending", headers=FORM)
     providers.send("POST", f"{path}/chargebacks", body=b"cents=300", headers=FORM)
-    providers.send("POST", "/_local/providers/manner", body=b"held=true", headers=FORM)
+    providers.send("POST", "/_local/providers/behaviour", body=b"held=true", headers=FORM)
     shown = providers.look(f"/payments/{payment}")
     assert (shown["status"], shown["refunds"][0]["cents"], shown["chargebacks"][0]["cents"]) == ("paid", 1000, 300)
-    assert providers.look("/manner")["held"] is True
+    assert providers.look("/behaviour")["held"] is True
     assert "300 cents" in providers.send("GET", "/_local/providers/").text

@@ -65,7 +65,7 @@ def wait_for_webhooks(shop: RunningStack, count: int) -> list[Json]:
 
 
 def test_functions_and_providers_find_each_other(shop: RunningStack) -> None:
-    shop.post("/_local/providers/manner", {"mollie_signed": True})
+    shop.post("/_local/providers/behaviour", {"mollie_signed": True})
     payment = create(shop)
     assert pay(payment) == f"{shop.base_url}/terug"
     webhooks = wait_for_webhooks(shop, 2)
@@ -78,7 +78,7 @@ def test_functions_and_providers_find_each_other(shop: RunningStack) -> None:
 
 def test_everything_survives_a_kill(shop: RunningStack) -> None:
     """The accounts, the checkout page's address, the payment, and the webhook that was held back."""
-    shop.post("/_local/providers/manner", {"held": True})
+    shop.post("/_local/providers/behaviour", {"held": True})
     payment, later = create(shop), create(shop)
     account = shop.get("/account").json
     pay(payment)
@@ -95,6 +95,6 @@ def test_page_of_the_providers_is_linked_and_takes_orders_of_this_machine_only(s
     assert 'href="/_local/providers/"' in shop.get("/").text
     assert "Payment providers" in shop.get("/_local/providers/").text
     stranger = {"origin": "https://evil.example"}
-    assert shop.send("POST", "/_local/providers/manner", body=b"held=true", headers=stranger).status == 403
-    assert shop.post_html_form("/_local/providers/manner", {"held": "true"}, origin=shop.base_url).status == 303
-    assert shop.get("/_local/providers/manner").json["held"] is True
+    assert shop.send("POST", "/_local/providers/behaviour", body=b"held=true", headers=stranger).status == 403
+    assert shop.post_html_form("/_local/providers/behaviour", {"held": "true"}, origin=shop.base_url).status == 303
+    assert shop.get("/_local/providers/behaviour").json["held"] is True

@@ -17,13 +17,13 @@ type Json = dict[str, Any]
 def verdict(person: str, accounts: list[Account]) -> list[str]:
     """Return what is wrong at the end of a schedule, in words."""
     wrong = [word for account in accounts for word in _judge_standing(account)]
-    told = {line["sk"] for line in held(f"PERSON#{person}", "LedgerTable")}
+    told = {line["sk"] for line in kept_under(f"PERSON#{person}", "LedgerTable")}
     wrong += [f"{one.attempt}: not disclosed" for one in accounts if f"DISCLOSURE#{one.attempt}" not in told]
     return wrong + _judge_effects(f"PERSON#{person}", accounts)
 
 
 def _judge_standing(account: Account) -> list[str]:
-    [item] = [item for item in held(f"PAYMENT#{account.attempt}") if item["sk"] == "PAYMENT"]
+    [item] = [item for item in kept_under(f"PAYMENT#{account.attempt}") if item["sk"] == "PAYMENT"]
     truth = account.truth
     found = {
         "status": (item["status"], truth["status"]),
@@ -39,7 +39,7 @@ def _judge_standing(account: Account) -> list[str]:
 def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
     paid = [account for account in accounts if account.truth["status"] == "paid"]
     told = effects(person) + sum((effects(f"PAYMENT#{account.attempt}") for account in accounts), Counter[str]())
-    [enrollment] = [item for item in held(person) if item["sk"].startswith("ENROLLMENT#")]
+    [enrollment] = [item for item in kept_under(person) if item["sk"].startswith("ENROLLMENT#")]
     refunds = [status for account in paid for _, status in account.truth["refunds"].values()]
     chargebacks = [reversed_ for account in paid for _, reversed_ in account.truth["chargebacks"].values()]
     exact = {
@@ -63,7 +63,7 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
 
 
 def _judge_books(paid: list[Account]) -> list[str]:
-    lines = [line for line in held("FISCAL#2026") if line["receipt"] in {account.attempt for account in paid}]
+    lines = [line for line in kept_under("FISCAL#2026") if line["receipt"] in {account.attempt for account in paid}]
     came_in = Counter(line["receipt"] for line in lines if line["event"] == "paid")
     return [
         f"{account.attempt}: booked {came_in[account.attempt]} times" for account in paid if came_in[account.attempt] != 1
@@ -72,10 +72,10 @@ def _judge_books(paid: list[Account]) -> list[str]:
 
 def effects(pk: str) -> Counter[str]:
     """Return how often each effect waits in a partition."""
-    return Counter(item["effect"] for item in held(pk) if item["sk"].startswith("OUTBOX#"))
+    return Counter(item["effect"] for item in kept_under(pk) if item["sk"].startswith("OUTBOX#"))
 
 
-def held(pk: str, table: str = "PersonalDataTable") -> list[Json]:
+def kept_under(pk: str, table: str = "PersonalDataTable") -> list[Json]:
     """Return the items of a partition."""
     request = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": to_item({":pk": pk})}
     return [from_item(item) for item in client("dynamodb").query(TableName=table, **request)["Items"]]

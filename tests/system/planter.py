@@ -118,7 +118,7 @@ class Planter:
         )
 
     def plant_numbers(self) -> list[tuple[str, Submission]]:
-        """Send forms with a number of each kind that may not be held, in every free text."""
+        """Send forms with a number of each kind that may not be kept, in every free text."""
         return [(mark, one) for mark, make in NUMBERS.items() for one in self._sow(self._list_numbered(mark, make))]
 
     def _list_numbered(self, mark: str, make: Callable[[], str]) -> Iterator[Sowing]:

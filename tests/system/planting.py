@@ -80,8 +80,8 @@ def plant_headers() -> dict[str, Plant]:
 
 
 def list_choices(route: str) -> dict[str, str]:
-    """Return an answer for every field of a form that has few possible ones."""
-    return {name: answer for name, answer in _CHOICES.items() if name in _FORMS[route].model_fields}
+    """Return a value for every field of a form that has few possible ones."""
+    return {name: value for name, value in _CHOICES.items() if name in _FORMS[route].model_fields}
 
 
 def may_be_kept(route: str, field: str, course: Json | None, *, consent: bool) -> bool:

@@ -71,11 +71,11 @@ class Asked:
         [found] = [one for one in self._house.table("PersonalDataTable") if one.get("reference") == self.reference]
         return found
 
-    def climbs(self) -> list[tuple[int, list[int]]]:
-        """Return the rungs that it climbed, each with those that were skipped."""
+    def escalations(self) -> list[tuple[int, list[int]]]:
+        """Return the levels to which it was escalated, each with those that were skipped."""
         steps = [one for one in self._house.table("PersonalDataTable") if one.get("request") == self.reference]
-        climbed = [step for step in steps if step["event"] == "escalate"]
-        return sorted(((step["rung"], step["skipped"]) for step in climbed), reverse=True)
+        escalated = [step for step in steps if step["event"] == "escalate"]
+        return sorted(((step["rung"], step["skipped"]) for step in escalated), reverse=True)
 
     def subjects(self, to: str) -> list[str]:
         """Return the subjects of the mails about it to somebody, with an R for the reference."""
@@ -95,23 +95,23 @@ def run(house: RunningStack, at: str) -> Json:
     return answer
 
 
-def notices(*days_left: int) -> list[str]:
-    """Return the subjects of the notices for these rungs, with an R for the reference."""
+def reminders(*days_left: int) -> list[str]:
+    """Return the subjects of the mails to staff for these levels, with an R for the reference."""
     far = {days: f"Nog {days} dagen voor R" for days in days_left if days > 1}
     near = {1: "Nog één dag voor R", 0: "Vandaag antwoord op R"}
     return sorted({**far, **near}.get(days, "Te laat: R") for days in days_left)
 
 
-def test_the_whole_ladder_over_forty_days(house: RunningStack) -> None:
+def test_the_whole_policy_over_forty_days(house: RunningStack) -> None:
     asked = Asked(house)
     for days in range(28, -13, -1):
         run(house, asked.moment(days))
 
-    rungs = [14, 7, 3, 1, 0, *range(-1, -13, -1)]
-    assert asked.wait_for_subjects(STAFF, 1 + len(rungs)) == sorted(["Nieuw privacyverzoek R", *notices(*rungs)])
-    assert asked.wait_for_subjects(OFFICER, len(rungs) - 2) == notices(*rungs[2:])
+    levels = [14, 7, 3, 1, 0, *range(-1, -13, -1)]
+    assert asked.wait_for_subjects(STAFF, 1 + len(levels)) == sorted(["Nieuw privacyverzoek R", *reminders(*levels)])
+    assert asked.wait_for_subjects(OFFICER, len(levels) - 2) == reminders(*levels[2:])
     assert asked.wait_for_subjects(asked.email, 2) == sorted([DELAY.format("R"), RECEIVED])
-    assert asked.climbs() == [(rung, []) for rung in rungs]
+    assert asked.escalations() == [(level, []) for level in levels]
 
 
 def test_nobodys_four_weeks_are_over_in_silence(house: RunningStack) -> None:
@@ -121,7 +121,7 @@ def test_nobodys_four_weeks_are_over_in_silence(house: RunningStack) -> None:
     moments = [
         datetime.fromisoformat(asked.moment(days, hour=hour)) for days in (28, 14, 7, 2, 1) for hour in range(0, 24, 3)
     ]
-    told_at = [moment for moment in moments if run(house, moment.isoformat())["climbed"] and asked.item["rung"] == 1]
+    told_at = [moment for moment in moments if run(house, moment.isoformat())["escalated"] and asked.item["rung"] == 1]
 
     assert told_at[0] + timedelta(days=1) <= due_at.astimezone(LOCAL_TIME) + timedelta(seconds=1)
     asked.wait_for_subjects(asked.email, 2)
@@ -138,18 +138,18 @@ def test_runs_that_come_twice_at_a_time_tell_once(house: RunningStack) -> None:
         for days in (14, 3, 1, -2):
             list(pool.map(lambda at: run(house, at), [asked.moment(days)] * 6))
 
-    assert asked.climbs() == [(14, []), (3, [7]), (1, []), (-2, [0, -1])]
-    assert asked.wait_for_subjects(STAFF, 5) == sorted(["Nieuw privacyverzoek R", *notices(14, 3, 1, -2)])
-    assert asked.wait_for_subjects(OFFICER, 3) == notices(3, 1, -2)
+    assert asked.escalations() == [(14, []), (3, [7]), (1, []), (-2, [0, -1])]
+    assert asked.wait_for_subjects(STAFF, 5) == sorted(["Nieuw privacyverzoek R", *reminders(14, 3, 1, -2)])
+    assert asked.wait_for_subjects(OFFICER, 3) == reminders(3, 1, -2)
     assert len(asked.wait_for_subjects(asked.email, 2)) == 2
 
 
-def test_after_ten_days_of_sleep_the_highest_rung_counts(house: RunningStack) -> None:
+def test_after_ten_days_of_sleep_the_highest_level_counts(house: RunningStack) -> None:
     asked = Asked(house)
     run(house, asked.moment(8))
     run(house, asked.moment(-2))
 
-    assert asked.climbs() == [(14, []), (-2, [7, 3, 1, 0, -1])]
+    assert asked.escalations() == [(14, []), (-2, [7, 3, 1, 0, -1])]
     assert asked.wait_for_subjects(OFFICER, 1) == ["Te laat: R"]
     assert DELAY.format("R") in asked.wait_for_subjects(asked.email, 2)
 
@@ -165,10 +165,10 @@ def test_a_run_killed_between_marking_and_mailing_still_mails_and_mails_once(own
     own_house.start()
     run(own_house, asked.moment(1, hour=13))
 
-    assert asked.wait_for_subjects(OFFICER, 1) == notices(1)
+    assert asked.wait_for_subjects(OFFICER, 1) == reminders(1)
     assert len(asked.wait_for_subjects(asked.email, 2)) == 2
-    assert asked.wait_for_subjects(STAFF, 2) == sorted(["Nieuw privacyverzoek R", *notices(1)])
-    assert asked.climbs() == [(1, [14, 7, 3])]
+    assert asked.wait_for_subjects(STAFF, 2) == sorted(["Nieuw privacyverzoek R", *reminders(1)])
+    assert asked.escalations() == [(1, [14, 7, 3])]
 
 
 def test_a_run_killed_between_requests_is_finished_by_the_next(own_house: RunningStack) -> None:
@@ -178,17 +178,17 @@ def test_a_run_killed_between_requests_is_finished_by_the_next(own_house: Runnin
     own_house.order_fault("dynamodb", "slow", operation="TransactWriteItems", caller=FUNCTION, seconds=600, delay=0.5)
     killed = threading.Thread(target=run_and_be_killed, args=(own_house, at))
     killed.start()
-    own_house.wait_for(lambda: count_climbed(own_house), lambda climbed: climbed >= 2)
+    own_house.wait_for(lambda: count_escalated(own_house), lambda escalated: escalated >= 2)
     own_house.kill()
     killed.join()
 
     own_house.start()
-    assert 2 <= count_climbed(own_house) < len(requests)
+    assert 2 <= count_escalated(own_house) < len(requests)
     run(own_house, at)
-    assert [asked.climbs() for asked in requests] == [[(1, [14, 7, 3])]] * len(requests)
+    assert [asked.escalations() for asked in requests] == [[(1, [14, 7, 3])]] * len(requests)
     for asked in requests:
         assert len(asked.wait_for_subjects(asked.email, 2)) == 2
-        assert asked.wait_for_subjects(OFFICER, 1) == notices(1)
+        assert asked.wait_for_subjects(OFFICER, 1) == reminders(1)
 
 
 def hold_mails(house: RunningStack) -> None:
@@ -208,8 +208,8 @@ def run_and_be_killed(house: RunningStack, at: str) -> None:
         house.run_schedule(FUNCTION, at)
 
 
-def count_climbed(house: RunningStack) -> int:
-    """Return how many requests stand on a rung."""
+def count_escalated(house: RunningStack) -> int:
+    """Return how many requests stand on a level."""
     return len([one for one in house.table("PersonalDataTable") if "rung" in one and "due_bucket" in one])
 
 

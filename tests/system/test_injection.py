@@ -18,7 +18,7 @@ ROUTES: dict[str, type[Declared]] = {
     "/enrollments": EnrollmentForm,
     "/privacy-requests": PrivacyRequestForm,
 }
-ANSWERS = {"phone": "06 12345678", "postcode": "1234 AB", "date_of_birth": "1980-05-03"}
+VALUES = {"phone": "06 12345678", "postcode": "1234 AB", "date_of_birth": "1980-05-03"}
 # Some of it is stored, so it is not the mark of what never is.
 WORD = "qzxhostile"
 LINES = {"street": "Kade", "house_number": "3a", "city": "Delft", "place_of_birth": "Gouda", "employer": "De Brug"}
@@ -75,7 +75,7 @@ def write_form(route: str) -> Json:
     """Return a form of which all that people write is kept."""
     if route == "/privacy-requests":
         return write_request(kind="portability", recipient_name="De Brug", recipient_email="info@brug.example")
-    return write_enrollment(course=WIDE_COURSE, **ANSWERS, **LINES) if route == "/enrollments" else FORMS[route]()
+    return write_enrollment(course=WIDE_COURSE, **VALUES, **LINES) if route == "/enrollments" else FORMS[route]()
 
 
 @pytest.mark.parametrize("break_", ["\r\n", "\n", "\r"], ids=["CR LF", "LF", "CR"])
@@ -98,4 +98,4 @@ def test_every_free_field_of_the_enrollment_is_kept_by_that_course(sender: Sende
     [course] = [one for one in sender.stack.get("/courses").json["courses"] if one["code"] == WIDE_COURSE]
     kept = {asked["name"] for asked in course["fields"] if asked["need"] != "consent"}
     assert set(list_free("/enrollments")) <= kept | {"first_name", "last_name", "message"}
-    assert set(ANSWERS) <= kept & set(EnrollmentFields.model_fields)
+    assert set(VALUES) <= kept & set(EnrollmentFields.model_fields)

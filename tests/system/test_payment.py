@@ -49,7 +49,7 @@ def test_a_payment_ends_in_the_books_and_in_the_mailbox(bank: Bank, sale: Sale) 
 
 def test_fifty_duplicates_at_once_have_one_effect(bank: Bank, sale: Sale) -> None:
     # Fifty functions that start at once take longer on a small machine than a provider would wait.
-    bank.order("/manner", held=True, patience=60, pace=0.1)
+    bank.order("/behaviour", held=True, patience=60, pace=0.1)
     bank.settle(sale.payment, "paid")
     # The first ones wait for the provider together, and so all of them find the payment unpaid.
     bank.trouble("slow", operation="fetch", payment=sale.payment, delay=2, times=10)
@@ -103,7 +103,7 @@ def test_reordered_repeated_and_outdated_news_ends_where_the_provider_ends(bank:
 
 @pytest.mark.parametrize("trouble", ["missing", "fail", "limit", "garbled"])
 def test_a_webhook_comes_again_until_the_provider_can_be_asked(bank: Bank, sale: Sale, trouble: str) -> None:
-    bank.order("/manner", pace=0.1)
+    bank.order("/behaviour", pace=0.1)
     bank.trouble(trouble, operation="fetch", payment=sale.payment, times=2)
     bank.settle(sale.payment, "paid")
     wait_until_paid(sale)
@@ -180,7 +180,7 @@ def test_a_payment_that_differs_from_its_order_pays_for_nothing(bank: Bank, sale
 @pytest.mark.parametrize("secret", [0, 1])
 def test_either_of_two_secrets_will_do(bank: Bank, sale: Sale, secret: int) -> None:
     secrets = bank.read("/account")["mollie"]["webhook_secrets"]
-    bank.order("/manner", mollie_signed=True, mollie_classic=False, sign_with=[secrets[secret]])
+    bank.order("/behaviour", mollie_signed=True, mollie_classic=False, sign_with=[secrets[secret]])
     bank.settle(sale.payment, "paid")
     wait_until_paid(sale)
 
@@ -189,7 +189,7 @@ def test_either_of_two_secrets_will_do(bank: Bank, sale: Sale, secret: int) -> N
 
 def test_a_secret_that_is_not_ours_is_refused(bank: Bank, sale: Sale) -> None:
     bank.hold()
-    bank.order("/manner", mollie_signed=True, mollie_classic=False, sign_with=["planted"])
+    bank.order("/behaviour", mollie_signed=True, mollie_classic=False, sign_with=["planted"])
     bank.settle(sale.payment, "paid")
 
     assert bank.release(sale.payment) == [400]
@@ -229,7 +229,7 @@ def test_the_provider_is_asked_about_no_malformed_id(bank: Bank, sale: Sale) -> 
 
 
 def test_tables_that_are_gone_make_the_provider_come_again(bank: Bank, sale: Sale) -> None:
-    bank.order("/manner", pace=0.1)
+    bank.order("/behaviour", pace=0.1)
     sale.stack.order_fault("dynamodb", "unavailable", operation="TransactWriteItems", caller=WEBHOOK, times=3)
     bank.settle(sale.payment, "paid")
     wait_until_paid(sale)
@@ -241,7 +241,7 @@ def test_tables_that_are_gone_make_the_provider_come_again(bank: Bank, sale: Sal
 
 
 def test_a_write_whose_answer_was_lost_is_not_made_twice(bank: Bank, sale: Sale) -> None:
-    bank.order("/manner", pace=0.1)
+    bank.order("/behaviour", pace=0.1)
     sale.stack.order_fault("dynamodb", "lost", operation="TransactWriteItems", caller=WEBHOOK, times=1)
     bank.settle(sale.payment, "paid")
     sale.stack.wait_for(lambda: bank.webhooks(sale.payment), lambda seen: [one["state"] for one in seen] == ["delivered"])

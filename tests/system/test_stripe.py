@@ -63,7 +63,7 @@ def test_a_session_ends_in_the_books_and_in_the_mailbox(bank: Bank, sale: Sale) 
 @pytest.mark.parametrize("secret", [0, 1])
 def test_either_of_two_secrets_will_do(bank: Bank, sale: Sale, secret: int) -> None:
     secrets = bank.read("/account")["stripe"]["webhook_secrets"]
-    bank.order("/manner", sign_with=[secrets[secret]])
+    bank.order("/behaviour", sign_with=[secrets[secret]])
     bank.settle(sale.payment, "paid")
     wait_for(sale, "confirm_payment")
 
@@ -71,10 +71,10 @@ def test_either_of_two_secrets_will_do(bank: Bank, sale: Sale, secret: int) -> N
 
 
 def test_a_clock_that_is_an_hour_off_is_refused(bank: Bank, sale: Sale) -> None:
-    bank.order("/manner", held=True, clock_ahead=-3600)
+    bank.order("/behaviour", held=True, clock_ahead=-3600)
     bank.settle(sale.payment, "paid")
     answered = bank.release(sale.payment)
-    bank.order("/manner", clock_ahead=0)
+    bank.order("/behaviour", clock_ahead=0)
 
     assert set(answered) == {400}
     assert sale.effects() == ONCE

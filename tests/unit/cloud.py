@@ -176,7 +176,7 @@ class Cloud:
             request.url = "http://fault.invalid/"
         return found
 
-    def holdings(self) -> dict[str, str]:
+    def contents(self) -> dict[str, str]:
         """Return all that is kept, as text to be searched: each table, the queue and the mails."""
         kept: dict[str, object] = {name: self.items(name) for name in resources(TABLE) if name != "CourseTable"}
         kept |= {"queue": self.sent_messages(), "mails": self.mails()}
@@ -184,7 +184,7 @@ class Cloud:
 
     def holds(self, text: str) -> list[str]:
         """Return where a text is kept."""
-        return [name for name, content in self.holdings().items() if text in content]
+        return [name for name, content in self.contents().items() if text in content]
 
     def items(self, table: str, *, kind: str = "") -> list[Json]:
         """Return what a table holds, optionally only items whose sort or partition key starts with a word."""

@@ -10,8 +10,8 @@ from loket.enrollment.domain.course import Course, Need
 
 from tests.template import PROJECT
 
-# One answer for each field that a course may ask for; each can be told from every other by a search.
-ANSWERS: dict[str, Any] = {
+# One value for each field that a course may ask for; each can be told from every other by a search.
+VALUES: dict[str, Any] = {
     "phone": "+31612345678",
     "street": "Grachtstraat",
     "house_number": "17 bis",
@@ -43,14 +43,14 @@ def find(code: str) -> Course:
     return next(course for course in catalogue().courses if course.code == code)
 
 
-def needed_answers(course: Course) -> dict[str, Any]:
-    """Return answers to what a course cannot do without."""
+def needed_values(course: Course) -> dict[str, Any]:
+    """Return values for what a course cannot do without."""
     needed = course.named(Need.REQUIRED) | course.named(Need.LAW)
-    answers = {name: ANSWERS[name] for name in sorted(needed)}
-    return answers if "postcode" not in answers or "country" in answers else {**answers, "country": "NL"}
+    values = {name: VALUES[name] for name in sorted(needed)}
+    return values if "postcode" not in values or "country" in values else {**values, "country": "NL"}
 
 
 def enrollment_fields(code: str, **more: Any) -> dict[str, Any]:
     """Return the fields of an enrollment form that a course takes, and more."""
-    needed = needed_answers(find(code))
+    needed = needed_values(find(code))
     return {"course": code, **WHO, **{name: needed[name] for name in needed if name != "country"}, **more}

@@ -15,7 +15,7 @@ from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, post_json, queue_event, solved_challenge, stream_event
-from tests.unit.sample import ANSWERS, MESSAGE, enrollment_fields
+from tests.unit.sample import MESSAGE, VALUES, enrollment_fields
 
 DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 DENIED = {"__type": "AccessDeniedException", "message": "no"}
@@ -201,7 +201,7 @@ def test_a_message_that_says_nothing_goes_to_the_dead_letters(cloud: Cloud, body
 def test_a_confirmation_says_what_was_kept_and_what_people_may_ask(
     cloud: Cloud, language: str, words: Mapping[str, str], day: str
 ) -> None:
-    reference = enroll(cloud, language=language, iban=ANSWERS["iban"], message="BSN 123456782")
+    reference = enroll(cloud, language=language, iban=VALUES["iban"], message="BSN 123456782")
 
     deliver(cloud, *pointers(cloud, "confirm"))
 

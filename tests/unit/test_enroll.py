@@ -29,20 +29,20 @@ from loket.enrollment.domain.enrollment import (
 from loket.texts import texts
 
 from tests.unit.event import NOW
-from tests.unit.sample import ANSWERS, WHO, catalogue, find, needed_answers
+from tests.unit.sample import VALUES, WHO, catalogue, find, needed_values
 
 COURSES = catalogue().courses
 EVERY_FIELD = [(course, name) for course, name in itertools.product(COURSES, sorted(ASKABLE))]
 IDS = [f"{course.code}-{name}" for course, name in EVERY_FIELD]
 
 
-def read(course: Course, **answers: Any) -> EnrollmentForm:
-    return read_form(EnrollmentForm, {"course": course.code, **WHO, **answers})
+def read(course: Course, **values: Any) -> EnrollmentForm:
+    return read_form(EnrollmentForm, {"course": course.code, **WHO, **values})
 
 
-def enroll_with(course: Course, *, at: datetime = NOW, **answers: Any) -> Enrolled:
+def enroll_with(course: Course, *, at: datetime = NOW, **values: Any) -> Enrolled:
     return enroll(
-        read(course, **answers),
+        read(course, **values),
         course,
         reference="E-00000-00000",
         doubts=frozenset(),
@@ -56,11 +56,11 @@ def kept(enrolled: Enrolled, name: str) -> object:
 
 
 def everything(course: Course, **more: Any) -> dict[str, Any]:
-    return {**ANSWERS, **needed_answers(course), **more}
+    return {**VALUES, **needed_values(course), **more}
 
 
-def test_the_sample_has_an_answer_to_everything() -> None:
-    assert set(ANSWERS) == ASKABLE
+def test_the_sample_has_a_value_for_everything() -> None:
+    assert set(VALUES) == ASKABLE
 
 
 @pytest.mark.parametrize(("course", "name"), EVERY_FIELD, ids=IDS)
@@ -85,14 +85,14 @@ def test_consent_covers_what_the_course_asks_and_nothing_else(course: Course, na
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.code)
-def test_a_sensitive_answer_is_kept_under_a_law_only(course: Course) -> None:
+def test_a_sensitive_value_is_kept_under_a_law_only(course: Course) -> None:
     enrolled = enroll_with(course, **everything(course, consent_extra_data=True, consent_newsletter=True))
 
-    held = {name for name in sensitive_fields(EnrollmentFields) if kept(enrolled, name) is not None}
+    present = {name for name in sensitive_fields(EnrollmentFields) if kept(enrolled, name) is not None}
 
-    assert held == course.named(Need.LAW)
-    for name in sensitive_fields(EnrollmentFields) - held:
-        assert ANSWERS[name] not in repr(enrolled)
+    assert present == course.named(Need.LAW)
+    for name in sensitive_fields(EnrollmentFields) - present:
+        assert VALUES[name] not in repr(enrolled)
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.code)
@@ -109,7 +109,7 @@ def test_all_that_is_missing_is_named_at_once(course: Course) -> None:
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.code)
 def test_what_is_needed_is_enough(course: Course) -> None:
-    enrollment = enroll_with(course, **needed_answers(course)).enrollment
+    enrollment = enroll_with(course, **needed_values(course)).enrollment
 
     assert not set(enrollment.discarded) - {"country"}
     assert {name for name in ALWAYS_KEPT if getattr(enrollment, name, None)} == ALWAYS_KEPT - {"message"}
@@ -117,13 +117,13 @@ def test_what_is_needed_is_enough(course: Course) -> None:
 
 @given(st.sampled_from(COURSES), st.sets(st.sampled_from(sorted(ASKABLE))), st.booleans())
 def test_what_was_sent_is_either_kept_or_named(course: Course, names: set[str], consent: bool) -> None:  # noqa: FBT001 - drawn
-    sent = {name: everything(course)[name] for name in names} | needed_answers(course)
+    sent = {name: everything(course)[name] for name in names} | needed_values(course)
 
     enrollment = enroll_with(course, **sent, consent_extra_data=consent).enrollment
-    held = {name for name in ASKABLE if getattr(enrollment, name, None) is not None}
+    present = {name for name in ASKABLE if getattr(enrollment, name, None) is not None}
 
-    assert held.isdisjoint(enrollment.discarded)
-    assert held | set(enrollment.discarded) == set(sent)
+    assert present.isdisjoint(enrollment.discarded)
+    assert present | set(enrollment.discarded) == set(sent)
     assert enrollment.discarded == tuple(sorted(enrollment.discarded))
 
 
@@ -131,7 +131,7 @@ def test_a_consent_is_kept_as_it_was_given() -> None:
     course = find("trainer-bedrijven")
 
     consents = enroll_with(
-        course, phone="0612345678", iban=ANSWERS["iban"], consent_extra_data="on", consent_newsletter="on", language="en"
+        course, phone="0612345678", iban=VALUES["iban"], consent_extra_data="on", consent_newsletter="on", language="en"
     ).consents
 
     extra, newsletter = consents
@@ -183,19 +183,19 @@ def test_nobody_is_born_tomorrow_or_very_long_ago(born: int, taken: bool) -> Non
 
 def test_a_postcode_is_checked_in_its_country() -> None:
     course = find("basiskwalificatie-hbo")
-    answers = {**needed_answers(course), "postcode": "1012AB"}
+    values = {**needed_values(course), "postcode": "1012AB"}
 
-    assert enroll_with(course, **answers).enrollment.postcode == "1012 AB"
+    assert enroll_with(course, **values).enrollment.postcode == "1012 AB"
     with pytest.raises(FormRefused) as refused:
-        enroll_with(course, **{**answers, "postcode": "2000"})
+        enroll_with(course, **{**values, "postcode": "2000"})
     assert refused.value.errors == (FieldError("postcode", "postcode"),)
 
 
 def test_a_number_in_free_text_is_cut_and_its_field_named() -> None:
     course = find("toetsen-hbo")
-    answers = {**needed_answers(course), "message": "Mijn BSN is 123 456 782", "place_of_birth": "NL91 ABNA 0417 1643 00"}
+    values = {**needed_values(course), "message": "Mijn BSN is 123 456 782", "place_of_birth": "NL91 ABNA 0417 1643 00"}
 
-    enrollment = enroll_with(course, **answers).enrollment
+    enrollment = enroll_with(course, **values).enrollment
 
     assert enrollment.message == "Mijn BSN is [BSN]"
     assert enrollment.place_of_birth == "[IBAN]"

@@ -16,7 +16,7 @@ from loket.privacy.domain.request import PrivacyRequestForm
 from loket.texts import texts
 
 from tests.unit.event import NOW
-from tests.unit.sample import ANSWERS, MESSAGE, WHO
+from tests.unit.sample import MESSAGE, VALUES, WHO
 
 DUTCH, ENGLISH = texts(Language.NL), texts(Language.EN)
 ENROLLMENT = {"course": "orde-houden-vo", **WHO}
@@ -139,11 +139,11 @@ def test_a_refusal_never_repeats_a_value(field: tuple[type[Form], dict[str, Any]
 
 def test_a_message_is_taken_without_numbers_that_may_not_be_held() -> None:
     form = read_form(
-        ContactForm, {**MESSAGE, "name": "S. 123456782", "message": "IBAN NL91ABNA0417164300", "phone": ANSWERS["phone"]}
+        ContactForm, {**MESSAGE, "name": "S. 123456782", "message": "IBAN NL91ABNA0417164300", "phone": VALUES["phone"]}
     )
 
     message = take_message(form, reference="M-1", doubts=frozenset(), received_at=NOW)
 
     assert (message.name, message.message, message.redacted) == ("S. [BSN]", "IBAN [IBAN]", ("message", "name"))
-    assert message.phone == ANSWERS["phone"]
+    assert message.phone == VALUES["phone"]
     assert message.expires_at == int(NOW.replace(year=NOW.year + 2).timestamp())

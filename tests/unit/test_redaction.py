@@ -1,4 +1,4 @@
-"""Numbers that may not be held are cut out of free text; what merely looks like a number stays."""
+"""Numbers that may not be kept are cut out of free text; what merely looks like a number stays."""
 
 from __future__ import annotations
 

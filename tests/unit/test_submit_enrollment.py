@@ -13,7 +13,7 @@ from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, post_json, post_plain, solved_challenge
-from tests.unit.sample import ANSWERS, WHO, catalogue, enrollment_fields, find
+from tests.unit.sample import VALUES, WHO, catalogue, enrollment_fields, find
 
 ENGLISH = texts(Language.EN)
 ROUTE = "POST /enrollments"
@@ -112,14 +112,14 @@ def test_what_the_course_does_not_need_is_nowhere(
 ) -> None:
     """Every field of the form is sent; what the course may not keep is then in no table, queue, log or answer."""
     course = find(code)
-    sent = {**ANSWERS, **enrollment(code), "country": "BE", "consent_extra_data": consent}
+    sent = {**VALUES, **enrollment(code), "country": "BE", "consent_extra_data": consent}
     asked = {asked.name for asked in course.fields if consent or asked.need is not Need.CONSENT}
 
     answer = send(cloud, sent)
 
-    assert body_of(answer)["discarded"] == sorted(set(ANSWERS) - asked)
-    kept = "".join(cloud.holdings().values())
-    for name in set(ANSWERS) - asked - {"country", "nationality", "gender"}:
+    assert body_of(answer)["discarded"] == sorted(set(VALUES) - asked)
+    kept = "".join(cloud.contents().values())
+    for name in set(VALUES) - asked - {"country", "nationality", "gender"}:
         assert str(sent[name]) not in kept, name
         assert str(sent[name]) not in json.dumps(answer), name
         assert str(sent[name]) not in repr([vars(record) for record in caplog.records]), name
@@ -128,7 +128,7 @@ def test_what_the_course_does_not_need_is_nowhere(
 def test_what_is_kept_is_in_one_place(cloud: Cloud) -> None:
     send(cloud, enrollment("flexibele-leerroute-mbo"))
 
-    for value in (ANSWERS["bsn"], WHO["last_name"], WHO["email"], "Groningen"):
+    for value in (VALUES["bsn"], WHO["last_name"], WHO["email"], "Groningen"):
         assert cloud.holds(value) == ["PersonalDataTable"]
         assert len([item for item in cloud.items("PersonalDataTable") if value in item.values()]) == 1
 
@@ -319,7 +319,7 @@ def test_control_characters_are_refused_wherever_one_line_is_asked(cloud: Cloud,
 def test_no_refusal_repeats_what_was_sent(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
     """A wrong value is planted in every field, as a script and as a browser send it."""
     for name in [
-        *ANSWERS,
+        *VALUES,
         *WHO,
         "course",
         "message",
@@ -350,7 +350,7 @@ def test_the_log_names_no_person(cloud: Cloud, caplog: pytest.LogCaptureFixture)
 
     logged = repr([vars(record) for record in caplog.records if record.name == "loket"])
     assert "enrollment.received" in logged
-    for value in (*WHO.values(), *ANSWERS.values(), body_of(answer)["reference"]):
+    for value in (*WHO.values(), *VALUES.values(), body_of(answer)["reference"]):
         assert value == "other" or len(value) < 3 or value not in logged
 
 

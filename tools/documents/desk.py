@@ -53,12 +53,12 @@ def _describe_guard(operation: Json, path: str, method: str) -> None:
 
 
 def _statuses(path: str, method: str) -> list[int]:
-    told = {problem.status for problem in (*PROBLEMS.values(), UNEXPECTED)}
+    statuses = {problem.status for problem in (*PROBLEMS.values(), UNEXPECTED)}
     if method == "GET":
-        told -= {409, 413}
+        statuses -= {409, 413}
     if method == "GET" and path == "/desk/api/session":
-        told -= {422}
-    return sorted(told if "{reference}" in path else told - {404, 409})
+        statuses -= {422}
+    return sorted(statuses if "{reference}" in path else statuses - {404, 409})
 
 
 def _refusal(status: int) -> Json:

@@ -70,10 +70,10 @@ def describe_api() -> Json:
 
 
 def _paths() -> Json:
-    paths: Json = {one.path: {"get": _reading(one.get)} for one in READINGS}
-    paths |= {one.path: {"post": _form(one)} for one in FORMS}
-    paths |= {one.path: _page(one) for one in PAGES}
-    return paths | {one.path: {"post": _webhook(one)} for one in WEBHOOKS}
+    paths: Json = {reading.path: {"get": _reading(reading.get)} for reading in READINGS}
+    paths |= {form.path: {"post": _form(form)} for form in FORMS}
+    paths |= {page.path: _page(page) for page in PAGES}
+    return paths | {webhook.path: {"post": _webhook(webhook)} for webhook in WEBHOOKS}
 
 
 def _operation(operation: Operation, tag: str, *parameters: str) -> Json:
@@ -145,14 +145,14 @@ def _webhook(route: Webhook) -> Json:
     signature = {"name": route.header, "in": "header", "schema": {"type": "string"}}
     parameters = [attempt] * ("{attempt}" in route.path) + [signature] * (route.header is not None)
     body = {"content": {route.media: {"schema": schema.webhook_schema(route.media)}}}
-    told = _SIGNED if route.header else _UNSIGNED
+    statuses = _SIGNED if route.header else _UNSIGNED
     return {
         "operationId": route.name,
         "tags": ["payment providers"],
         "summary": route.summary,
         "parameters": parameters,
         "requestBody": body,
-        "responses": {str(status): _status_alone(status, words) for status, words in told.items()},
+        "responses": {str(status): _status_alone(status, words) for status, words in statuses.items()},
     }
 
 
@@ -163,7 +163,7 @@ def _status_alone(status: int, words: str) -> Json:
 
 def _refusals(problems: list[Problem]) -> Json:
     statuses = sorted({problem.status for problem in problems})
-    return {str(status): _refusal([one for one in problems if one.status == status]) for status in statuses}
+    return {str(status): _refusal([problem for problem in problems if problem.status == status]) for status in statuses}
 
 
 def _refusal(problems: list[Problem]) -> Json:

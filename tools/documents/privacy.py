@@ -63,7 +63,7 @@ def _find_leaves(model: type[Declared]) -> Iterator[type[Declared]]:
 
 def _record_of_processing(record: Record, items: list[type[Declared]]) -> list[str]:
     controller = table(("Who", "Particulars"), [(name, text) for name, text in record["controller"].items()])
-    measures = [f"- {one['measure']} {', '.join(map(link, one['kept_by']))}" for one in record["measures"]]
+    measures = [f"- {entry['measure']} {', '.join(map(link, entry['kept_by']))}" for entry in record["measures"]]
     return [
         "## Record of processing activities (GDPR art. 30)",
         "### Controller",
@@ -102,13 +102,13 @@ def _purpose_row(purpose: Purpose, fields: list[Field]) -> tuple[str, ...]:
 
 
 def _describe_recipients(record: Record) -> str:
-    told: dict[str, str] = record["recipients"]
-    return table(("Recipient", "What for"), [(recipient, told[recipient.name]) for recipient in Recipient])
+    explanations: dict[str, str] = record["recipients"]
+    return table(("Recipient", "What for"), [(recipient, explanations[recipient.name]) for recipient in Recipient])
 
 
 def _describe_retention(record: Record, items: list[type[Declared]]) -> str:
-    told: dict[str, str] = record["retention"]
-    rows = [(retention, told[retention.name], _listed(_kept_for(retention, items))) for retention in Retention]
+    meanings: dict[str, str] = record["retention"]
+    rows = [(retention, meanings[retention.name], _listed(_kept_for(retention, items))) for retention in Retention]
     return table(("Kept", "What that means", "Stored items"), rows)
 
 

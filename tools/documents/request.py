@@ -27,17 +27,17 @@ def request_schemas() -> Json:
 
 
 def _standing() -> Json:
-    asked = {"type": "array", "items": {"enum": [RequestEvent.CONFIRM, RequestEvent.SEND_PROOF]}}
-    told = {
+    actions = {"type": "array", "items": {"enum": [RequestEvent.CONFIRM, RequestEvent.SEND_PROOF]}}
+    properties = {
         "reference": reference_schema(Referred.PRIVACY_REQUEST),
         "kind": {"enum": [right.value for right in Right]},
         "status": {"enum": [status.value for status in RequestStatus]},
         "due_on": {**DAY, "description": "The date in the Netherlands by which there is an answer; it never stops."},
         "overdue": {"type": "boolean"},
-        "asked": {**asked, "description": "What is asked of the person now."},
+        "asked": {**actions, "description": "What is asked of the person now."},
         "steps": {"type": "array", "items": _step(), "description": "What happened, oldest first."},
     }
-    return object_schema(told)
+    return object_schema(properties)
 
 
 def _step() -> Json:

@@ -67,10 +67,10 @@ def html_form_schema(form: type[Form]) -> Json:
 
 def shared_schemas() -> Json:
     """Return the schemas that others refer to: enumerations and the description of courses."""
-    found: Json = {}
+    schemas: Json = {}
     for model in (EnrollmentForm, ContactForm, PrivacyRequestForm, Course):
-        found.update(model.model_json_schema(ref_template=_REF, mode="serialization").get("$defs", {}))
-    return {name: _untitled(shape) for name, shape in sorted(found.items())}
+        schemas.update(model.model_json_schema(ref_template=_REF, mode="serialization").get("$defs", {}))
+    return {name: _untitled(shape) for name, shape in sorted(schemas.items())}
 
 
 def catalogue_schema() -> Json:
@@ -185,7 +185,7 @@ def _property(form: type[Form], name: str, shape: Json) -> Json:
 
 
 def _bare(name: str, shape: Json) -> Json:
-    [bare] = [one for one in shape.get("anyOf", [shape]) if one.get("type") != "null"]
+    [bare] = [part for part in shape.get("anyOf", [shape]) if part.get("type") != "null"]
     bare = {key: value for key, value in bare.items() if key != "default"}
     if bare.get("format") == "date":
         return _DATE

@@ -13,19 +13,19 @@ const proof = new Proof(new URL("challenge", form.action));
 let busy = false;
 let sent = { body: "", key: "" };
 
-function readAnswers() {
-  const answers = [...new FormData(form)].filter(([name, value]) => value !== "" && name !== "return_to");
-  return Object.fromEntries(answers);
+function readValues() {
+  const values = [...new FormData(form)].filter(([name, value]) => value !== "" && name !== "return_to");
+  return Object.fromEntries(values);
 }
 
-// The same answers keep the same key, so that trying again can never enroll somebody twice.
-function chooseKey(answers) {
-  const body = JSON.stringify(answers);
+// The same values keep the same key, so that trying again can never enroll somebody twice.
+function chooseKey(values) {
+  const body = JSON.stringify(values);
   if (body !== sent.body) sent = { body, key: crypto.randomUUID() };
   return sent.key;
 }
 
-async function post(answers, altcha) {
+async function post(values, altcha) {
   return fetch(form.action, {
     method: "POST",
     credentials: "omit",
@@ -33,9 +33,9 @@ async function post(answers, altcha) {
       "Accept": "application/json",
       "Accept-Language": document.documentElement.lang,
       "Content-Type": "application/json",
-      "Idempotency-Key": chooseKey(answers),
+      "Idempotency-Key": chooseKey(values),
     },
-    body: JSON.stringify(altcha ? { ...answers, altcha } : answers),
+    body: JSON.stringify(altcha ? { ...values, altcha } : values),
   });
 }
 
@@ -43,13 +43,13 @@ function isProofRefused(problem) {
   return (problem?.errors ?? []).some(({ field }) => field === "altcha");
 }
 
-async function send(answers, attempts = 2) {
+async function send(values, attempts = 2) {
   status.textContent = texts.checking;
   const altcha = await proof.take();
   status.textContent = texts.sending;
-  const response = await post(answers, altcha);
+  const response = await post(values, altcha);
   const document = await response.json().catch(() => null);
-  if (!response.ok && isProofRefused(document) && attempts > 1) return send(answers, attempts - 1);
+  if (!response.ok && isProofRefused(document) && attempts > 1) return send(values, attempts - 1);
   return { response, document };
 }
 
@@ -66,7 +66,7 @@ async function submit() {
     return;
   }
   try {
-    const { response, document } = await send(readAnswers());
+    const { response, document } = await send(readValues());
     if (response.ok && document) showAnswer(form, document, texts);
     else showFailure(response, document);
   } catch (error) {

@@ -1,4 +1,4 @@
-// What is wrong with the answers: told in a summary at the top, and beside each question.
+// What is wrong with the values: told in a summary at the top, and beside each question.
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 

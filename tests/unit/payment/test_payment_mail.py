@@ -91,7 +91,7 @@ def test_each_refund_is_told_with_its_own_amount(till: Till, language: str) -> N
     assert all(told.count(amount) == 1 for amount in amounts)
 
 
-def staff_notices(till: Till) -> list[tuple[str, str]]:
+def staff_mails(till: Till) -> list[tuple[str, str]]:
     return [mail for mail in mails(till, "staff@example.nl", "") if "inschrijving" not in mail[0]]
 
 
@@ -114,7 +114,7 @@ def test_staff_are_told_of_what_needs_a_person_and_of_nobody(till: Till) -> None
     names = {"quarantine": strange, "chargeback": back, "chargeback_reversed": back, "refund_failed": back}
     names |= {"paid_after_erasure": gone, "overpaid": twice}
     expected = sorted(subject(f"staff.notify_{name}", "nl", purchase) for name, purchase in names.items())
-    found = staff_notices(till)
+    found = staff_mails(till)
     assert sorted(title for title, _ in found) == expected
     assert all("€" in text for _, text in found)
     assert not [

@@ -87,15 +87,15 @@ def effects(cloud: Cloud) -> Counter[tuple[str, int]]:
     return Counter((one["effect"], one["days_left"]) for one in found if "days_left" in one)
 
 
-def climbs(cloud: Cloud) -> list[tuple[int, list[int]]]:
-    """Return the rungs that were climbed, in their order, each with those that were skipped."""
+def escalations(cloud: Cloud) -> list[tuple[int, list[int]]]:
+    """Return the levels that requests were escalated to, in their order, each with those that were skipped."""
     steps = [one for one in cloud.items("PersonalDataTable", kind="STEP#") if one["event"] == "escalate"]
     return [(one["rung"], one["skipped"]) for one in sorted(steps, key=lambda one: one["happened_at"])]
 
 
 def passed(cloud: Cloud) -> list[int]:
-    """Return all rungs that were climbed or skipped, in their order; one that came twice stands twice."""
-    return [rung for reached, skipped in climbs(cloud) for rung in (*skipped, reached)]
+    """Return all levels that were reached or skipped, in their order; one that came twice stands twice."""
+    return [level for reached, skipped in escalations(cloud) for level in (*skipped, reached)]
 
 
 def count(cloud: Cloud, mail: str) -> int:

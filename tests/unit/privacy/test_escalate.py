@@ -1,4 +1,4 @@
-"""The hourly escalation: each rung once, the person told once and in time, and no request kept from its turn by another."""
+"""The hourly escalation: each level once, the person told once and in time, and no request kept from its turn by another."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tests.unit.privacy.escalating import (
     STAFF,
     act,
     change,
-    climbs,
     count,
     day,
     deliver,
     effects,
     empty,
+    escalations,
     find,
     keep,
     lines,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from tests.unit.cloud import Cloud
 
-NOTHING = {"seen": 0, "climbed": 0, "failed": 0}
+NOTHING = {"seen": 0, "escalated": 0, "failed": 0}
 
 
 class Killed(BaseException):
@@ -72,26 +72,26 @@ def test_nobody_is_told_while_there_is_time(cloud: Cloud) -> None:
         (datetime(2026, 12, 6, 23, 0, 0, tzinfo=UTC), 1),
     ],
 )
-def test_the_first_rung_is_reached_with_the_dutch_day(cloud: Cloud, moment: datetime, seen: int) -> None:
+def test_the_first_level_is_reached_with_the_dutch_day(cloud: Cloud, moment: datetime, seen: int) -> None:
     keep(cloud)
 
-    assert run(cloud, moment) == {"seen": seen, "climbed": seen, "failed": 0}
+    assert run(cloud, moment) == {"seen": seen, "escalated": seen, "failed": 0}
 
 
-def test_the_whole_ladder_of_a_request_that_nobody_touches(cloud: Cloud) -> None:
+def test_the_whole_policy_for_a_request_that_nobody_touches(cloud: Cloud) -> None:
     keep(cloud)
 
     for hour in range(0, 40 * 24 + 12, 12):
         run(cloud, day(0) + timedelta(hours=hour))
 
-    rungs = [14, 7, 3, 1, 0, *range(-1, -13, -1)]
-    assert climbs(cloud) == [(rung, []) for rung in rungs]
+    levels = [14, 7, 3, 1, 0, *range(-1, -13, -1)]
+    assert escalations(cloud) == [(level, []) for level in levels]
     assert effects(cloud) == {
-        **{("notify_due", rung): 1 for rung in rungs},
-        **{("notify_officer_due", rung): 1 for rung in rungs if rung <= 3},
+        **{("notify_due", level): 1 for level in levels},
+        **{("notify_officer_due", level): 1 for level in levels if level <= 3},
         ("tell_delay", 1): 1,
     }
-    assert sorted(lines(cloud)) == sorted(f"rung {rung}" for rung in rungs)
+    assert sorted(lines(cloud)) == sorted(f"rung {level}" for level in levels)
 
 
 def test_everybody_is_told_in_words(cloud: Cloud) -> None:
@@ -117,12 +117,12 @@ def test_the_person_reads_what_to_expect_and_where_to_complain(cloud: Cloud) -> 
     assert "Autoriteit Persoonsgegevens" in text
 
 
-def test_after_ten_days_of_sleep_the_highest_rung_counts_and_the_skipped_ones_are_written_down(cloud: Cloud) -> None:
+def test_after_ten_days_of_sleep_the_highest_level_counts_and_the_skipped_ones_are_written_down(cloud: Cloud) -> None:
     keep(cloud)
     run(cloud, day(20))
     run(cloud, day(30))
 
-    assert climbs(cloud) == [(14, []), (-2, [7, 3, 1, 0, -1])]
+    assert escalations(cloud) == [(14, []), (-2, [7, 3, 1, 0, -1])]
     assert effects(cloud)[("tell_delay", -2)] == 1
     assert "rung -2, skipped 7 3 1 0 -1" in lines(cloud)
 
@@ -131,8 +131,8 @@ def test_a_run_for_an_earlier_moment_that_comes_late_changes_nothing(cloud: Clou
     keep(cloud)
     run(cloud, day(25))
 
-    assert run(cloud, day(21)) == {"seen": 1, "climbed": 0, "failed": 0}
-    assert climbs(cloud) == [(3, [14, 7])]
+    assert run(cloud, day(21)) == {"seen": 1, "escalated": 0, "failed": 0}
+    assert escalations(cloud) == [(3, [14, 7])]
 
 
 def test_it_says_what_happened_and_to_whom_it_is_due_without_the_person(cloud: Cloud) -> None:
@@ -177,14 +177,14 @@ def test_what_happens_between_reading_and_writing_is_not_overrun(cloud: Cloud, h
     happen, expected = MEANWHILE[happens]
     cloud.meanwhile = lambda: happen(cloud)
 
-    assert run(cloud, day(27))["climbed"] == 0
+    assert run(cloud, day(27))["escalated"] == 0
 
-    assert climbs(cloud) == expected
+    assert escalations(cloud) == expected
     assert len(lines(cloud)) == len(expected)
 
 
 @pytest.mark.parametrize("happens", ["another run at an earlier moment", "another run at a later moment"])
-def test_higher_up_too_a_rung_is_climbed_from_where_it_was_seen(cloud: Cloud, happens: str) -> None:
+def test_higher_up_too_a_request_is_escalated_from_where_it_was_seen(cloud: Cloud, happens: str) -> None:
     keep(cloud)
     run(cloud, day(14))
     happen, _ = MEANWHILE[happens]
@@ -211,7 +211,7 @@ def test_after_a_restore_nobody_is_told_twice(cloud: Cloud) -> None:
     told = effects(cloud)
     change(cloud, find(cloud), rung=None)
 
-    assert run(cloud, day(27))["climbed"] == 0
+    assert run(cloud, day(27))["escalated"] == 0
     assert find(cloud)["rung"] == 1
     run(cloud, day(28))
     assert effects(cloud) - told == {("notify_due", 0): 1, ("notify_officer_due", 0): 1}
@@ -226,10 +226,10 @@ def test_a_run_that_is_killed_half_way_is_finished_by_the_next(cloud: Cloud) -> 
     with pytest.raises(Killed):
         run(cloud, day(27))
     cloud.faults.clear()
-    assert not climbs(cloud)
+    assert not escalations(cloud)
     run(cloud, day(27) + timedelta(hours=1))
 
-    assert climbs(cloud) == [(1, [14, 7, 3])] * 4
+    assert escalations(cloud) == [(1, [14, 7, 3])] * 4
     assert effects(cloud) == {("notify_due", 1): 4, ("notify_officer_due", 1): 4, ("tell_delay", 1): 4}
 
 
@@ -245,7 +245,7 @@ def test_one_that_fails_does_not_keep_the_others_from_their_turn(cloud: Cloud, c
     assert type(raised.value).__name__ == "RequestsLeft"
     assert effects(cloud) == {("notify_due", 1): 3, ("notify_officer_due", 1): 3, ("tell_delay", 1): 3}
     [counted] = [record for record in caplog.records if record.message == "requests.escalated"]
-    assert (counted.__dict__["seen"], counted.__dict__["climbed"], counted.__dict__["failed"]) == (5, 3, 2)
+    assert (counted.__dict__["seen"], counted.__dict__["escalated"], counted.__dict__["failed"]) == (5, 3, 2)
     assert "anne" not in caplog.text
 
 
@@ -267,7 +267,7 @@ def test_once_staff_have_made_sure_the_person_hears_of_a_delay(cloud: Cloud) -> 
     assert effects(cloud)[("tell_delay", 1)] == 1
 
 
-def test_an_extension_tells_the_new_date_and_begins_at_the_foot_of_the_ladder(cloud: Cloud) -> None:
+def test_an_extension_tells_the_new_date_and_begins_at_the_first_level(cloud: Cloud) -> None:
     keep(cloud)
     run(cloud, day(26))
     act(cloud, RequestEvent.EXTEND, day(26), until=date(2027, 2, 1))
@@ -279,7 +279,7 @@ def test_an_extension_tells_the_new_date_and_begins_at_the_foot_of_the_ladder(cl
     assert run(cloud, day(30)) == NOTHING
     for number in range(30, 80):
         run(cloud, day(number))
-    assert [rung for rung, _ in climbs(cloud)][:6] == [3, 14, 7, 3, 1, 0]
+    assert [level for level, _ in escalations(cloud)][:6] == [3, 14, 7, 3, 1, 0]
     assert effects(cloud)[("tell_delay", 1)] == 1
     assert {line.partition("#2")[0] for line in lines(cloud)} >= {"rung 3, skipped 14 7", "rung 3"}
 
@@ -328,7 +328,7 @@ RUNS = st.lists(
 
 @settings(max_examples=10)
 @given(runs=RUNS)
-def test_however_it_runs_each_rung_comes_once_and_the_person_is_told_once(
+def test_however_it_runs_each_level_comes_once_and_the_person_is_told_once(
     cloud: Cloud, runs: list[tuple[int, int | None, bool]]
 ) -> None:
     """Runs come in any order, two at a time, and are killed before they write."""
@@ -343,12 +343,12 @@ def test_however_it_runs_each_rung_comes_once_and_the_person_is_told_once(
     run(cloud, day(0) + timedelta(hours=last))
 
     left = 28 - (last + 12) // 24
-    assert sorted(passed(cloud), reverse=True) == [rung.days_left for rung in POLICY if rung.days_left >= left] + list(
+    assert sorted(passed(cloud), reverse=True) == [level.days_left for level in POLICY if level.days_left >= left] + list(
         range(-1, left - 1, -1)
     )
     assert count(cloud, "tell_delay") == (left <= 1)
-    assert count(cloud, "notify_due") == len(climbs(cloud))
-    assert len(lines(cloud)) == len(climbs(cloud))
+    assert count(cloud, "notify_due") == len(escalations(cloud))
+    assert len(lines(cloud)) == len(escalations(cloud))
 
 
 def meanwhile(cloud: Cloud, hour: int | None, *, killed: bool) -> Callable[[], None]:

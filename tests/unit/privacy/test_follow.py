@@ -371,7 +371,7 @@ def test_overdue_is_told_as_it_is(journey: Journey) -> None:
 
 
 @pytest.mark.parametrize(("days", "told"), [(21, []), (27, ["escalate"]), (40, ["escalate"])])
-def test_of_the_ladder_a_person_reads_only_that_they_were_told_of_a_delay(
+def test_of_the_escalation_a_person_reads_only_that_they_were_told_of_a_delay(
     journey: Journey, days: int, told: list[str]
 ) -> None:
     late = NOW + timedelta(days=days)

@@ -106,7 +106,7 @@ def test_without_script_a_page_says_when_the_answer_comes(cloud: Cloud) -> None:
     assert "uiterlijk op 21 december 2026" in answer["body"]
 
 
-def test_the_mail_asks_to_confirm_and_the_notice_names_nobody(cloud: Cloud) -> None:
+def test_the_mail_asks_to_confirm_and_the_mail_to_staff_names_nobody(cloud: Cloud) -> None:
     send(cloud)
     effects = cloud.items("PersonalDataTable", kind="OUTBOX#")
 

@@ -94,12 +94,12 @@ class Counter:
         assert about is not None
         finish_task(stored, as_subject(dict(about)), outcome, by=by, now=LATER)
 
-    def notices(self, effect: str = "notify_staff") -> list[dict[str, Any]]:
-        """Return the notices of a kind, as they are stored."""
+    def tasks(self, effect: str = "notify_staff") -> list[dict[str, Any]]:
+        """Return the tasks of a kind, as they are stored."""
         return [one for one in self.cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == effect]
 
     def effects(self) -> list[str]:
-        """Return the kinds of effect that were stored, notices to staff left out."""
+        """Return the kinds of effect that were stored, tasks for staff left out."""
         stored = self.cloud.items("PersonalDataTable", kind="OUTBOX#")
         return sorted(one["effect"] for one in stored if not one["effect"].startswith("notify"))
 

@@ -35,9 +35,9 @@ def test_a_message_is_found_read_and_answered(counter: Counter, hanna: Member) -
     assert f"{API}/items/{item['reference']}" in str(listed)
     assert "Sanne" not in str(listed)
 
-    held = read(hanna.get(f"{API}/items/{item['reference']}?why=question"))
-    assert held["may"] == ["answer", "mark_spam"]
-    assert "pk" not in str(held["item"])
+    shown = read(hanna.get(f"{API}/items/{item['reference']}?why=question"))
+    assert shown["may"] == ["answer", "mark_spam"]
+    assert "pk" not in str(shown["item"])
     asked = json.dumps({"handling": "answer", "seen": "received", "answer": "Ja."})
     first = hanna.post_json(f"{API}/items/{item['reference']}", asked)
     second = hanna.post_json(f"{API}/items/{item['reference']}", asked)
@@ -62,7 +62,7 @@ def test_a_person_is_searched_for_and_read_by_name(counter: Counter, hanna: Memb
 def test_work_is_finished_once(counter: Counter, hanna: Member) -> None:
     item = counter.enroll()
     path = f"{API}/items/{item['reference']}/done"
-    asked = json.dumps({"notice": counter.notices()[0]["sk"], "outcome": "done"})
+    asked = json.dumps({"notice": counter.tasks()[0]["sk"], "outcome": "done"})
 
     assert [hanna.post_json(path, asked).status for _ in range(2)] == [204, 409]
 

@@ -57,8 +57,8 @@ def test_an_answer_is_kept_signed_mailed_and_written_down(counter: Counter) -> N
     assert (item["status"], item["answer"], item["answered_by"]) == ("answered", "Ja, er is plaats.\n\nTot dan!", BY)
     assert item["answered_at"] == int(LATER.timestamp())
     assert counter.effects() == ["answer_contact_message", "confirm_contact_message"]
-    [notice] = counter.notices()
-    assert (notice["done_as"], notice["done_by"], "due_bucket" in notice) == ("handled", BY, False)
+    [task] = counter.tasks()
+    assert (task["done_as"], task["done_by"], "due_bucket" in task) == ("handled", BY, False)
     [line] = counter.ledger()
     assert (line["what"], line["by"], line["about"], line["why"]) == ("answer", BY, item["reference"], "received")
     assert "plaats" not in str(line)
@@ -127,15 +127,15 @@ def test_an_expired_message_is_not_answered(counter: Counter) -> None:
 def test_spam_mails_nobody_and_can_be_undone(counter: Counter) -> None:
     held = counter.write(website="spam")
     spam = counter.handle(held, Action.MARK_SPAM)
-    assert (spam["status"], counter.effects(), "due_bucket" in counter.notices()[0]) == ("spam", [], False)
+    assert (spam["status"], counter.effects(), "due_bucket" in counter.tasks()[0]) == ("spam", [], False)
     assert spam["expires_at"] == held["expires_at"]
 
     back = counter.handle(spam, Action.UNMARK_SPAM)
 
     assert back["status"] == "in_review"
-    [notice] = counter.notices()
-    assert notice["due_bucket"].startswith("WORK#")
-    assert (notice["due_at"][:16], "done_at" in notice) == ("2026-11-23T10:00", False)
+    [task] = counter.tasks()
+    assert task["due_bucket"].startswith("WORK#")
+    assert (task["due_at"][:16], "done_at" in task) == ("2026-11-23T10:00", False)
     counter.handle(back, Action.RELEASE)
     assert counter.effects() == ["confirm_contact_message"]
     assert sorted(line["what"] for line in counter.ledger()) == ["mark_spam", "release", "unmark_spam"]
@@ -145,7 +145,7 @@ def test_a_released_message_is_confirmed_and_still_waits_for_its_answer(counter:
     item = counter.handle(counter.write(website="spam"), Action.RELEASE)
 
     assert (item["status"], counter.effects()) == ("received", ["confirm_contact_message"])
-    assert "due_bucket" in counter.notices()[0]
+    assert "due_bucket" in counter.tasks()[0]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_released_enrollment_gets_its_place_and_its_mail(counter: Counter) -> 
     item = counter.handle(before, Action.RELEASE)
 
     assert (item["status"], counter.seats(FREE), counter.effects()) == ("received", 1, ["confirm_enrollment"])
-    assert "due_bucket" not in counter.notices()[0]
+    assert "due_bucket" not in counter.tasks()[0]
 
 
 def test_one_in_a_course_that_costs_money_waits_for_its_payment(counter: Counter) -> None:

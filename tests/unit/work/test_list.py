@@ -1,4 +1,4 @@
-"""The list of work: what waits for a person, oldest first, a page at a time, and done once."""
+"""The list of tasks: what waits for a person, oldest first, a page at a time, and done once."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def test_the_list_reads_nobodys_data(counter: Counter) -> None:
 
 def test_what_is_done_is_off_the_list_and_in_the_ledger(counter: Counter) -> None:
     item = counter.enroll()
-    [notice] = counter.notices()
+    [task] = counter.tasks()
 
-    counter.finish(notice, Outcome.DONE)
+    counter.finish(task, Outcome.DONE)
 
     assert list_tasks(after=None, most=50, now=LATER).lines == []
     [line] = counter.ledger()
@@ -91,28 +91,28 @@ def test_what_is_done_is_off_the_list_and_in_the_ledger(counter: Counter) -> Non
 
 def test_the_second_member_of_staff_hears_that_it_is_done(counter: Counter) -> None:
     counter.write()
-    [notice] = counter.notices()
-    counter.finish(notice, Outcome.DONE)
+    [task] = counter.tasks()
+    counter.finish(task, Outcome.DONE)
 
     with pytest.raises(AlreadyDone):
-        counter.finish(notice, Outcome.CONTACTED, by="Bob")
-    assert (counter.notices()[0]["done_by"], len(counter.ledger())) == (BY, 1)
+        counter.finish(task, Outcome.CONTACTED, by="Bob")
+    assert (counter.tasks()[0]["done_by"], len(counter.ledger())) == (BY, 1)
 
 
 def test_at_the_very_same_time_one_of_them_is_first(counter: Counter) -> None:
     counter.write()
-    [notice] = counter.notices()
-    counter.cloud.meanwhile = lambda: counter.finish(notice, Outcome.DONE, by="Bob")
+    [task] = counter.tasks()
+    counter.cloud.meanwhile = lambda: counter.finish(task, Outcome.DONE, by="Bob")
 
     with pytest.raises(AlreadyDone):
-        counter.finish(notice, Outcome.CONTACTED)
-    assert counter.notices()[0]["done_by"] == "Bob"
+        counter.finish(task, Outcome.CONTACTED)
+    assert counter.tasks()[0]["done_by"] == "Bob"
 
 
 def test_answering_what_was_just_marked_done_is_refused_whole(counter: Counter) -> None:
     item = counter.write()
-    [notice] = counter.notices()
-    counter.cloud.meanwhile = lambda: counter.finish(notice, Outcome.CONTACTED, by="Bob")
+    [task] = counter.tasks()
+    counter.cloud.meanwhile = lambda: counter.finish(task, Outcome.CONTACTED, by="Bob")
 
     with pytest.raises(AlreadyDone):
         counter.handle(item, Action.ANSWER, "Ja.")
@@ -122,10 +122,10 @@ def test_answering_what_was_just_marked_done_is_refused_whole(counter: Counter) 
 
 def test_what_waits_in_review_is_not_done_before_somebody_has_looked(counter: Counter) -> None:
     counter.write(website="spam")
-    [notice] = counter.notices()
+    [task] = counter.tasks()
 
     with pytest.raises(StillHeld):
-        counter.finish(notice, Outcome.DONE)
+        counter.finish(task, Outcome.DONE)
     assert len(list_tasks(after=None, most=50, now=LATER).lines) == 1
 
 
@@ -136,7 +136,7 @@ def test_a_payment_that_needs_a_person_is_marked_with_what_was_done(counter: Cou
     lines = {line.task.effect: line for line in list_tasks(after=None, most=50, now=LATER).lines}
     assert lines[EffectKind.NOTIFY_OVERPAID].about.enrollment_reference == item["reference"]
 
-    counter.finish(counter.notices("notify_overpaid")[0], Outcome.REFUNDED)
+    counter.finish(counter.tasks("notify_overpaid")[0], Outcome.REFUNDED)
 
     [line] = counter.ledger()
     assert (line["what"], line["about"], line["why"]) == ("refunded", item["reference"], "notify_overpaid")
@@ -154,10 +154,10 @@ def test_a_message_is_not_refunded(counter: Counter) -> None:
     counter.write()
 
     with pytest.raises(OutcomeForbidden):
-        counter.finish(counter.notices()[0], Outcome.REFUNDED)
+        counter.finish(counter.tasks()[0], Outcome.REFUNDED)
 
 
-def test_a_notice_about_what_is_gone_is_no_work(counter: Counter) -> None:
+def test_a_task_about_what_is_gone_is_not_on_the_list(counter: Counter) -> None:
     item = counter.write()
     counter.cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
 

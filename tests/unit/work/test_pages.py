@@ -34,7 +34,7 @@ def aron(counter: Counter) -> Member:
 
 
 def overpay(counter: Counter) -> dict[str, Any]:
-    """Store an enrollment, and a notice that it was paid twice."""
+    """Store an enrollment, and a task as it was paid twice."""
     item = counter.enroll(PAID)
     writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
     Transaction(writes).commit()
@@ -157,10 +157,10 @@ def test_a_payment_is_marked_with_what_was_done(counter: Counter, hanna: Member)
     seen = hanna.get(path)
     assert "€ 2.495,00" in seen.words
     assert "Sanne" not in seen.text
-    [notice] = counter.notices("notify_overpaid")
+    [task] = counter.tasks("notify_overpaid")
 
-    done = hanna.post(f"{path}/done", notice=notice["sk"], outcome="refunded")
-    again = hanna.post(f"{path}/done", notice=notice["sk"], outcome="ignored")
+    done = hanna.post(f"{path}/done", notice=task["sk"], outcome="refunded")
+    again = hanna.post(f"{path}/done", notice=task["sk"], outcome="ignored")
 
     assert (done.status, again.status) == (303, 409)
     assert "Terugbetaald bij de betaaldienst, door Hanna Bakker" in hanna.get(path).words
@@ -171,9 +171,9 @@ def test_a_payment_is_marked_with_what_was_done(counter: Counter, hanna: Member)
 @pytest.mark.parametrize(("outcome", "status"), [("refunded", 422), ("handled", 422), ("burned", 422)])
 def test_a_message_does_not_end_as_money_does(counter: Counter, hanna: Member, outcome: str, status: int) -> None:
     item = counter.write()
-    notice = counter.notices()[0]["sk"]
+    task = counter.tasks()[0]["sk"]
 
-    seen = hanna.post(f"/desk/items/{item['reference']}/done", notice=notice, outcome=outcome)
+    seen = hanna.post(f"/desk/items/{item['reference']}/done", notice=task, outcome=outcome)
 
     assert seen.status == status
     assert "burned" not in seen.words
@@ -182,12 +182,12 @@ def test_a_message_does_not_end_as_money_does(counter: Counter, hanna: Member, o
 def test_what_is_held_is_not_done(counter: Counter, hanna: Member) -> None:
     item = counter.write(website="spam")
 
-    seen = hanna.post(f"/desk/items/{item['reference']}/done", notice=counter.notices()[0]["sk"], outcome="done")
+    seen = hanna.post(f"/desk/items/{item['reference']}/done", notice=counter.tasks()[0]["sk"], outcome="done")
 
     assert (seen.status, "Kijk er eerst naar" in seen.words) == (409, True)
 
 
-def test_a_notice_of_something_else_is_not_found(counter: Counter, hanna: Member) -> None:
+def test_a_task_of_something_else_is_not_found(counter: Counter, hanna: Member) -> None:
     item = counter.write()
 
     assert hanna.post(f"/desk/items/{item['reference']}/done", notice="OUTBOX#1", outcome="done").status == 404
@@ -346,7 +346,7 @@ def test_the_pages_are_in_english_for_who_wants_that(counter: Counter) -> None:
         ("/desk/work", "Waiting"),
         (f"/desk/items/{item['reference']}", "Send the answer"),
         ("/desk/search", "E-mail address or reference"),
-        (f"/desk/people/{person_of_sample()}", "What is held under one e-mail address"),
+        (f"/desk/people/{person_of_sample()}", "What is kept under one e-mail address"),
         ("/desk/ledger", "What was done with whose data"),
     ):
         assert word in member.get(path).words

@@ -109,8 +109,8 @@ def _in_words(line: LineShown, said: Mapping[str, str]) -> dict[str, Any]:
 
 def _escalation_in_words(what: str, said: Mapping[str, str]) -> str:
     level, *skipped = re.findall(r"-?[0-9]+", what)
-    text = said["desk.ledger.skipped" if skipped else "desk.ledger.rung"]
-    return text.format(rung=level, skipped=", ".join(skipped))
+    text = said["desk.ledger.skipped" if skipped else "desk.ledger.level"]
+    return text.format(level=level, skipped=", ".join(skipped))
 
 
 def _word(word: str, groups: tuple[str, ...], said: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from loket.storage.transaction import Transaction
 
 from desk.context import RequestContext
 
-# Why a member of staff looks: the list of work sent them there, or what they say when they search.
+# Why a member of staff looks: the list of tasks sent them there, or what they say when they search.
 WORK = "work"
 REASONS = ("question", "privacy_request", "payment", "check")
 

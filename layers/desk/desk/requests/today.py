@@ -16,15 +16,19 @@ from desk.route import Desk
 from desk.texts import text
 
 AT_ONCE = 100
+# Requests are grouped by the most days that are left. The escalation policy has levels at the same days; a group tells
+# nobody, and only has a colour and a count.
+_SOON, _WEEK, _NEAR = 3, 7, 14
+_GROUPS = ((0, "today"), (_SOON, "soon"), (_WEEK, "week"), (_NEAR, "near"))
 
 desk = Desk()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Urgency:
-    """How near a due date is: the level of escalation that colours it, and the words that say the same."""
+    """How near a due date is: the group that colours it, and the words that say the same."""
 
-    level: str
+    group: str
     words: str
 
 
@@ -38,22 +42,22 @@ class Row:
 
 
 def urgency_of(due_at: datetime, language: Language, *, now: datetime) -> Urgency:
-    """Return how near a due date is, in a word for the style and in words for people."""
+    """Return how near a due date is, by its group for the style and in words for people."""
     left = days_left(due_at, now=now)
     if now > due_at:
-        return Urgency(level="over", words=_counted("desk.due.over", -left, language))
-    level = next((name for most, name in ((0, "today"), (3, "soon"), (7, "week"), (14, "near")) if left <= most), "calm")
+        return Urgency(group="over", words=_counted("desk.due.over", -left, language))
+    group = next((name for most, name in _GROUPS if left <= most), "calm")
     words = text("desk.due.today", language) if left == 0 else _counted("desk.due.left", left, language)
-    return Urgency(level=level, words=words)
+    return Urgency(group=group, words=words)
 
 
 def count_by_urgency(requests: list[DueEntry], *, now: datetime) -> dict[str, int]:
-    """Return how many requests are overdue, due within three days, due within a week, and open in all."""
+    """Return how many requests are overdue, due within three days, due in four to seven days, and open in all."""
     left = [days_left(request.due_moment, now=now) for request in requests]
     return {
         "over": sum(days < 0 for days in left),
-        "soon": sum(0 <= days <= 3 for days in left),  # noqa: PLR2004 - a level of escalation
-        "week": sum(3 < days <= 7 for days in left),  # noqa: PLR2004 - a level of escalation
+        "soon": sum(0 <= days <= _SOON for days in left),
+        "week": sum(_SOON < days <= _WEEK for days in left),
         "open": len(left),
     }
 

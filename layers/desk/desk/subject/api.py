@@ -51,9 +51,9 @@ def search(context: Context, wanted: SearchWanted) -> Found:
 @desk.get("/people/{person}", allow=STAFF)
 def read_person(context: Context, person: str, why: str = WORK) -> PersonShown:
     """Tell everything that is kept under one e-mail address, by name."""
-    holdings = view_person(context, person, why=why)
+    data = view_person(context, person, why=why)
     subjects = [
         SubjectShown(name=subject.name, items=[attributes_of(item.record) for item in subject.items])
-        for subject in group_by_name([*holdings.items, *holdings.payments])
+        for subject in group_by_name([*data.items, *data.payments])
     ]
-    return PersonShown(person=person, truncated=holdings.truncated, bearers=subjects)
+    return PersonShown(person=person, truncated=data.truncated, bearers=subjects)

@@ -104,7 +104,7 @@ def _tells(kind: ItemKind, name: str, value: object) -> bool:
 
 
 def _label(name: str, said: Mapping[str, str]) -> str:
-    return said.get(f"desk.held.{name}") or said.get(f"field.{name}") or name
+    return said.get(f"desk.kept.{name}") or said.get(f"field.{name}") or name
 
 
 def _value(record: AnyRecord, name: str, value: object, language: Language) -> str:

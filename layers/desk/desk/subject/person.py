@@ -27,10 +27,10 @@ desk = Desk()
 @desk.get("/people/{person}", allow=STAFF, include_in_schema=False)
 def show_person(context: Context, person: str, why: str = WORK) -> Response:
     """Show everything kept."""
-    holdings = view_person(context, person, why=why)
-    subjects = [_described(subject, context) for subject in group_by_name([*holdings.items, *holdings.payments])]
+    data = view_person(context, person, why=why)
+    subjects = [_described(subject, context) for subject in group_by_name([*data.items, *data.payments])]
     audits = bool(context.staff.roles & AUDIT)
-    return show_page(context, "person.html", subjects=subjects, truncated=holdings.truncated, person=person, audits=audits)
+    return show_page(context, "person.html", subjects=subjects, truncated=data.truncated, person=person, audits=audits)
 
 
 def view_person(context: RequestContext, person: str, *, why: str) -> SubjectData:

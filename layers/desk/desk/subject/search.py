@@ -34,7 +34,7 @@ def show_search(context: Context) -> Response:
 
 @desk.post("/search", allow=STAFF, include_in_schema=False)
 def search(context: Context, why: Annotated[str, Form()], sought: Annotated[str, Form()] = "") -> Response:
-    """Lead to what has a reference, or to everything under an address, whether something is held there or not."""
+    """Lead to what has a reference, or to everything under an address, whether something is kept there or not."""
     try:
         return RedirectResponse(f"{find_path(sought, now=context.now)}?why={reason(why)}", 303)
     except FormRefused as refused:

@@ -1,4 +1,4 @@
-"""A message or an enrollment: what was sent, what is held with it, and what staff may do."""
+"""A message or an enrollment: what was sent, what is kept with it, and what staff may do."""
 
 from typing import Annotated
 

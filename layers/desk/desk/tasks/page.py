@@ -46,7 +46,7 @@ def _row(line: TaskLine, context: RequestContext) -> dict[str, Any]:
     about, age, language = line.about, context.now - line.waits_since, context.language
     return {
         "what": text(f"desk.work.{_what(line)}", language),
-        "rung": next((urgency for most, urgency in _URGENCIES if age < most), "over"),
+        "urgency": next((urgency for most, urgency in _URGENCIES if age < most), "over"),
         "age": age_in_words(age, language),
         "state": state_in_words(about.kind, about.status, language),
         "doubts": [texts(language).get(f"doubt.{doubt}", doubt) for doubt in about.doubts],

@@ -18,7 +18,7 @@ DESK_FILES: Files = {
         *("desk.problem.moved.", "desk.problem.still_held.", "desk.problem.no_seat."),
     ),
     "desk.texts.{}.subject": (
-        *("desk.search.", "desk.why.", "desk.person.", "desk.kind.", "desk.held.", "desk.purpose.", "desk.effect."),
+        *("desk.search.", "desk.why.", "desk.person.", "desk.kind.", "desk.kept.", "desk.purpose.", "desk.effect."),
         *("desk.vat.", "desk.mode.", "desk.provider.", "desk.money_back.", "desk.field.sought", "desk.error.sought"),
     ),
     "desk.texts.{}.audit": ("desk.ledger.",),

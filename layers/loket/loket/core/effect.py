@@ -12,7 +12,7 @@ from loket.core.retention import Retention, expires_at
 
 
 class EffectKind(StrEnum):
-    """What follows from what people send and from money that moved."""
+    """What follows from what people send, from what staff do, from money that moved, and from a date that comes near."""
 
     CONFIRM_ENROLLMENT = "confirm_enrollment"
     CONFIRM_CONTACT_MESSAGE = "confirm_contact_message"

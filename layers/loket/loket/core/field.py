@@ -17,7 +17,7 @@ _MAIL = frozenset({Recipient.MAIL_SERVICE})
 
 
 class Gender(StrEnum):
-    """Answers to the question of gender."""
+    """What a person may choose as their gender."""
 
     FEMALE = "female"
     MALE = "male"

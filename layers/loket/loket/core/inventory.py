@@ -37,7 +37,7 @@ class Category(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a field is held: the purposes that the privacy statement names."""
+    """Why a field is kept: the purposes that the privacy statement names."""
 
     COURSE = "taking part in a course"
     COMMUNICATION = "answering by mail, post or telephone"

@@ -162,10 +162,10 @@ def read_date(value: object) -> date:
 
 def read_yes(value: object) -> bool:
     """Return what a checkbox says: HTML sends "on", a script sends true."""
-    answer = value.lower() if isinstance(value, str) else value
-    if not isinstance(answer, (str, bool)) or answer not in _YES | _NO:
+    said = value.lower() if isinstance(value, str) else value
+    if not isinstance(said, (str, bool)) or said not in _YES | _NO:
         raise refuse("choice")
-    return answer in _YES
+    return said in _YES
 
 
 def _length(longest: int) -> StringConstraints:

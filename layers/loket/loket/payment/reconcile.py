@@ -21,7 +21,7 @@ from loket.payment.domain.effect import (
     tell_staff_of_quarantine,
     tell_staff_of_surplus,
 )
-from loket.payment.domain.money import MoneyEvent, MoneyMovement, events
+from loket.payment.domain.money import MoneyEvent, MoneyMovement, movements
 from loket.payment.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
 from loket.payment.domain.record import PaymentItem, disclose_payment
 from loket.payment.provider.client import fetch_payment
@@ -120,14 +120,14 @@ def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment
 
 def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: datetime) -> None:
     change = change_payment(payment, learned, check_at=next_check(learned, begun_at=item.begun_at, now=now))
-    movements = events(payment, learned)
-    lines = [*_disclosures(item, now=now), *_books(item, learned, movements, now=now)]
+    moved = movements(payment, learned)
+    lines = [*_disclosures(item, now=now), *_books(item, learned, moved, now=now)]
     try:
-        Transaction([change, *lines, *_effects(item, movements, now=now)]).commit()
+        Transaction([change, *lines, *_effects(item, moved, now=now)]).commit()
     except EnrollmentChanged as changed:
         gone = changed.found(PaidFor, now=now) is None
-        Transaction([change, *lines, *_effects_elsewhere(item, movements, gone=gone, now=now)]).commit()
-    log_event("payment.changed", status=learned.standing.status, events=len(movements))
+        Transaction([change, *lines, *_effects_elsewhere(item, moved, gone=gone, now=now)]).commit()
+    log_event("payment.changed", status=learned.standing.status, events=len(moved))
 
 
 def _disclosures(item: PaymentItem, *, now: datetime) -> list[Write]:

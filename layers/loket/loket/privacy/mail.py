@@ -4,7 +4,7 @@ from loket.core.language import Language
 from loket.core.retention import local_date
 from loket.mail.letter import Letter, Section, letter_to_staff
 from loket.mail.part import tell_doubts, tell_left_out, tell_reference, tell_retention, tell_rights
-from loket.privacy.domain.deadline import expected_answer
+from loket.privacy.domain.deadline import expected_decision
 from loket.privacy.domain.lifecycle import DECISIONS, RequestStatus
 from loket.privacy.domain.request import PrivacyRequest, Step
 from loket.texts import text
@@ -53,7 +53,7 @@ def tell_delay(request: PrivacyRequest, *, contact: str, link: str) -> Letter:
     said = (
         text("mail.delay.opening", language, date=_due_date(request, language)),
         text("mail.delay.reason", language),
-        text("mail.delay.expected", language, date=in_words(local_date(expected_answer(request.due_moment)), language)),
+        text("mail.delay.expected", language, date=in_words(local_date(expected_decision(request.due_moment)), language)),
         tell_reference(request.reference, language),
     )
     return _letter(

@@ -54,7 +54,7 @@ TEXTS = {
     "desk.request.language": "Language",
     "desk.request.redacted": "Numbers cut out of",
     "desk.request.doubts": "Mind",
-    "desk.request.holdings": "Everything held under this address",
+    "desk.request.kept": "Everything kept under this address",
     "desk.request.timeline": "What happened",
     "desk.request.next": "What next?",
     "desk.request.apart": "Also possible",

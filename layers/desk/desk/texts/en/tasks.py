@@ -1,7 +1,7 @@
 """The English texts of the desk about work: messages, enrollments and payments."""
 
 TEXTS = {
-    # The list of work.
+    # The list of tasks.
     "desk.work.none": "Nothing waits for a member of staff. Well done.",
     "desk.work.age": "Waiting",
     "desk.work.what": "What",
@@ -45,7 +45,7 @@ TEXTS = {
     "desk.item.kept": "Kept until",
     "desk.item.facts": "Details",
     "desk.item.doubts": "Why this was held or stood out",
-    "desk.item.person": "Everything held under this e-mail address",
+    "desk.item.person": "Everything kept under this e-mail address",
     "desk.item.payments": "Payments",
     "desk.item.acts": "What would you like to do?",
     "desk.item.answer.label": "Your answer",
@@ -70,7 +70,7 @@ TEXTS = {
     ),
     "desk.item.why.unmark_spam": "It comes back on the list as held.",
     "desk.item.nothing": "There is nothing left to do here.",
-    "desk.task.title": "On the list of work",
+    "desk.task.title": "On the list of tasks",
     "desk.task.done": "Done: {outcome}, by {who}, {moment}.",
     "desk.task.since": "Since {moment}",
     "desk.task.amount": "It is about {amount}.",

@@ -54,7 +54,7 @@ TEXTS = {
     "desk.request.language": "Taal",
     "desk.request.redacted": "Nummers weggehaald uit",
     "desk.request.doubts": "Let op",
-    "desk.request.holdings": "Alles wat wij onder dit adres hebben",
+    "desk.request.kept": "Alles wat wij onder dit adres hebben",
     "desk.request.timeline": "Wat er gebeurd is",
     "desk.request.next": "Wat nu?",
     "desk.request.apart": "Ook mogelijk",

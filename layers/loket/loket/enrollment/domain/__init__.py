@@ -1,1 +1,1 @@
-"""What a course and an enrollment are, and what of a person's answers may be kept."""
+"""What a course and an enrollment are, and which of a person's values may be kept."""

@@ -1,4 +1,4 @@
-"""Enrollment: a person takes part in a course, and what of their answers may be kept for it."""
+"""Enrollment: a person takes part in a course, and which of their values may be kept for it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,7 +64,7 @@ class EnrollmentStatus(StrEnum):
 
 
 class Enrollment(EnrollmentFields, Record):
-    """An enrollment as it is stored: the answers that may be kept, and what was decided about the rest."""
+    """An enrollment as it is stored: the values that may be kept, and what was decided about the rest."""
 
     kind: ClassVar[ItemKind] = ItemKind.ENROLLMENT
 
@@ -144,13 +144,13 @@ def enroll(
     if not course.is_open(at=received_at):
         raise CourseClosed
     sent = {name: value for name in EnrollmentFields.model_fields if (value := getattr(form, name)) is not None}
-    _check_answers(sent, course, received_at)
+    _check_values(sent, course, received_at)
     status = EnrollmentStatus.IN_REVIEW if must_hold_mail(doubts) else status_in(course)
     kept = _kept(form, course)
-    answers, redacted = without_forbidden_numbers(EnrollmentFields, {name: sent[name] for name in sent if name in kept})
+    values, redacted = without_forbidden_numbers(EnrollmentFields, {name: sent[name] for name in sent if name in kept})
     language = form.language or Language.NL
     enrollment = Enrollment.model_construct(
-        **answers,
+        **values,
         reference=reference,
         status=status,
         attempt=attempt if status is EnrollmentStatus.WAITING_FOR_PAYMENT else None,
@@ -163,7 +163,7 @@ def enroll(
         received_at=int(received_at.timestamp()),
         expires_at=expires_at(Retention.STANDARD, since=received_at),
     )
-    extra = tuple(sorted(course.named(Need.CONSENT) & set(answers)))
+    extra = tuple(sorted(course.named(Need.CONSENT) & set(values)))
     return Enrolled(enrollment=enrollment, consents=_consents(form, extra, enrollment, received_at))
 
 
@@ -172,7 +172,7 @@ def _kept(form: EnrollmentForm, course: Course) -> frozenset[str]:
     return ALWAYS_KEPT | course.named(Need.REQUIRED) | course.named(Need.LAW) | with_consent
 
 
-def _check_answers(sent: dict[str, Any], course: Course, received_at: datetime) -> None:
+def _check_values(sent: dict[str, Any], course: Course, received_at: datetime) -> None:
     needed = course.named(Need.REQUIRED) | course.named(Need.LAW)
     errors = [FieldError(name, "required") for name in needed - set(sent)]
     born = sent.get("date_of_birth")

@@ -20,7 +20,7 @@ class NoSeatLeft(Refused):
 
 
 class NoSeatTaken(Refused):
-    """The course has left the catalogue, or no seat in it is taken: there is none to give back."""
+    """No seat in the course is taken, or the course is not stored any more: there is none to give back."""
 
 
 class CourseItem(NamedTuple):
@@ -60,7 +60,10 @@ def take_seat(course: Course, *, now: datetime) -> Write:
 
 
 def give_seat_back(code: str) -> Write:
-    """Return the write that frees a seat in a course, refused where none is taken or the course is gone."""
+    """Return the write that frees a seat in a course, refused where none is taken or the course is not stored any more.
+
+    A course that has left the catalogue takes its seat back as long as DynamoDB has it.
+    """
     return update(
         TABLE,
         course_key(code),

@@ -18,7 +18,7 @@ class MoneyEvent(StrEnum):
 
 
 class MoneyMovement(NamedTuple):
-    """One event about money: what, by the provider's id of it, and how many cents (positive)."""
+    """One movement of money: what happened, by the provider's id of it, and how many cents (positive)."""
 
     event: MoneyEvent
     about: str
@@ -27,12 +27,12 @@ class MoneyMovement(NamedTuple):
     is_booked: bool = True
 
 
-def events(before: Payment, after: Payment) -> tuple[MoneyMovement, ...]:
-    """Return what happened between two standings of a payment, in a fixed order."""
-    return (*_payment_events(before, after), *_refund_events(before, after), *_chargeback_events(before, after))
+def movements(before: Payment, after: Payment) -> tuple[MoneyMovement, ...]:
+    """Return the movements between two standings of a payment, in a fixed order."""
+    return (*_payment_movements(before, after), *_refund_movements(before, after), *_chargeback_movements(before, after))
 
 
-def _payment_events(before: Payment, after: Payment) -> list[MoneyMovement]:
+def _payment_movements(before: Payment, after: Payment) -> list[MoneyMovement]:
     was, now = before.standing.status, after.standing.status
     about, cents = str(after.payment), after.amount.cents
     if now is PaymentStatus.PAID and was is not now:
@@ -42,25 +42,25 @@ def _payment_events(before: Payment, after: Payment) -> list[MoneyMovement]:
     return []
 
 
-def _refund_events(before: Payment, after: Payment) -> list[MoneyMovement]:
+def _refund_movements(before: Payment, after: Payment) -> list[MoneyMovement]:
     events_of = {RefundStatus.REFUNDED: MoneyEvent.REFUNDED, RefundStatus.FAILED: MoneyEvent.REFUND_FAILED}
-    movements = []
+    moved = []
     for name, refund in after.standing.refunds.items():
         known = before.standing.refunds.get(name)
         changed = known is None or known.status is not refund.status
         if changed and refund.status in events_of:
             booked = refund.status is RefundStatus.REFUNDED or (known is not None and known.status is RefundStatus.REFUNDED)
             event = events_of[refund.status]
-            movements.append(MoneyMovement(event=event, about=name, cents=refund.cents, is_booked=booked))
-    return movements
+            moved.append(MoneyMovement(event=event, about=name, cents=refund.cents, is_booked=booked))
+    return moved
 
 
-def _chargeback_events(before: Payment, after: Payment) -> list[MoneyMovement]:
-    movements = []
+def _chargeback_movements(before: Payment, after: Payment) -> list[MoneyMovement]:
+    moved = []
     for name, chargeback in after.standing.chargebacks.items():
         known = before.standing.chargebacks.get(name)
         if known is None:
-            movements.append(MoneyMovement(event=MoneyEvent.CHARGED_BACK, about=name, cents=chargeback.cents))
+            moved.append(MoneyMovement(event=MoneyEvent.CHARGED_BACK, about=name, cents=chargeback.cents))
         if chargeback.reversed and not (known and known.reversed):
-            movements.append(MoneyMovement(event=MoneyEvent.CHARGEBACK_REVERSED, about=name, cents=chargeback.cents))
-    return movements
+            moved.append(MoneyMovement(event=MoneyEvent.CHARGEBACK_REVERSED, about=name, cents=chargeback.cents))
+    return moved

@@ -51,8 +51,8 @@ def extend_due(received_at: datetime, due_at: datetime, *, until: date, now: dat
     return _end_of(until)
 
 
-def expected_answer(due_at: datetime) -> datetime:
-    """Return the moment by which a person may expect the answer to a request of which the due date will be missed."""
+def expected_decision(due_at: datetime) -> datetime:
+    """Return the moment by which a person may expect the decision on a request of which the due date will be missed."""
     return due_at + _EXPECTED_DELAY
 
 

@@ -46,7 +46,7 @@ FIRST_LEVEL = POLICY[0].days_left
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Escalation:
-    """A step to a higher level: the level reached, those skipped on the way (as days left), and everybody to be told."""
+    """One escalation of a request: the level reached, those skipped on the way (as days left), and everybody to be told."""
 
     level: int
     skipped: tuple[int, ...]

@@ -80,7 +80,7 @@ _UNDECIDED = _WAITING | {_Status.IN_REVIEW}
 _ADMITTED = frozenset({_Status.GRANTED, _Status.PARTLY_GRANTED})
 OPEN = _UNDECIDED | _ADMITTED | {_Status.CARRYING_OUT}
 ENDED = frozenset(_Status) - OPEN
-# What the person reads as the answer to their request.
+# What ends the check of a request.
 DECISIONS = frozenset({_Event.GRANT, _Event.GRANT_PARTLY, _Event.REFUSE})
 
 
@@ -127,14 +127,14 @@ _ROWS = (
         drops_proof=True,
     ),
     _row([_Status.CONFIRMED], _Event.TAKE_UP, _Status.IN_REVIEW, _STAFF, only=_WITHOUT_PROOF),
-    # What is the answer? With it goes a copy that was sent late, with an invitation of before the check.
+    # What is decided? With it goes a copy that was sent late, with an invitation of before the check.
     _row([_Status.IN_REVIEW], _Event.GRANT, _Status.GRANTED, _OFFICER, needs_reason=True, drops_proof=True),
     _row([_Status.IN_REVIEW], _Event.GRANT_PARTLY, _Status.PARTLY_GRANTED, _OFFICER, needs_reason=True, drops_proof=True),
     _row([_Status.IN_REVIEW], _Event.REFUSE, _Status.REFUSED, _OFFICER, needs_reason=True, drops_proof=True),
     # Is it done?
     _row(_ADMITTED, _Event.CARRY_OUT, _Status.CARRYING_OUT, _STAFF),
     _row([_Status.CARRYING_OUT], _Event.FINISH, _Status.COMPLETED, _STAFF),
-    # Ends without an answer.
+    # Ends without a decision.
     _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _PERSON, notifies=True, drops_proof=True),
     _row(_UNDECIDED, _Event.WITHDRAW, _Status.WITHDRAWN, _STAFF, needs_reason=True, drops_proof=True),
     _row(

@@ -1,6 +1,6 @@
 """Everything kept about one data subject: whoever uses an e-mail address, told apart by name.
 
-A mailbox can be shared: a school's office enrolls its teachers from one address. So what is held is grouped by the name in
+A mailbox can be shared: a school's office enrolls its teachers from one address. So what is kept is grouped by the name in
 it, and staff see which of it is whose before anything is given, changed or erased.
 """
 
@@ -35,10 +35,10 @@ def group_by_name(items: Iterable[AnyStored]) -> tuple[Subject, ...]:
 
     Spelling differs in capitals and spaces alone where it is the same name. Names come in the order of the first item.
     """
-    held = list(items)
-    names = {known_as: name for item in held if (name := name_in(item.record)) for known_as in _known_as(item)}
+    kept = list(items)
+    names = {known_as: name for item in kept if (name := name_in(item.record)) for known_as in _known_as(item)}
     subjects: dict[str | None, Subject] = {}
-    for item in held:
+    for item in kept:
         name = name_in(item.record) or names.get(_belongs_to(item.record) or "")
         subjects.setdefault(_folded(name), Subject(name)).items.append(item)
     return tuple(subjects.values())
@@ -46,8 +46,8 @@ def group_by_name(items: Iterable[AnyStored]) -> tuple[Subject, ...]:
 
 def group_by_kind(items: Iterable[AnyStored]) -> dict[ItemKind, list[AnyStored]]:
     """Return the items by kind, in the order in which the kinds are declared."""
-    held = list(items)
-    grouped = {kind: [item for item in held if item.record.kind is kind] for kind in ItemKind}
+    kept = list(items)
+    grouped = {kind: [item for item in kept if item.record.kind is kind] for kind in ItemKind}
     return {kind: of_kind for kind, of_kind in grouped.items() if of_kind}
 
 

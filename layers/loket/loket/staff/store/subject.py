@@ -32,8 +32,8 @@ class SubjectData:
 def read_subject_data(person: str, *, now: datetime, most: int = MOST) -> SubjectData:
     """Return everything kept under a person's id whose retention period is not over, oldest first in each kind."""
     pk = person_partition(person)
-    held, truncated = _some(query(Query(table=TABLE, condition="pk = :pk", values={":pk": pk}), now=now), most)
-    items = [read_stored(item) for item in held]
+    kept, truncated = _some(query(Query(table=TABLE, condition="pk = :pk", values={":pk": pk}), now=now), most)
+    items = [read_stored(item) for item in kept]
     disclosures = Query(
         table=ledger.TABLE,
         condition="pk = :pk AND begins_with(sk, :prefix)",

@@ -1,4 +1,4 @@
-"""The English texts about paying and paying back: the pages, mails and notices to staff."""
+"""The English texts about paying and paying back: the pages, and mails to people and to staff."""
 
 TEXTS = {
     # What can go wrong.
@@ -46,7 +46,7 @@ TEXTS = {
     "mail.money.books": "The tax office asks us to keep the amount and the date for seven years. Your name is not with it.",
     "mail.money.way": "You can pay on this page: {link}",
     "mail.money.again": "Do you still want to take part? Then you can pay again on this page: {link}",
-    # Notices to staff: without personal data.
+    # Mails to staff: without personal data.
     "mail.staff.notify_overpaid.subject": "Paid twice: {reference}",
     "mail.staff.notify_overpaid.opening": (
         "{amount} was paid for enrollment {reference} although it was paid before. Please pay it back at the "

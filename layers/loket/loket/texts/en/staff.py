@@ -1,4 +1,4 @@
-"""The English texts of a notice to staff that something came in: without personal data."""
+"""The English texts of the mail to staff that something came in: without personal data."""
 
 TEXTS = {
     "mail.staff.enrollment.subject": "New enrollment {reference}",

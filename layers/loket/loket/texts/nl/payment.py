@@ -1,4 +1,4 @@
-"""De Nederlandse teksten over betalen en terugbetalen: de betaalpagina, mails en meldingen aan medewerkers."""
+"""De Nederlandse teksten over betalen en terugbetalen: de betaalpagina, en mails aan mensen en aan medewerkers."""
 
 TEXTS = {
     # Wat er mis kan gaan.
@@ -47,7 +47,7 @@ TEXTS = {
     ),
     "mail.money.way": "Betalen kan op deze pagina: {link}",
     "mail.money.again": "Wilt u nog meedoen? Dan kunt u op deze pagina opnieuw betalen: {link}",
-    # Berichten aan medewerkers: zonder persoonsgegevens.
+    # Mails aan medewerkers: zonder persoonsgegevens.
     "mail.staff.notify_overpaid.subject": "Dubbel betaald: {reference}",
     "mail.staff.notify_overpaid.opening": (
         "Voor inschrijving {reference} is {amount} betaald terwijl er al betaald was. Betaal het terug bij de betaaldienst."

@@ -16,186 +16,111 @@ TEXTS = {
     "field.information": "Wat u wilt toevoegen",
     # Wat er is gebeurd.
     "step.receive": "Uw verzoek kwam bij ons binnen.",
-    # Wat er is gebeurd.
     "step.confirm": "U hebt uw verzoek bevestigd.",
-    # Wat er is gebeurd.
     "step.vouch": "Wij hebben op een andere manier gezien dat het verzoek van u is.",
-    # Wat er is gebeurd.
     "step.ask_proof": "Wij hebben u om een kopie van uw identiteitsbewijs gevraagd.",
-    # Wat er is gebeurd.
     "step.send_proof": "U hebt een kopie gestuurd.",
-    # Wat er is gebeurd.
     "step.waive_proof": "U hoeft geen kopie te sturen.",
-    # Wat er is gebeurd.
     "step.accept_proof": "Uw kopie was goed. Wij hebben hem bekeken en verwijderd.",
-    # Wat er is gebeurd.
     "step.refuse_proof": "Wij konden uw kopie niet gebruiken en hebben hem verwijderd.",
-    # Wat er is gebeurd.
     "step.take_up": "Wij zijn met uw verzoek begonnen.",
-    # Wat er is gebeurd.
     "step.grant": "Uw verzoek is toegewezen.",
-    # Wat er is gebeurd.
     "step.grant_partly": "Uw verzoek is voor een deel toegewezen.",
-    # Wat er is gebeurd.
     "step.refuse": "Uw verzoek is afgewezen.",
-    # Wat er is gebeurd.
     "step.carry_out": "Wij zijn begonnen met wat u vroeg.",
-    # Wat er is gebeurd.
     "step.finish": "Wij hebben gedaan wat u vroeg.",
-    # Wat er is gebeurd.
     "step.withdraw": "Het verzoek is ingetrokken.",
-    # Wat er is gebeurd.
     "step.lapse": "Het verzoek is gesloten zonder antwoord.",
-    # Wat er is gebeurd.
     "step.extend": "Wij hebben meer tijd nodig. U krijgt later antwoord.",
-    # Wat er is gebeurd.
     "step.escalate": "Wij lieten u weten dat ons antwoord later komt dan wij beloofden.",
-    # Wat er is gebeurd.
     "step.add_information": "U hebt iets toegevoegd.",
-    # Wat er is gebeurd.
     "step.renew_link": "U hebt een nieuwe link naar deze pagina gekregen.",
     # De pagina.
     "page.request.title": "Uw privacyverzoek",
-    # De pagina.
     "page.request.standing": "Hoe het ervoor staat",
-    # De pagina.
     "page.request.due": "U krijgt uiterlijk op {date} antwoord.",
-    # De pagina.
     "page.request.overdue": "U had op {date} antwoord moeten hebben. Dat is niet gelukt. Dat spijt ons; wij werken eraan.",
-    # De pagina.
     "page.request.now": "Wat wij nu van u vragen",
-    # De pagina.
     "page.request.nothing": "U hoeft nu niets te doen. Wij mailen u bij elke stap.",
-    # De pagina.
     "page.request.confirm": "Druk op de knop. Dan weten wij dat dit verzoek van u is. De vier weken lopen al.",
-    # De pagina.
     "page.request.confirm.button": "Ja, dit verzoek is van mij",
-    # De pagina.
     "page.request.proof": (
         "Stuur ons een kopie van uw identiteitsbewijs. Op de volgende pagina maakt u eerst zwart wat wij niet nodig "
         "hebben. Uw foto verlaat uw toestel niet."
     ),
-    # De pagina.
     "page.request.proof.button": "Kopie maken",
-    # De pagina.
     "page.request.decision": "Ons antwoord",
-    # De pagina.
     "page.request.reason": "De reden",
-    # De pagina.
     "page.request.by": "Dit heeft {name} besloten. Niet een computer.",
-    # De pagina.
     "page.request.asked": "Wat u vroeg",
-    # De pagina.
     "page.request.steps": "Wat er is gebeurd",
-    # De pagina.
     "page.request.added": "Dit schreef u",
-    # De pagina.
     "page.request.add": "Iets toevoegen",
-    # De pagina.
     "page.request.add.label": "Wat wilt u ons nog laten weten?",
-    # De pagina.
     "page.request.add.hint": (
         "Schrijf hier geen BSN, rekeningnummer of nummer van uw paspoort. Staat het er toch, dan halen wij het weg."
     ),
-    # De pagina.
     "page.request.add.button": "Toevoegen",
-    # De pagina.
     "page.request.withdraw": "Verzoek intrekken",
-    # De pagina.
     "page.request.withdraw.what": (
         "Wij stoppen dan met uw verzoek. Hebt u al een kopie gestuurd, dan verwijderen wij die meteen. U kunt altijd een "
         "nieuw verzoek doen."
     ),
-    # De pagina.
     "page.request.withdraw.button": "Trek mijn verzoek in",
-    # De pagina.
     "page.request.help": "Hebt u een vraag? Mail naar {contact} en noem uw kenmerk.",
-    # De pagina.
     "page.request.complaint": (
         "Bent u het niet met ons eens? Dan kunt u een klacht indienen bij de Autoriteit Persoonsgegevens:"
     ),
     # De pagina om een kopie te maken.
     "page.proof.title": "Een kopie van uw identiteitsbewijs",
-    # De pagina om een kopie te maken.
     "page.proof.back": "Terug naar uw verzoek",
-    # De pagina om een kopie te maken.
     "page.proof.why": (
         "Wij willen zeker weten dat wij uw gegevens aan niemand anders geven. Daarom vragen wij een kopie van uw "
         "paspoort, identiteitskaart of rijbewijs. U maakt hier zelf zwart wat wij niet nodig hebben. De foto die u kiest, "
         "blijft op uw toestel: wij krijgen alleen de kopie met de zwarte vlakken."
     ),
-    # De pagina om een kopie te maken.
     "page.proof.black": "Dit maakt u zwart",
-    # De pagina om een kopie te maken.
     "page.proof.black.photo": "uw pasfoto: wij hoeven uw gezicht niet te zien;",
-    # De pagina om een kopie te maken.
     "page.proof.black.bsn": "uw BSN (burgerservicenummer): dat mogen wij niet bewaren;",
-    # De pagina om een kopie te maken.
     "page.proof.black.number": "het documentnummer: met dat nummer kan iemand zich voor u uitgeven;",
-    # De pagina om een kopie te maken.
     "page.proof.black.mrz": "de regels met letters, cijfers en het teken < onderaan: daarin staat alles nog een keer.",
-    # De pagina om een kopie te maken.
     "page.proof.leave": "Laat uw naam staan. Die vergelijken wij met uw verzoek.",
-    # De pagina om een kopie te maken.
     "page.proof.kept": "Hoe lang wij de kopie bewaren",
-    # De pagina om een kopie te maken.
     "page.proof.kept.until": (
         "Tot wij ernaar hebben gekeken, en nooit langer dan 14 dagen. Daarna is hij echt weg: er blijft geen reservekopie "
         "over."
     ),
-    # De pagina om een kopie te maken.
     "page.proof.other": (
         "Lukt het niet, of wilt u liever geen kopie sturen? Mail naar {contact} of bel ons. Dan zoeken wij samen een "
         "andere manier."
     ),
-    # De pagina om een kopie te maken.
     "page.proof.without_script": (
         "Om uw foto op uw eigen toestel zwart te maken, heeft deze pagina JavaScript nodig. Dat staat bij u uit. Dat "
         "geeft niet: mail naar {contact} of bel ons. Dan stellen wij op een andere manier vast wie u bent. Stuur ons geen "
         "gewone kopie per mail."
     ),
-    # De pagina om een kopie te maken.
     "page.proof.choose": "1. Kies een foto",
-    # De pagina om een kopie te maken.
     "page.proof.choose.label": "Foto van de kant met uw naam",
-    # De pagina om een kopie te maken.
     "page.proof.choose.hint": "Maak er een met uw telefoon, of kies een foto die u al hebt (JPEG, PNG of WebP).",
-    # De pagina om een kopie te maken.
     "page.proof.blacken": "2. Maak zwart",
-    # De pagina om een kopie te maken.
     "page.proof.blacken.how": "Sleep met uw muis of vinger een vlak over alles wat zwart moet.",
-    # De pagina om een kopie te maken.
     "page.proof.blacken.keys": (
         "Met het toetsenbord: druk op “Vlak toevoegen”. Verplaats het vlak met de pijltjes. Maak het groter of kleiner "
         "met Shift en een pijltje. Met Delete haalt u het weg."
     ),
-    # De pagina om een kopie te maken.
     "page.proof.blacken.canvas": "Uw foto, om vlakken op te zetten",
-    # De pagina om een kopie te maken.
     "page.proof.add": "Vlak toevoegen",
-    # De pagina om een kopie te maken.
     "page.proof.undo": "Laatste vlak weghalen",
-    # De pagina om een kopie te maken.
     "page.proof.send": "3. Kijk na en stuur",
-    # De pagina om een kopie te maken.
     "page.proof.send.what": "Precies deze kopie sturen wij op, en niets anders. Is alles zwart wat zwart moet?",
-    # De pagina om een kopie te maken.
     "page.proof.preview": "De kopie zoals u hem gaat sturen",
-    # De pagina om een kopie te maken.
     "page.proof.send.button": "Deze kopie sturen",
-    # De pagina om een kopie te maken.
     "page.proof.says.unreadable": "Deze foto kunnen wij niet openen. Kies een JPEG, PNG of WebP.",
-    # De pagina om een kopie te maken.
     "page.proof.says.opened": "Uw foto is geopend. Maak nu zwart wat zwart moet.",
-    # De pagina om een kopie te maken.
     "page.proof.says.nothing_black": "Er is nog niets zwart. Zet eerst ten minste één zwart vlak op de foto.",
-    # De pagina om een kopie te maken.
     "page.proof.says.count": "Aantal zwarte vlakken: {count}.",
-    # De pagina om een kopie te maken.
     "page.proof.says.place": "Vlak {number}: {left}% van links, {top}% van boven, {width}% breed, {height}% hoog.",
-    # De pagina om een kopie te maken.
     "page.proof.says.sending": "Uw kopie wordt verstuurd…",
-    # De pagina om een kopie te maken.
     "page.proof.says.failed": (
         "Het versturen lukte niet. Kijk of u internet hebt, laad deze pagina opnieuw en probeer het nog eens."
     ),

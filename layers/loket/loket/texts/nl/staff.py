@@ -1,4 +1,4 @@
-"""De Nederlandse teksten van een melding aan medewerkers dat er iets binnen is: zonder persoonsgegevens."""
+"""De Nederlandse teksten van de mail aan medewerkers dat er iets binnen is: zonder persoonsgegevens."""
 
 TEXTS = {
     "mail.staff.enrollment.subject": "Nieuwe inschrijving {reference}",

@@ -1,4 +1,4 @@
-"""Everything held about a person: whole, within a bound, told apart by name, and nothing that has expired."""
+"""Everything kept about a person: whole, within a bound, told apart by name, and nothing that has expired."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def test_everything_held_is_one_partition_and_the_payments(counter: Counter) -> 
     enrolled = counter.enroll(PAID)
     counter.cloud.calls.clear()
 
-    held = read_subject_data(person_of_sample(), now=NOW)
+    data = read_subject_data(person_of_sample(), now=NOW)
 
-    assert set(group_by_kind(held.items)) == {ItemKind.ENROLLMENT, ItemKind.MESSAGE, ItemKind.OUTBOX}
-    assert [one.record.attempt for one in held.payments] == [enrolled["attempt"]]
-    assert not held.truncated
+    assert set(group_by_kind(data.items)) == {ItemKind.ENROLLMENT, ItemKind.MESSAGE, ItemKind.OUTBOX}
+    assert [one.record.attempt for one in data.payments] == [enrolled["attempt"]]
+    assert not data.truncated
     assert [call.operation for call in counter.cloud.calls] == ["Query", "Query", "BatchGetItem"]
 
 
@@ -33,9 +33,9 @@ def test_an_earlier_attempt_is_found_by_the_ledger(counter: Counter) -> None:
     counter.cloud.put("PersonalDataTable", {**payment, "pk": "PAYMENT#earlier", "attempt": "earlier"})
     counter.cloud.put("LedgerTable", {"pk": item["pk"], "sk": "DISCLOSURE#earlier", "expires_at": 2_000_000_000})
 
-    held = read_subject_data(person_of_sample(), now=NOW)
+    data = read_subject_data(person_of_sample(), now=NOW)
 
-    assert {one.record.attempt for one in held.payments} == {"earlier", item["attempt"]}
+    assert {one.record.attempt for one in data.payments} == {"earlier", item["attempt"]}
 
 
 def test_what_has_expired_is_not_shown(counter: Counter) -> None:
@@ -56,9 +56,9 @@ def test_beyond_the_bound_it_says_that_there_is_more(counter: Counter) -> None:
     for number in range(4):
         counter.write(message=f"Vraag {number}")
 
-    held = read_subject_data(person_of_sample(), now=NOW, most=5)
+    data = read_subject_data(person_of_sample(), now=NOW, most=5)
 
-    assert (len(held.items), held.truncated) == (5, True)
+    assert (len(data.items), data.truncated) == (5, True)
     assert not read_subject_data(person_of_sample(), now=NOW, most=12).truncated
 
 

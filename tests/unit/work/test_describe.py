@@ -1,4 +1,4 @@
-"""What is held is shown in words: every attribute has a name, every code a meaning, in both languages."""
+"""What is kept is shown in words: every attribute has a name, every code a meaning, in both languages."""
 
 from __future__ import annotations
 
