@@ -26,14 +26,8 @@ def handler(request: Request) -> Answer:
     form, keys, now = read_form(EnrollmentForm, request.fields()), load_keys(), request.received_at
     entry = admit(request, form, keys, name=f"{form.first_name} {form.last_name}", words=form.message)
     course = find_course(form.course, now=now)
-    enrolled = enroll(
-        form,
-        course,
-        reference=new_reference(Referred.ENROLLMENT),
-        doubts=entry.doubts,
-        attempt=new_attempt(),
-        received_at=now,
-    )
+    reference, doubts = new_reference(Referred.ENROLLMENT), entry.doubts
+    enrolled = enroll(form, course, reference=reference, doubts=doubts, attempt=new_attempt(), received_at=now)
     key = new_key(Enrollment, person_id(keys, form.email), at=now)
     payment = new_payment(enrolled.enrollment, enrolled.enrollment.attempt, course, key, now=now)
     # A doubtful form takes no place: staff give it one when they find that a person sent it.
@@ -43,7 +37,7 @@ def handler(request: Request) -> Answer:
         stored = store_once(entry, receipt_of(enrolled.enrollment, payment, keys), [*seat, *items])
     except NoSeatLeft as full:
         raise CourseFull from full
-    log_event("enrollment.received", course=course.code, doubts=len(entry.doubts))
+    log_event("enrollment.received", course=course.code, doubts=len(doubts))
     receipt = open_for_receipt(stored, payment, keys, now=now)
     return answer_receipt(request, form, receipt, kind="enrollment")
 
