@@ -48,8 +48,9 @@ def find_declared(tree: ast.Module) -> Iterator[str]:
 
 
 def find_read(template: str) -> Iterator[str]:
-    """Yield the attributes that a template names."""
-    yield from re.findall(r"\.([a-z_]+)", template)
+    """Yield the attributes that a template names where it computes something; elsewhere a dot is only a dot."""
+    for part in re.findall(r"\{[{%](.*?)[%}]\}", template, flags=re.DOTALL):
+        yield from re.findall(r"\.([a-z_]+)", part)
 
 
 def _all_declared(folder: Path) -> set[str]:

@@ -22,10 +22,9 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _open(record: SQSRecord) -> None:
-    attempt = attempt_in(read_key(record.body).pk)
     now = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
-        item = find_payment(attempt, now=now)
+        item = find_payment(attempt_in(read_key(record.body).pk), now=now)
         if item.payment is None:
             open_checkout(item, load_keys(), now=now, late=True)
             log_event("payment.opened_late")

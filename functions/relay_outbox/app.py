@@ -19,10 +19,10 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _relay(record: DynamoDBRecord) -> None:
-    change = record.raw_event["dynamodb"]
-    key = Key(**{name: part["S"] for name, part in change["Keys"].items()})
-    queue = _queue_of(change["NewImage"]["effect"]["S"])
     try:
+        change = record.raw_event["dynamodb"]
+        key = Key(change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"])
+        queue = _queue_of(change["NewImage"]["effect"]["S"])
         client("sqs").send_message(QueueUrl=queue, MessageBody=write_key(key))
     except Exception as error:
         log_fault(error)

@@ -8,7 +8,7 @@ from loket.core.retention import local_date_of
 from loket.http.answer import Answer
 from loket.http.intake import Entry, admit, store_once
 from loket.http.problem import answers
-from loket.http.receipt import Receipt, answer_receipt
+from loket.http.receipt import ContactReceipt, answer_receipt
 from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.settings import finish_start, setting
@@ -38,7 +38,7 @@ def _items(entry: Entry, message: ContactMessage) -> list[Write]:
     return [store(message, key), *store_effects(effects_of(message), key, at=at)]
 
 
-def _receipt(message: ContactMessage) -> Receipt:
+def _receipt(message: ContactMessage) -> ContactReceipt:
     return {
         "reference": message.reference,
         "redacted": message.redacted,

@@ -8,7 +8,7 @@ from loket.core.retention import local_date
 from loket.http.answer import Answer
 from loket.http.intake import admit, store_once
 from loket.http.problem import answers
-from loket.http.receipt import Receipt, answer_receipt
+from loket.http.receipt import PrivacyReceipt, answer_receipt
 from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
@@ -33,7 +33,7 @@ def handler(request: Request) -> Answer:
     return answer_receipt(request, form, receipt, kind="privacy_request", status=202)
 
 
-def _receipt(privacy_request: PrivacyRequest) -> Receipt:
+def _receipt(privacy_request: PrivacyRequest) -> PrivacyReceipt:
     return {
         "reference": privacy_request.reference,
         "due_on": local_date(privacy_request.due_moment),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from local.payments.payment import Name, Payment
     from local.payments.store import Store
 
-# The name under which the store keeps how the providers behave.
-KEPT_AS = "behaviour"
+# The name under which states of this machine keep it from the beginning.
+KEPT_AS = "manner"
 RANDOM = random.Random()  # noqa: S311 - how late a webhook is need not be a secret
 
 

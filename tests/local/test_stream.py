@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from local.emulator.deployment import Table
 from local.emulator.stream.delivery import Delivery, FunctionFailed, Invoke
+from local.emulator.stream.event_source import describe_unsent
 from local.emulator.stream.filter import FilterRuleUnknown, check_pattern, matches_any
 from local.emulator.stream.mapping import Mapping
 
@@ -44,8 +46,7 @@ def make_records(*numbers: str) -> list[Json]:
     return [{"eventName": "INSERT", "dynamodb": {"SequenceNumber": number}} for number in numbers]
 
 
-def deliver(receiver: Receiver, *numbers: str, invoke: Invoke | None = None, **changes: Any) -> None:
-    """Deliver records at once, without the pauses between attempts."""
+def make_mapping(**changes: Any) -> Mapping:
     settings: dict[str, Any] = {
         "table_id": "T",
         "stream": "arn",
@@ -57,7 +58,12 @@ def deliver(receiver: Receiver, *numbers: str, invoke: Invoke | None = None, **c
         "partial": True,
         "failure_queue": None,
     }
-    mapping = Mapping(**{**settings, **changes})
+    return Mapping(**{**settings, **changes})
+
+
+def deliver(receiver: Receiver, *numbers: str, invoke: Invoke | None = None, **changes: Any) -> None:
+    """Deliver records at once, without the pauses between attempts."""
+    mapping = make_mapping(**changes)
     delivery = Delivery(mapping, invoke or receiver.receive, receiver.give_up, pause=lambda _: None)
     delivery.deliver(make_records(*numbers))
 
@@ -140,6 +146,16 @@ def test_filter_lets_through_what_it_names(record: Json, *, wanted: bool) -> Non
 )
 def test_filter_rules(rule: object, record: Json, *, wanted: bool) -> None:
     assert matches_any(record, [{"a": [rule]}]) == wanted
+
+
+def test_what_was_left_undone_is_what_a_filter_names_and_nothing_marked() -> None:
+    table = Table("T", "table", ("pk", "sk"), "arn")
+    keys = ("OUTBOX#1", "OUTBOX#2", "NOTE#1")
+    items = [{"pk": {"S": "P"}, "sk": {"S": key}, **({"sent_at": {"N": "1"}} if "2" in key else {})} for key in keys]
+
+    again = list(describe_unsent(make_mapping(patterns=(PATTERN,)), table, items))
+    assert [record["dynamodb"]["Keys"]["sk"] for record in again] == [{"S": "OUTBOX#1"}]
+    assert list(describe_unsent(make_mapping(), table, items)) == []
 
 
 def test_filter_rule_that_would_be_applied_wrongly_is_refused() -> None:

@@ -25,7 +25,7 @@ def test_data_that_a_class_declares_is_used_but_a_dataclass_has_to_be_read() -> 
 
 
 def test_what_a_template_reads_is_used() -> None:
-    assert list(find_read("<p>{{ page.title }}</p>")) == ["title"]
+    assert list(find_read('<p class="x.wide">{{ page.title }} {% if a.b %}.c{% endif %}</p>')) == ["title", "b"]
 
 
 def test_a_function_is_not_used_because_a_field_has_its_name() -> None:

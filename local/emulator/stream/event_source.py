@@ -33,9 +33,8 @@ class EventSources:
         """Deliver effects that were stored in a table and not carried out, then follow the streams; return how many."""
         unsent = 0
         for poller in self._pollers:
-            table, wanted = self._deployment.tables[poller.mapping.table_id], poller.mapping.patterns
-            unmarked = describe_unmarked(table, read_items(table.logical_id))
-            records = [record for record in unmarked if matches_any(record, wanted)]
+            table = self._deployment.tables[poller.mapping.table_id]
+            records = list(describe_unsent(poller.mapping, table, read_items(table.logical_id)))
             unsent += len(records)
             poller.start(records)
         return unsent
@@ -76,8 +75,12 @@ def name_function_arn(deployment: Deployment, mapping: Mapping) -> str:
     return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{deployment.ids[mapping.function]}"
 
 
-def describe_unmarked(table: Table, items: list[Json]) -> Iterator[Json]:
-    """Yield a stream record for each item that is not marked as carried out; the mapping says which are to be."""
-    for number, item in enumerate(items):
-        if "sent_at" not in item:
-            yield describe_insert(item, table.key, stream=table.stream or "", number=number)
+def describe_unsent(mapping: Mapping, table: Table, items: list[Json]) -> Iterator[Json]:
+    """Yield a stream record for each item that a mapping waits for and that was never marked as carried out.
+
+    A mapping without a filter waits for every change, so nothing says which items would still have to be carried out.
+    """
+    for number, item in enumerate(items if mapping.patterns else []):
+        record = describe_insert(item, table.key, stream=table.stream or "", number=number)
+        if "sent_at" not in item and matches_any(record, mapping.patterns):
+            yield record

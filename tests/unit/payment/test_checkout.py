@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from loket.core.keyed_hash import Keys, person_id
 
 from tests.unit.cloud import Cloud, Fault
-from tests.unit.event import MASTER_KEY, NOW, post_json, solved_challenge
+from tests.unit.event import MASTER_KEY, NOW, post_json, post_plain, solved_challenge
 from tests.unit.payment import mollie_answer
 from tests.unit.payment.provider_server import hang_up, reply, reply_bytes
 from tests.unit.payment.till import COURSE, Till
 from tests.unit.sample import WHO, enrollment_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.unit.payment.provider_server import Reply
 
 ORDERS = "/v2/payments"
@@ -129,6 +131,27 @@ def test_a_form_that_is_sent_twice_leads_to_one_payment(till: Till) -> None:
 
     assert answers[0]["body"] == answers[1]["body"]
     assert len({sent.body for sent in till.server.sent}) == 1
+    assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
+
+
+@pytest.mark.parametrize("post", [post_json, post_plain])
+def test_a_form_that_is_doubted_the_second_time_still_tells_where_to_pay(
+    till: Till, post: Callable[[str, Any], Any]
+) -> None:
+    """A held form begins no attempt; the first one stands, and its page leads to the payment."""
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
+    page = json.loads(till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))["body"])["payment"][
+        "page_url"
+    ]
+    at_once = {**sent, "altcha": solved_challenge(age=timedelta(seconds=1))}
+    again = till.cloud.invoke("submit_enrollment", post("POST /enrollments", at_once))
+
+    assert again["statusCode"] == 201
+    assert page.split("?")[0] in again["body"]
+    assert ("attempt" in again["body"], "made_at" in again["body"]) == (False, False)
+    if post is post_json:
+        told = json.loads(again["body"])["payment"]
+        assert told == {"checkout_url": None, "page_url": page, "amount": {"cents": 45_000, "currency": "EUR"}}
     assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,13 +12,11 @@ from loket.core.language import Language
 from loket.core.reference import Referred, new_reference
 from loket.core.refusal import FieldError, FormRefused, printable_name
 from loket.core.retention import LOCAL_TIME, Retention, expires_at, is_over, local_date
-from loket.http.receipt import Receipt
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
 from loket.privacy.domain.right import Right
 from loket.privacy.store.request import store_request
-from loket.storage.guard import AlreadySubmitted, first_answer, submit_once
+from loket.storage.guard import AlreadySubmitted, store_first
 from loket.storage.secret import load_keys
-from loket.storage.transaction import Transaction
 
 from desk.context import Context, RequestContext
 from desk.guard import CSRF_FIELD
@@ -33,6 +31,12 @@ _OWN = frozenset({"channel", "received_on"})
 _NOON = time(12)
 
 desk = Desk()
+
+
+class Registered(TypedDict):
+    """What is remembered of a form that was registered: under what reference."""
+
+    reference: str
 
 
 async def _read_fields(request: Request) -> dict[str, str]:
@@ -83,16 +87,11 @@ def register(sent: Mapping[str, Any], context: RequestContext) -> str:
     keys = load_keys()
     writes = store_request(request, person_id(keys, request.email), by=context.staff.name, at=context.now)
     form = keys.hash("desk-form", context.staff.staff_id, *(f"{name}={sent[name]}" for name in sorted(sent)))
-    answer: Receipt = {"reference": request.reference}
-    once = submit_once(form, form=form, answer=answer, retention=Retention.SUBMISSION, now=context.now)
-    try:
-        Transaction([once, *writes]).commit()
-    except AlreadySubmitted as again:
-        first: Receipt | None = first_answer(again, form=form, now=context.now)
-        if first is None:
-            raise
-        return first["reference"]
-    return request.reference
+    answer: Registered = {"reference": request.reference}
+    stored = store_first(form, answer, writes, form=form, retention=Retention.SUBMISSION, now=context.now)
+    if stored is None:
+        raise AlreadySubmitted
+    return stored["reference"]
 
 
 def _read(sent: Mapping[str, Any], context: RequestContext) -> PrivacyRequest:

@@ -1,5 +1,6 @@
 """The receipt of an enrollment: what its sender is told, and where to pay, if the provider answers at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -7,7 +8,7 @@ from loket.core.keyed_hash import Keys
 from loket.core.retention import local_date_of
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.http.address import enrollment_address
-from loket.http.receipt import Amount, PaymentDue, Receipt
+from loket.http.receipt import Amount, EnrollmentReceipt, PaymentDue
 from loket.log import log_fault
 from loket.payment.checkout import open_checkout
 from loket.payment.domain.record import PaymentItem
@@ -29,8 +30,8 @@ class StoredReceipt(TypedDict):
 
     reference: str
     status: str
-    discarded: tuple[str, ...]
-    redacted: tuple[str, ...]
+    discarded: Sequence[str]
+    redacted: Sequence[str]
     kept_until: str
     payment: StoredPayment | None
 
@@ -55,24 +56,27 @@ def _payment(item: PaymentItem, keys: Keys) -> StoredPayment:
     return {"amount": amount, "page_url": page, "attempt": item.attempt, "made_at": item.received_at}
 
 
-def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Keys, *, now: datetime) -> Receipt:
+def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Keys, *, now: datetime) -> EnrollmentReceipt:
     """Return the receipt with the address at which one pays, or None for it where the provider does not answer now.
 
     The queue opens the payment later in that case, and the mail and `page_url` lead to it all the same.
     """
     payment = receipt["payment"]
-    if item is None or payment is None:
+    if payment is None:
         return _told(receipt, None)
+    due: PaymentDue = {"checkout_url": None, "page_url": payment["page_url"], "amount": payment["amount"]}
+    if item is None:
+        # The same form again, which this time was held: the first one is paid on its page.
+        return _told(receipt, due)
     first = {"attempt": payment["attempt"], "received_at": payment["made_at"], "enrollment_reference": receipt["reference"]}
     try:
-        url = open_checkout(item.model_copy(update=first), keys, now=now)
+        due["checkout_url"] = open_checkout(item.model_copy(update=first), keys, now=now)
     except (ProviderUnavailable, StoreUnavailable) as fault:
         log_fault(fault)
-        url = None
-    return _told(receipt, {"checkout_url": url, "page_url": payment["page_url"], "amount": payment["amount"]})
+    return _told(receipt, due)
 
 
-def _told(receipt: StoredReceipt, payment: PaymentDue | None) -> Receipt:
+def _told(receipt: StoredReceipt, payment: PaymentDue | None) -> EnrollmentReceipt:
     return {
         "reference": receipt["reference"],
         "status": receipt["status"],

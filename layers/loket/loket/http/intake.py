@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from loket.core.challenge import ProofOfWork, verify_challenge
 from loket.core.doubt import Doubt
@@ -15,15 +15,8 @@ from loket.http.answer import check_return
 from loket.http.problem import SubmissionKeyReused
 from loket.http.request import Request
 from loket.settings import setting
-from loket.storage.guard import (
-    AlreadySubmitted,
-    ChallengeSpent,
-    count_submission,
-    first_answer,
-    spend_challenge,
-    submit_once,
-)
-from loket.storage.transaction import Transaction, Write
+from loket.storage.guard import ChallengeSpent, count_submission, spend_challenge, store_first
+from loket.storage.transaction import Write
 
 # Within ten minutes from one address. A school's office enrolls its teachers from one address, so it is generous; a form
 # without proof of work (no script) costs its sender nothing, so it is less so.
@@ -55,14 +48,16 @@ def admit(request: Request, form: Form, keys: Keys, *, name: str, words: str | N
 
 def store_once[R: Mapping[str, object]](entry: Entry, answer: R, writes: Sequence[Write]) -> R:
     """Store a submission in one transaction and return its answer; a repetition returns the first answer again."""
+    now = entry.request.received_at
+    name, retention = _submission_name(entry)
+    every = [*_guards(entry), *writes]
     try:
-        Transaction([*_guards(entry, answer), *writes]).commit()
-    except AlreadySubmitted as again:
-        first: R = _first_answer(again, entry)
-        return first
+        stored = store_first(name, answer, every, form=_form_hash(entry), retention=retention, now=now)
     except ChallengeSpent as spent:
         raise FormRefused(FieldError("altcha", "spent")) from spent
-    return answer
+    if stored is None:
+        raise SubmissionKeyReused
+    return stored
 
 
 def _proof(request: Request, form: Form, keys: Keys) -> ProofOfWork | None:
@@ -73,14 +68,12 @@ def _proof(request: Request, form: Form, keys: Keys) -> ProofOfWork | None:
     return None
 
 
-def _guards(entry: Entry, answer: Mapping[str, object]) -> list[Write]:
+def _guards(entry: Entry) -> list[Write]:
     now = entry.request.received_at
     limit = _MOST_WITH_PROOF if entry.proof else _MOST_WITHOUT_PROOF
     sender = entry.keys.hash("sender", entry.request.sender, "proof" if entry.proof else "plain")
-    name, retention = _submission_name(entry)
-    once = submit_once(name, form=_form_hash(entry), answer=answer, retention=retention, now=now)
     spend = [spend_challenge(entry.proof, now=now)] if entry.proof else []
-    return [once, *spend, count_submission(sender, limit=limit, now=now)]
+    return [*spend, count_submission(sender, limit=limit, now=now)]
 
 
 def _submission_name(entry: Entry) -> tuple[str, Retention]:
@@ -93,10 +86,3 @@ def _submission_name(entry: Entry) -> tuple[str, Retention]:
 def _form_hash(entry: Entry) -> str:
     content = entry.form.model_dump(mode="json", exclude={"altcha", "return_to"})
     return entry.keys.hash("form", entry.request.route, json.dumps(content, sort_keys=True))
-
-
-def _first_answer(again: AlreadySubmitted, entry: Entry) -> Any:  # noqa: ANN401 - of the type of this form's answers
-    first = first_answer(again, form=_form_hash(entry), now=entry.request.received_at)
-    if first is None:
-        raise SubmissionKeyReused from again
-    return first

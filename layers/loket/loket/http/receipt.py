@@ -1,6 +1,7 @@
 """The answer to an accepted form, in the form its sender can use: JSON, a way back, or a page of thanks."""
 
-from typing import NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import TypedDict, final
 
 from loket.core.form import Form
 from loket.core.language import Language
@@ -25,16 +26,38 @@ class PaymentDue(TypedDict):
     amount: Amount
 
 
-class Receipt(TypedDict):
-    """What the sender of an accepted form is told, in JSON; each form has its own of these."""
+@final
+class ContactReceipt(TypedDict):
+    """What the sender of a contact message is told, in JSON."""
 
     reference: str
-    status: NotRequired[str]
-    due_on: NotRequired[str]
-    discarded: NotRequired[tuple[str, ...]]
-    redacted: NotRequired[tuple[str, ...]]
-    kept_until: NotRequired[str]
-    payment: NotRequired[PaymentDue | None]
+    redacted: Sequence[str]
+    kept_until: str
+
+
+@final
+class PrivacyReceipt(TypedDict):
+    """What the sender of a privacy request is told, in JSON."""
+
+    reference: str
+    due_on: str
+    discarded: Sequence[str]
+    redacted: Sequence[str]
+
+
+@final
+class EnrollmentReceipt(TypedDict):
+    """What the sender of an enrollment is told, in JSON."""
+
+    reference: str
+    status: str
+    discarded: Sequence[str]
+    redacted: Sequence[str]
+    kept_until: str
+    payment: PaymentDue | None
+
+
+type Receipt = ContactReceipt | PrivacyReceipt | EnrollmentReceipt
 
 
 def answer_receipt(request: Request, form: Form, receipt: Receipt, *, kind: str, status: int = 201) -> Answer:
@@ -43,7 +66,7 @@ def answer_receipt(request: Request, form: Form, receipt: Receipt, *, kind: str,
     A plain form goes back (303) to where it asked to, or gets a page of thanks. Where there is something to pay it
     always gets the page: that has the way to the payment.
     """
-    if form.return_to and request.is_plain_form and not receipt.get("payment"):
+    if form.return_to and request.is_plain_form and not _payment_in(receipt):
         return answer_redirect(form.return_to, reference=receipt["reference"])
     if not request.is_page:
         return answer_json(status, receipt)
@@ -54,7 +77,15 @@ def answer_receipt(request: Request, form: Form, receipt: Receipt, *, kind: str,
 
 
 def _words(receipt: Receipt, language: Language) -> dict[str, str]:
-    days = {"kept_until": receipt.get("kept_until"), "due_on": receipt.get("due_on")}
-    dates = {name: in_words(day, language) for name, day in days.items() if day}
-    payment = receipt.get("payment")
-    return dates if payment is None else {**dates, "amount": amount_in_words(payment["amount"]["cents"], language)}
+    words = {}
+    if "kept_until" in receipt:
+        words["kept_until"] = in_words(receipt["kept_until"], language)
+    if "due_on" in receipt:
+        words["due_on"] = in_words(receipt["due_on"], language)
+    if payment := _payment_in(receipt):
+        words["amount"] = amount_in_words(payment["amount"]["cents"], language)
+    return words
+
+
+def _payment_in(receipt: Receipt) -> PaymentDue | None:
+    return receipt["payment"] if "payment" in receipt else None  # noqa: SIM401 - `in` is what tells them apart by type

@@ -5,14 +5,14 @@ submission it guards, so a guard can neither be passed without it nor be left be
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from loket.core.challenge import ProofOfWork
 from loket.core.key import challenge_key, sender_key, submission_key
 from loket.core.retention import Retention, expires_at
-from loket.storage.transaction import Refused, Write, put_over_expired, update
+from loket.storage.transaction import Refused, Transaction, Write, put_over_expired, update
 
 TABLE = "GUARD_TABLE"
 WINDOW = timedelta(minutes=10)
@@ -40,19 +40,23 @@ class TooManySubmissions(Refused):
     """Too many submissions came from one address within the window."""
 
 
-def submit_once(name: str, *, form: str, answer: Mapping[str, object], retention: Retention, now: datetime) -> Write:
-    """Return the write that lets a submission through once; `form` is the keyed hash of its content."""
+def store_first[R: Mapping[str, object]](
+    name: str, answer: R, writes: Sequence[Write], *, form: str, retention: Retention, now: datetime
+) -> R | None:
+    """Store a submission by its name, once, and return its answer; a repetition returns the first answer again.
+
+    `form` is the keyed hash of its content: None is returned where another form was stored by that name.
+    """
     known = {"form": form, "answer": json.dumps(answer), "expires_at": expires_at(retention, since=now)}
     item = {**submission_key(name)._asdict(), **known}
-    return put_over_expired(TABLE, item, now=now, refusal=AlreadySubmitted)
-
-
-def first_answer(again: AlreadySubmitted, *, form: str, now: datetime) -> Any:  # noqa: ANN401 - as it was given to `submit_once`
-    """Return what was answered to the first submission; None where that was another form."""
-    first = again.found(Submission, now=now)
-    if first is None or first.form != form:
-        return None
-    return json.loads(first.answer)
+    once = put_over_expired(TABLE, item, now=now, refusal=AlreadySubmitted)
+    try:
+        Transaction([once, *writes]).commit()
+    except AlreadySubmitted as again:
+        first = again.found(Submission, now=now)
+        told: R | None = json.loads(first.answer) if first and first.form == form else None
+        return told
+    return answer
 
 
 def spend_challenge(proof: ProofOfWork, *, now: datetime) -> Write:

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from loket.core.effect import EffectKind
 from loket.payment.domain.money import MoneyEvent, MoneyMovement
 
-TO_PERSON = {
+_TO_PERSON = {
     MoneyEvent.PAID: EffectKind.CONFIRM_PAYMENT,
     MoneyEvent.NOT_PAID: EffectKind.OFFER_NEW_PAYMENT,
     MoneyEvent.REFUNDED: EffectKind.CONFIRM_REFUND,
 }
-TO_STAFF = {
+_TO_STAFF = {
     MoneyEvent.CHARGED_BACK: EffectKind.NOTIFY_CHARGEBACK,
     MoneyEvent.CHARGEBACK_REVERSED: EffectKind.NOTIFY_CHARGEBACK_REVERSED,
     MoneyEvent.REFUND_FAILED: EffectKind.NOTIFY_REFUND_FAILED,
@@ -38,9 +38,9 @@ def effects_of_checkout(*, late: bool) -> tuple[EffectKind, ...]:
 def tell_person(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
     """Return what the person is told, where the money was for what they still wait for."""
     return [
-        MoneyEffect(kind=TO_PERSON[movement.event], cents=movement.cents)
+        MoneyEffect(kind=_TO_PERSON[movement.event], cents=movement.cents)
         for movement in movements
-        if movement.event in TO_PERSON
+        if movement.event in _TO_PERSON
     ]
 
 
@@ -52,9 +52,9 @@ def tell_person_of_refunds(movements: Sequence[MoneyMovement]) -> list[MoneyEffe
 def tell_staff(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
     """Return what staff are told, whatever the money was for."""
     return [
-        MoneyEffect(kind=TO_STAFF[movement.event], cents=movement.cents)
+        MoneyEffect(kind=_TO_STAFF[movement.event], cents=movement.cents)
         for movement in movements
-        if movement.event in TO_STAFF
+        if movement.event in _TO_STAFF
     ]
 
 
