@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,12 @@ class Bank:
         return [one for one in self.read("/payments") if (one["metadata"] or {}).get("attempt") == attempt]
 
     def hold(self) -> None:
-        """Keep every webhook back until it is released."""
+        """Keep every new webhook back until it is released."""
         self.order("/behaviour", held=True)
+
+    def due_within(self, seconds: float) -> list[Json]:
+        """Return the webhooks that are under way, or sent again within so many seconds: holding keeps back new ones only."""
+        return [one for one in self.read("/webhooks") if one["state"] == "waiting" and one["due_at"] < time.time() + seconds]
 
     def release(self, payment: str, **how: Any) -> list[int | None]:
         """Send the webhooks of a payment that were held; return the status that each was answered with."""

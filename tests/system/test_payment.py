@@ -216,8 +216,9 @@ def test_every_malformed_signature_is_a_400_and_nothing_else(trial: RunningStack
 
 
 def test_the_provider_is_asked_about_no_malformed_id(bank: Bank, sale: Sale) -> None:
-    """A fault that strikes once is still there when nobody has asked; webhooks of earlier payments wait meanwhile."""
+    """A fault that strikes once is still there when nobody has asked; no webhook of an earlier payment comes meanwhile."""
     bank.hold()
+    sale.stack.wait_for(lambda: bank.due_within(25), lambda due: not due)
     bank.trouble("fail", operation="fetch", seconds=600, times=1)
     replies = [sale.stack.post_html_form(f"/webhooks/mollie/{sale.attempt}", {"id": malformed}) for malformed in MALFORMED]
     replies += [sale.stack.post_html_form("/webhooks/mollie/" + "z" * 26, {"id": sale.payment})]
