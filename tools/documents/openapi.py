@@ -1,33 +1,37 @@
-"""The OpenAPI document of the public API: its operations. Its routes are in `route`, its shapes in `schema`."""
+"""The OpenAPI document of the public API: its operations. What they share is in `component`, their routes in `route`."""
 
 import json
 import tomllib
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
 
 from loket.core.link import LINK_LIFETIME, LinkRefused
-from loket.enrollment.problem import ENROLLMENT_PROBLEMS
 from loket.http.problem import PROBLEMS, UNEXPECTED, Problem
 from loket.http.request import LARGEST_BODY
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.privacy.problem import REQUEST_PROBLEMS
 from loket.storage.client import StoreUnavailable
 
-from tools.documents import schema
+from tools.documents.answer import problem_words
+from tools.documents.component import (
+    EVERY_PROBLEM,
+    components,
+    json_content,
+    named_headers,
+    parameter,
+    ref,
+    shown,
+)
 from tools.documents.example import EXAMPLES
 from tools.documents.markdown import ROOT
-from tools.documents.request import request_schemas
 from tools.documents.route import FORMS, PAGES, READINGS, WEBHOOKS, FormRoute, Operation, PageByLink, Webhook
-
-type Json = dict[str, Any]
+from tools.documents.schema import Json, reference_schema
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 # Problems of a page by link, which no form has.
 _OF_PAGES = (LinkRefused, ProviderUnavailable)
 _OF_LINKS = (*_OF_PAGES, StoreUnavailable)
-_EVERY_PROBLEM = {**REQUEST_PROBLEMS, **ENROLLMENT_PROBLEMS}
 _TAGS = {
     "catalogue": "What there is, for everybody.",
     "forms": "What people send.",
@@ -65,7 +69,7 @@ def describe_api() -> Json:
         "servers": [{"url": "https://api.example.nl", "description": "Your own address: the stack's output ApiUrl."}],
         "tags": [{"name": name, "description": about} for name, about in _TAGS.items()],
         "paths": _paths(),
-        "components": {"parameters": _parameters(), "headers": _headers(), "schemas": _schemas()},
+        "components": components(),
     }
 
 
@@ -81,18 +85,22 @@ def _operation(operation: Operation, tag: str, *parameters: str) -> Json:
         "operationId": operation.name,
         "tags": [tag],
         "summary": operation.summary,
-        "parameters": [_parameter("AcceptLanguage"), *map(_parameter, parameters)],
+        "parameters": [parameter("AcceptLanguage"), *map(parameter, parameters)],
     }
 
 
 def _reading(operation: Operation) -> Json:
-    success = {"description": operation.summary, "headers": _named("Cache-Control"), "content": _json(operation.answer)}
+    success = {
+        "description": operation.summary,
+        "headers": named_headers("Cache-Control"),
+        "content": json_content(operation.answer),
+    }
     trouble = [PROBLEMS[StoreUnavailable], UNEXPECTED]
     return {**_operation(operation, "catalogue"), "responses": {"200": success, **_refusals(trouble)}}
 
 
 def _form(route: FormRoute) -> Json:
-    content = {"application/json": _shown(f"{route.name}Form"), _FORM_TYPE: _shown(f"{route.name}HtmlForm")}
+    content = {"application/json": shown(f"{route.name}Form"), _FORM_TYPE: shown(f"{route.name}HtmlForm")}
     problems = [problem for error, problem in PROBLEMS.items() if error not in _OF_PAGES]
     return {
         **_operation(route.post, "forms", "IdempotencyKey"),
@@ -109,32 +117,32 @@ def _acceptance(route: FormRoute) -> Json:
     return {
         str(route.status): {
             "description": stored,
-            "headers": _named("Cache-Control"),
-            "content": {**_json(route.post.answer), **_PAGE},
+            "headers": named_headers("Cache-Control"),
+            "content": {**json_content(route.post.answer), **_PAGE},
         },
-        "303": {"description": back, "headers": _named("Location", "Cache-Control")},
+        "303": {"description": back, "headers": named_headers("Location", "Cache-Control")},
     }
 
 
 def _page(route: PageByLink) -> Json:
-    reference = {"name": "reference", "in": "path", "required": True, "schema": schema.reference_schema(route.of)}
+    reference = {"name": "reference", "in": "path", "required": True, "schema": reference_schema(route.of)}
     page: Json = {"parameters": [reference], "get": _by_link(route.get, _OF_LINKS)}
     if route.post:
         page["post"] = _by_link(route.post, REQUEST_PROBLEMS if route.form else _OF_LINKS)
     if route.post and route.form:
         names = (f"{route.form.__name__}", route.form.__name__.replace("Form", "HtmlForm"))
-        content = dict(zip(("application/json", _FORM_TYPE), map(_shown, names), strict=True))
+        content = dict(zip(("application/json", _FORM_TYPE), map(shown, names), strict=True))
         page["post"]["requestBody"] = {"required": True, "content": content}
     return page
 
 
 def _by_link(operation: Operation, errors: Iterable[type[Exception]]) -> Json:
-    answer = {**_json(operation.answer), **_PAGE}
-    responses = {"200": {"description": operation.summary, "headers": _named("Cache-Control"), "content": answer}}
+    answer = {**json_content(operation.answer), **_PAGE}
+    responses = {"200": {"description": operation.summary, "headers": named_headers("Cache-Control"), "content": answer}}
     if operation.elsewhere:
-        responses["303"] = {"description": operation.elsewhere, "headers": _named("Location", "Cache-Control")}
+        responses["303"] = {"description": operation.elsewhere, "headers": named_headers("Location", "Cache-Control")}
     # Two exceptions can be one problem.
-    trouble = [*dict.fromkeys(_EVERY_PROBLEM[error] for error in errors), UNEXPECTED]
+    trouble = [*dict.fromkeys(EVERY_PROBLEM[error] for error in errors), UNEXPECTED]
     described = _operation(operation, "own page", "LinkExpires", "LinkVersion", "LinkSignature")
     return {**described, "responses": {**responses, **_refusals(trouble)}}
 
@@ -144,7 +152,7 @@ def _webhook(route: Webhook) -> Json:
     # Required, but whoever leaves it out is told nothing else than whoever makes it up.
     signature = {"name": route.header, "in": "header", "schema": {"type": "string"}}
     parameters = [attempt] * ("{attempt}" in route.path) + [signature] * (route.header is not None)
-    body = {"content": {route.media: {"schema": schema.webhook_schema(route.media)}}}
+    body = {"content": {route.media: {"schema": _body_of_webhook(route.media)}}}
     statuses = _SIGNED if route.header else _UNSIGNED
     return {
         "operationId": route.name,
@@ -156,8 +164,20 @@ def _webhook(route: Webhook) -> Json:
     }
 
 
+def _body_of_webhook(media: str) -> Json:
+    # It is the provider's affair: it may grow, and is only ever a hint.
+    if media == "application/json":
+        return {"description": "The event, as the provider describes it. The signature is over its bytes."}
+    payment = {
+        "type": "string",
+        "description": "The provider's own id of the payment.",
+        "examples": ["tr_5B8cwPMGnU6qLbRvo7qEZo"],
+    }
+    return {"type": "object", "properties": {"id": payment}}
+
+
 def _status_alone(status: int, words: str) -> Json:
-    waiting = {"headers": _named("Retry-After")} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    waiting = {"headers": named_headers("Retry-After")} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return {"description": words, **waiting, "content": {"text/plain": {"schema": {"type": "string", "maxLength": 0}}}}
 
 
@@ -170,76 +190,11 @@ def _refusal(problems: list[Problem]) -> Json:
     types = [f"urn:loket:problem:{problem.name}" for problem in problems]
     narrowed = {"properties": {"type": {"enum": types}, "status": {"const": problems[0].status}}}
     waiting = ["Retry-After"] if problems[0].retry_after else []
-    shape: Json = {"schema": {"allOf": [_ref("Problem"), narrowed]}}
+    shape: Json = {"schema": {"allOf": [ref("Problem"), narrowed]}}
     if problems[0].status == EXAMPLES["Problem"]["status"]:
         shape["example"] = EXAMPLES["Problem"]
     return {
-        "description": " / ".join(schema.problem_words(problem.name) for problem in problems),
-        "headers": _named("Content-Language", "Cache-Control", *waiting),
+        "description": " / ".join(problem_words(problem.name) for problem in problems),
+        "headers": named_headers("Content-Language", "Cache-Control", *waiting),
         "content": {"application/problem+json": shape, **_PAGE},
     }
-
-
-def _schemas() -> Json:
-    forms: Json = {}
-    for route in FORMS:
-        forms |= {
-            f"{route.name}Form": schema.form_schema(route.form),
-            f"{route.name}HtmlForm": schema.html_form_schema(route.form),
-            f"{route.name}Receipt": schema.receipt_schema(route.form, route.of),
-        }
-    return {**schema.shared_schemas(), **forms, **schema.answer_schemas(), **request_schemas()}
-
-
-def _parameters() -> Json:
-    language = "The language of the answer, `nl` (the default) or `en`."
-    once = "A name of your own for this submission: the same name with the same form is stored once within 24 hours."
-    text = {"type": "string"}
-    parts = {
-        "LinkExpires": {"name": "expires", "schema": {"type": "string", "pattern": "^[0-9]{10}$"}},
-        "LinkVersion": {"name": "version", "schema": {"type": "string", "pattern": "^[0-9]{1,6}$"}},
-        "LinkSignature": {"name": "signature", "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
-    }
-    return {
-        "AcceptLanguage": {"name": "Accept-Language", "in": "header", "description": language, "schema": text},
-        "IdempotencyKey": {"name": "Idempotency-Key", "in": "header", "description": once, "schema": text},
-        **{
-            name: {**part, "in": "query", "required": True, "description": "Part of the link."}
-            for name, part in parts.items()
-        },
-    }
-
-
-def _headers() -> Json:
-    waits = sorted({problem.retry_after for problem in _EVERY_PROBLEM.values() if problem.retry_after})
-    return {
-        "Cache-Control": {"required": True, "schema": {"type": "string"}},
-        "Content-Language": {"required": True, "schema": {"type": "string", "enum": ["nl", "en"]}},
-        "Location": {"required": True, "schema": {"type": "string"}},
-        "Retry-After": {
-            "required": True,
-            "description": "After how many seconds to try again.",
-            "schema": {"type": "integer", "enum": waits},
-        },
-    }
-
-
-def _named(*headers: str) -> Json:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
-
-
-def _json(name: str) -> Json:
-    return {"application/json": _shown(name)}
-
-
-def _shown(name: str) -> Json:
-    example = {"example": EXAMPLES[name]} if name in EXAMPLES else {}
-    return {"schema": _ref(name), **example}
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _parameter(name: str) -> Json:
-    return {"$ref": f"#/components/parameters/{name}"}

@@ -1,7 +1,5 @@
 """The shapes of a person's page about their privacy request: what it tells, and what it takes."""
 
-from typing import Any
-
 from loket.core.language import Language
 from loket.core.reference import Referred
 from loket.privacy.domain.action import ActionForm
@@ -9,9 +7,8 @@ from loket.privacy.domain.lifecycle import RequestEvent, RequestStatus
 from loket.privacy.domain.right import Right
 from loket.texts import texts
 
-from tools.documents.schema import DAY, form_schema, html_form_schema, object_schema, reference_schema
-
-type Json = dict[str, Any]
+from tools.documents.form import form_schema, html_form_schema
+from tools.documents.schema import DAY, Json, object_schema, reference_schema
 
 _TEXT: Json = {"type": "string"}
 
