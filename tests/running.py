@@ -170,8 +170,8 @@ class RunningStack:
 
     def mails(self, to: str | None = None) -> list[Json]:
         """Return the mails in the mailbox, or those to one address; newest last."""
-        mails: list[Json] = self.get("/_local/mails").json
-        return [mail for mail in mails if to in {None, mail["to"]}]
+        mails: list[Json] = self.get(f"/_local/mails?{urlencode({'to': to})}" if to else "/_local/mails").json
+        return mails
 
     def wait_for_mails(self, to: str, count: int = 1) -> list[Json]:
         """Return the mails to an address as soon as there are this many."""
@@ -217,8 +217,13 @@ class RunningStack:
             if one["caller"] == caller
         }
 
+    def settle(self) -> None:
+        """Wait until nothing of what was begun is under way, in a stream, in a queue or on its way from a provider."""
+        self.wait_for(lambda: self.get("/_local/under-way").json, lambda under_way: under_way == [])
+
     def reset_calls(self) -> None:
-        """Begin counting calls anew."""
+        """Begin counting calls anew, once those of before have ended."""
+        self.settle()
         self.send("DELETE", "/_local/calls")
 
     def order_fault(self, service: str, kind: str, **more: object) -> None:
@@ -230,12 +235,22 @@ class RunningStack:
         """Lift all faults."""
         self.send("DELETE", "/_local/faults")
 
+    def recover(self) -> None:
+        """Lift all faults, and wait until what they held up has ended: the next test orders its own."""
+        self.clear_faults()
+        self.settle()
+
 
 def choose_port() -> int:
-    """Return a port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of this machine that nobody uses now, and that the system gives to no connection meanwhile.
+
+    Ports from 32768 on may be taken by any outgoing connection (Linux, `ip_local_port_range`).
+    """
+    while True:
+        port = RANDOM.randrange(20_000, 32_768)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 def choose_address() -> str:

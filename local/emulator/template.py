@@ -137,6 +137,13 @@ def name_route(method: str, path: str) -> str:
     return "$default" if path == "/$default" else f"{verb} {path}"
 
 
+def find_worked_queues(plain: Json) -> set[str]:
+    """Return the queues from which a function takes messages."""
+    sources = [mapping["Properties"]["EventSourceArn"] for _, mapping in find_resources(plain, MAPPING)]
+    named = {str(source["Fn::GetAtt"][0]) for source in sources if isinstance(source, dict)}
+    return named & {name for name, _ in find_resources(plain, QUEUE)}
+
+
 def find_stream_mappings(plain: Json) -> Iterator[tuple[str, Json]]:
     """Yield the mappings from a table's stream to a function, which the launcher runs itself."""
     for name, mapping in find_resources(plain, MAPPING):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from local.emulator.system import System
     from local.inspect.mailbox import Mailbox
+    from local.inspect.under_way import Traffic
     from local.proxy.aws import AwsProxy
 
 type Json = dict[str, Any]
@@ -31,9 +32,10 @@ type Json = dict[str, Any]
 class Control:
     """What is answered under `/_local/`."""
 
-    def __init__(self, system: System, proxy: AwsProxy, mailbox: Mailbox, mounts: Iterable[Mount]) -> None:
+    def __init__(self, system: System, proxy: AwsProxy, mailbox: Mailbox, traffic: Traffic, mounts: Iterable[Mount]) -> None:
         """Look into one running system; what is mounted answers for itself."""
-        self._system, self._proxy, self._mailbox, self._mounts = system, proxy, mailbox, mounts
+        self._system, self._proxy, self._mailbox = system, proxy, mailbox
+        self._traffic, self._mounts = traffic, mounts
 
     def list_routes(self) -> Router:
         """Return the routes under `/_local/`."""
@@ -48,6 +50,7 @@ class Control:
                 Route("/tables/{name}", self.list_items),
                 Route("/queues/{name}", self.list_messages),
                 Route("/logs", self.list_logs),
+                Route("/under-way", self.list_under_way),
                 Route("/calls", self.list_calls),
                 Route("/calls", self.reset_calls, methods=["DELETE"]),
                 Route("/faults", self.list_faults),
@@ -61,9 +64,11 @@ class Control:
         """Tell that everything is up; until then, and while it stops, 503 is answered before anybody gets here."""
         return JSONResponse({"ready": True})
 
-    async def list_mails(self, _: Request) -> Response:
-        """Return every mail sent from this machine, newest last."""
-        return JSONResponse(await run_in_threadpool(self._mailbox.list_mails))
+    async def list_mails(self, request: Request) -> Response:
+        """Return every mail sent from this machine, or those to one address (`to`), newest last."""
+        mails = await run_in_threadpool(self._mailbox.list_mails)
+        to = request.query_params.get("to")
+        return JSONResponse([mail for mail in mails if to in {None, mail["to"]}])
 
     async def show_mailbox(self, _: Request) -> Response:
         """Return the mails as a page."""
@@ -100,6 +105,10 @@ class Control:
     async def list_logs(self, _: Request) -> Response:
         """Return every line that a function has logged since the start."""
         return JSONResponse(await run_in_threadpool(read_logs, self._system))
+
+    async def list_under_way(self, _: Request) -> Response:
+        """Return what is on its way between functions; nothing when all that was begun has ended."""
+        return JSONResponse(await run_in_threadpool(self._traffic.list_under_way))
 
     async def list_calls(self, _: Request) -> Response:
         """Return how often each function called each operation since the last reset."""

@@ -17,6 +17,7 @@ from local.emulator.system import System
 from local.inspect.mailbox import Mailbox
 from local.inspect.page import FirstPage
 from local.inspect.routes import Control
+from local.inspect.under_way import Traffic
 from local.launch.commands import load_catalogue, make_website
 from local.launch.progress import say, step
 from local.oidc.provider import OidcProvider
@@ -53,8 +54,9 @@ class Stack:
 
     def build_front(self) -> ASGIApp:
         """Return what serves the one address for people."""
+        traffic = Traffic(self._system, lambda: self._sources, self.payments.count_due)
         mounts = [Mount("/identity", self._oidc.list_routes()), Mount("/providers", self.payments.control)]
-        control = Control(self._system, self.aws_proxy, self._mailbox, mounts).list_routes()
+        control = Control(self._system, self.aws_proxy, self._mailbox, traffic, mounts).list_routes()
         first_page = Route("/", FirstPage(self.settings, self._system).show)
         front = build_front(self.settings, self._system, first_page=first_page, control=control)
         return WhenReady(front, is_ready=lambda: self.ready)
@@ -99,7 +101,7 @@ class Stack:
 
     def _restore(self) -> None:
         restore_items(self._system.raw, self._system.deployment, self._journal)
-        sources = EventSources(self._system)
-        self._open.callback(sources.stop)
-        if unsent := sources.start(self._journal.read_items):
+        self._sources = EventSources(self._system)
+        self._open.callback(self._sources.stop)
+        if unsent := self._sources.start(self._journal.read_items):
             say(f"          {unsent} effects of before are carried out now")

@@ -58,6 +58,10 @@ class App:
         """Begin to send webhooks."""
         self._sender.start()
 
+    def count_due(self, moment: float) -> int:
+        """Return how many webhooks are under way, or are sent before a moment in epoch seconds."""
+        return len(self._store.list_due(moment))
+
     def stop(self) -> None:
         """Send no more webhooks and close the store."""
         self._sender.stop()

@@ -38,7 +38,7 @@ def own_sample(tmp_path: Path) -> Iterator[RunningStack]:
 def faulty(sample: RunningStack) -> Iterator[RunningStack]:
     """Lend the sample system to a test that orders faults, and lift them afterwards."""
     yield sample
-    sample.clear_faults()
+    sample.recover()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def run_trial(folder: Path, **environment: str) -> Iterator[RunningStack]:
 def faulty(trial: RunningStack) -> Iterator[RunningStack]:
     """Lend the trial system to a test that orders faults, and lift them afterwards."""
     yield trial
-    trial.clear_faults()
+    trial.recover()
 
 
 def copy_project(project: Path) -> Path:

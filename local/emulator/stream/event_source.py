@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from local.emulator.stream.delivery import Delivery, FunctionFailed
 from local.emulator.stream.filter import matches_any
 from local.emulator.stream.mapping import Mapping, read_mappings
-from local.emulator.stream.poller import StreamPoller, describe_insert
+from local.emulator.stream.poller import POLL_SECONDS, StreamPoller, describe_insert
 from local.settings import ACCOUNT, REGION
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ class EventSources:
         """Stop all pollers."""
         for poller in self._pollers:
             poller.stop()
+
+    def were_quiet(self, *, since: float, until: float) -> bool:
+        """Tell, after a round that began past `until`, whether none found anything since a moment of the monotonic clock."""
+        while any(max(poller.empty_at, poller.busy_at) < until for poller in self._pollers):
+            time.sleep(POLL_SECONDS / 2)
+        return all(poller.busy_at < since for poller in self._pollers)
 
     def _invoke(self, function: str, event: Json) -> Json:
         name = self._deployment.ids[function]

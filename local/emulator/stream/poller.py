@@ -32,6 +32,8 @@ class StreamPoller:
         self._stream = self.mapping.stream
         self._iterators = [self._open(shard) for shard in self._list_shards()]
         self._stopped = threading.Event()
+        # When the last round began that found nothing, and when the last one ended that found something.
+        self.empty_at = self.busy_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, daemon=True, name="stream-poller")
 
     def start(self, first: list[Json]) -> None:
@@ -46,8 +48,12 @@ class StreamPoller:
 
     def _run(self) -> None:
         self._delivery.deliver(self._first)
+        self.busy_at = time.monotonic()
         while not self._stopped.wait(POLL_SECONDS):
+            began = time.monotonic()
             self._iterators = [self._advance(iterator) for iterator in self._iterators]
+            # A round that delivered something has moved `busy_at` past its beginning.
+            self.empty_at = began if self.busy_at < began else self.empty_at
 
     def _advance(self, iterator: str) -> str:
         request = {"ShardIterator": iterator, "Limit": self.mapping.batch_size}
@@ -58,6 +64,7 @@ class StreamPoller:
             return iterator
         if page["Records"]:
             self._delivery.deliver([_complete(record, self._stream) for record in page["Records"]])
+            self.busy_at = time.monotonic()
         return str(page.get("NextShardIterator") or iterator)
 
     def _list_shards(self) -> list[str]:
