@@ -49,7 +49,11 @@ run: .venv/.run ## Start everything on this machine and print one address (PORT,
 
 .PHONY: test
 test: .venv/.dev ## Run every test; TESTS=tests/unit for a part
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest -n auto $(TESTS)
+
+.PHONY: soak
+soak: .venv/.dev ## Run payment schedules and properties with fresh seeds for an hour (MINUTES, SEED to repeat)
+	@MINUTES=$(MINUTES) SEED=$(SEED) $(PYTHON) -m tests.soak
 
 .PHONY: check
 check: .venv/.dev ## Lint, types, dead code, rings, template, spelling, fresh documents

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.project import copy_project
 from tests.running import RunningStack
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Start the whole system on a free port with empty state; stop it after the last test."""
-    running = RunningStack(tmp_path_factory.mktemp("stack"))
+    folder = tmp_path_factory.mktemp("stack")
+    running = RunningStack(folder / "state", project=copy_project(folder / "project"))
     try:
         yield running.start()
     finally:

@@ -4,7 +4,8 @@ Each schedule is one seed. It plays one enrollment with one or two attempts to p
 other things may happen; a run of ours may be killed right before or right after its write. When all is quiet again and the
 provider has been asked once more, what is stored must be what the provider holds, and each effect must be there once.
 
-`python -m tests.payment.schedule FIRST COUNT` plays schedules outside the test runner, and exits 1 where one goes wrong.
+`python -m tests.payment.schedule FIRST COUNT` plays schedules outside the test runner. It exits 1 at the first that goes
+wrong, and else tells what happened in them, so that a test can say whether these few were schedules of every kind.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from loket.payment.domain.payment import Mode, PaymentStatus
 from loket.payment.domain.payment import Provider as PaymentProvider
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
-from loket.payment.reconcile import TooBusy, check_again, reconcile
+from loket.payment.reconcile import check_again, reconcile
 from loket.storage.attribute import to_item
 from loket.storage.client import client
 from loket.storage.transaction import Transaction
@@ -74,6 +75,7 @@ class Play:
     execution: Execution
     accounts: list[Account] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
     depth: int = 0
 
     def run(self) -> list[str]:
@@ -84,7 +86,15 @@ class Play:
         for _ in range(self.dice.randint(4, 10)):
             self._act()
         self._come_to_rest()
+        self._tell_end()
         return self.faults + verdict(self.person, self.accounts)
+
+    def _tell_end(self) -> None:
+        self.seen.add(f"attempts {len(self.accounts)}")
+        for truth in (account.truth for account in self.accounts):
+            self.seen.add(f"payment {truth['status']}")
+            self.seen |= {f"refund {status}" for _, status in truth["refunds"].values()}
+            self.seen |= {f"chargeback {'reversed' if back else 'stands'}" for _, back in truth["chargebacks"].values()}
 
     @property
     def person(self) -> str:
@@ -115,17 +125,22 @@ class Play:
             move_on(account, self.dice)
         self.provider.lag = self.dice.choice([0, 0, 0, 1, 2])
         self.provider.status = self.dice.choice([200] * 8 + [404, 503])
-        self.execution.when = self.dice.choice([""] * 8 + ["before", "after"])
-        self._visit(account)
+        when = self.execution.when = self.dice.choice([""] * 8 + ["before", "after"])
+        self.seen |= {f"answer {self.provider.status}", f"answer late by {self.provider.lag}", f"act within {self.depth}"}
+        self._visit(account, when)
 
-    def _visit(self, account: Account) -> None:
+    def _visit(self, account: Account, when: str) -> None:
+        swept = self.dice.random() < 0.25
+        self.seen.add("swept" if swept else "told")
         try:
-            if self.dice.random() < 0.25:
+            if swept:
                 check_again(account.attempt, now=NOW)
             else:
                 reconcile(account.attempt, payment_id=account.payment, now=NOW)
-        except (Killed, ProviderUnavailable, TooBusy):
-            return
+        except Killed:
+            self.seen.add(f"killed {when} a write")
+        except ProviderUnavailable as fault:
+            self.seen.add(type(fault).__name__)
         except Exception as fault:  # noqa: BLE001 - whatever comes out of our own code here is wrong
             self._blame(account, fault)
 
@@ -161,8 +176,8 @@ def move_on(account: Account, dice: random.Random) -> None:
         account.change(status="paid" if ended else (further or [truth["status"]])[0])
     elif dice.random() < 0.6:
         name, cents = dice.choice([(f"re_{account.attempt}a", 10_000), (f"re_{account.attempt}b", 2_500)])
-        at = _REFUND.index(truth["refunds"].get(name, (0, "queued"))[1]) + (name in truth["refunds"])
-        account.change(refunds={**truth["refunds"], name: (cents, _REFUND[min(at, len(_REFUND) - 1)])})
+        further = _REFUND[_REFUND.index(truth["refunds"][name][1]) + 1 :] if name in truth["refunds"] else ["queued"]
+        account.change(refunds={**truth["refunds"], name: (cents, dice.choice(further or ["failed"]))})
     else:
         name = f"chb_{account.attempt}"
         account.change(chargebacks={name: (CENTS, name in truth["chargebacks"])})
@@ -193,15 +208,16 @@ def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
     )
 
 
-def play_all(seeds: range) -> dict[int, list[str]]:
-    """Play schedules on an AWS in this process; return what is wrong, by seed."""
-    provider, execution = Provider(), Execution()
+def play_all(seeds: range) -> tuple[str, set[str]]:
+    """Play schedules on an AWS in this process; return what is wrong with the first that goes wrong, and what happened."""
+    provider, execution, seen = Provider(), Execution(), set[str]()
     server = provider.open()
     os.environ |= {**_ENVIRONMENT, "MOLLIE_URL": provider.url}
     _start(execution)
-    wrong = {seed: words for seed in seeds if (words := _play(seed, provider, execution))}
+    plays = ((seed, _play(seed, provider, execution, seen)) for seed in seeds)
+    wrong = next((f"{seed}: {'; '.join(words)}" for seed, words in plays if words), "")
     server.shutdown()
-    return wrong
+    return wrong, seen
 
 
 _TABLES = ("PersonalDataTable", "LedgerTable")
@@ -215,12 +231,12 @@ _ENVIRONMENT = {
 }
 
 
-def _play(seed: int, provider: Provider, execution: Execution) -> list[str]:
+def _play(seed: int, provider: Provider, execution: Execution, seen: set[str]) -> list[str]:
     # Tables of its own, so that no schedule finds what another left.
     for table in _TABLES:
         client("dynamodb").create_table(**table_request(table))
     try:
-        return Play(seed, provider, execution).run()
+        return Play(seed, provider, execution, seen=seen).run()
     finally:
         provider.accounts.clear()
         for table in _TABLES:
@@ -238,6 +254,6 @@ def _start(execution: Execution) -> None:
 
 if __name__ == "__main__":
     first, count = map(int, sys.argv[1:3])
-    found = play_all(range(first, first + count))
-    sys.stdout.writelines(f"{seed}: {'; '.join(words)}\n" for seed, words in found.items())
-    sys.exit(bool(found))
+    wrong, seen = play_all(range(first, first + count))
+    sys.stdout.write(wrong or "\n".join(sorted(seen)))
+    sys.exit(bool(wrong))

@@ -1,14 +1,23 @@
 """The whole system as it ships, over HTTP only; and once more as a trial, in which waiting takes less long."""
 
-import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.running import PROJECT, RunningStack
-from tests.system.counter import CLOSED_COURSE, FORMS, RACED_COURSE, RACED_PLACES, SMALL_COURSE, WIDE_COURSE, Proofs
+from tests.catalogue import find_course
+from tests.project import copy_project
+from tests.running import Json, RunningStack
+from tests.system.counter import (
+    CLOSED_COURSE,
+    FORMS,
+    FREE_COURSE,
+    RACED_COURSE,
+    RACED_PLACES,
+    SMALL_COURSE,
+    WIDE_COURSE,
+    Proofs,
+)
 from tests.system.sending import WAYS, Sender, Way
 
 # What a message waits on AWS before it is tried again is too long for a test. It must stay longer than sending a mail takes,
@@ -36,7 +45,8 @@ def stripe_trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSt
 
 def run_trial(folder: Path, **environment: str) -> Iterator[RunningStack]:
     """Run the trial system."""
-    running = RunningStack(folder / "state", project=copy_project(folder / "project"), CHALLENGE="off", **environment)
+    project = copy_project(folder / "project", changes=PATIENCE, courses=list_courses())
+    running = RunningStack(folder / "state", project=project, CHALLENGE="off", **environment)
     try:
         yield running.start()
     finally:
@@ -50,32 +60,15 @@ def faulty(trial: RunningStack) -> Iterator[RunningStack]:
     trial.recover()
 
 
-def copy_project(project: Path) -> Path:
-    """Copy what is deployed, with the changes that make it a trial."""
-    for folder in ("functions", "layers"):
-        shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("local", "tools", "website"):
-        (project / folder).symlink_to(PROJECT / folder)
-    template = (PROJECT / "template.yaml").read_text(encoding="utf-8")
-    for on_aws, in_trial in PATIENCE.items():
-        assert on_aws in template
-        template = template.replace(on_aws, in_trial)
-    (project / "template.yaml").write_text(template, encoding="utf-8")
-    write_catalogue(project / "catalogue")
-    return project
-
-
-def write_catalogue(folder: Path) -> None:
-    """Write the catalogue that ships, with courses that are soon full, closed, or ask for much and are never full."""
-    folder.mkdir()
-    catalogue = json.loads((PROJECT / "catalogue" / "courses.json").read_text(encoding="utf-8"))
-    [plain, *_] = [course for course in catalogue["courses"] if not course["fields"] or course["price_cents"] == 0]
-    small = {**plain, "code": SMALL_COURSE, "capacity": 1}
-    raced = {**plain, "code": RACED_COURSE, "capacity": RACED_PLACES}
-    closed = {**plain, "code": CLOSED_COURSE, "closes_on": "2020-01-31"}
-    [wide] = [course for course in catalogue["courses"] if course["code"] == "flexibele-leerroute-zij-instroom"]
-    catalogue["courses"] += [small, raced, closed, {**wide, "code": WIDE_COURSE, "capacity": None}]
-    (folder / "courses.json").write_text(json.dumps(catalogue), encoding="utf-8")
+def list_courses() -> list[Json]:
+    """Return courses that are soon full, closed, or ask for much and are never full."""
+    plain, wide = find_course(FREE_COURSE), find_course("flexibele-leerroute-zij-instroom")
+    return [
+        {**plain, "code": SMALL_COURSE, "capacity": 1},
+        {**plain, "code": RACED_COURSE, "capacity": RACED_PLACES},
+        {**plain, "code": CLOSED_COURSE, "closes_on": "2020-01-31"},
+        {**wide, "code": WIDE_COURSE, "capacity": None},
+    ]
 
 
 @pytest.fixture(scope="module", params=FORMS)

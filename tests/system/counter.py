@@ -16,6 +16,8 @@ _numbers = itertools.count(1)
 
 # A course without a limit of places, and what it requires.
 COURSE = "nederlands-op-de-werkvloer"
+# One that costs nothing.
+FREE_COURSE = "proefles-lesgeven"
 # Courses of the trial system alone: with a single place, closed, and one that keeps much text and is never full.
 SMALL_COURSE, CLOSED_COURSE, WIDE_COURSE = "een-plaats", "gesloten", "veel-vragen"
 # With a few places, over which people race.

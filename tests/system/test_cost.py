@@ -3,9 +3,7 @@
 import re
 
 from tests.running import RunningStack
-from tests.system.counter import write_enrollment, write_message
-
-FREE_COURSE = "proefles-lesgeven"
+from tests.system.counter import FREE_COURSE, write_enrollment, write_message
 
 
 def count(stack: RunningStack, caller: str) -> dict[str, int]:

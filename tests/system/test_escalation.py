@@ -20,6 +20,7 @@ from loket.privacy.domain.request import Channel, PrivacyRequestForm, take_reque
 from loket.storage.attribute import to_item
 from urllib3.exceptions import HTTPError
 
+from tests.project import copy_project
 from tests.running import Json, RunningStack
 
 FUNCTION = "escalate_due_requests"
@@ -41,7 +42,7 @@ def own_house(tmp_path: Path) -> Iterator[RunningStack]:
 
 
 def open_house(folder: Path) -> Iterator[RunningStack]:
-    running = RunningStack(folder / "state", CHALLENGE="off")
+    running = RunningStack(folder / "state", project=copy_project(folder / "project"), CHALLENGE="off")
     try:
         yield running.start()
     finally:

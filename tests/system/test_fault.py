@@ -3,7 +3,7 @@
 import pytest
 
 from tests.running import Json, RunningStack
-from tests.system.counter import ACCEPTED, FORMS, find_stored, is_clear, write_enrollment
+from tests.system.counter import ACCEPTED, FORMS, FREE_COURSE, find_stored, is_clear, write_enrollment
 from tests.system.sending import Sender, read_reply
 
 TAKERS = {
@@ -12,7 +12,6 @@ TAKERS = {
     "/privacy-requests": "submit_privacy_request",
 }
 GONE = ["throttle", "fail", "unavailable"]
-FREE_COURSE = "proefles-lesgeven"
 
 
 def write_form(route: str) -> Json:

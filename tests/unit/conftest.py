@@ -5,6 +5,7 @@ On loopback nobody answers either, unless a test starts a payment provider there
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,10 +19,11 @@ from tests.unit.secret import forget_secrets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile(
-    "unit", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-settings.load_profile("unit")
+_SHARED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("unit", _SHARED, max_examples=60, derandomize=True)
+# Of `make soak`, which gives another seed each time.
+settings.register_profile("soak", _SHARED, max_examples=400, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "unit"))
 
 
 @pytest.fixture(autouse=True)
