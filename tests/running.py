@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from random import SystemRandom
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlencode
 
 import urllib3
 
+from tests.loopback import choose_address, choose_port
 from tests.process import list_family
 from tests.proof import solve
 
@@ -33,7 +32,6 @@ WAIT_SECONDS = 60
 PERSON_SECONDS = 3.2
 # Fetched ahead, so that only the first tests wait.
 SOLUTIONS_IN_STOCK = 6
-RANDOM = SystemRandom()
 
 
 class NeverHappened(AssertionError):
@@ -239,23 +237,6 @@ class RunningStack:
         """Lift all faults, and wait until what they held up has ended: the next test orders its own."""
         self.clear_faults()
         self.settle()
-
-
-def choose_port() -> int:
-    """Return a port of this machine that nobody uses now, and that the system gives to no connection meanwhile.
-
-    Ports from 32768 on may be taken by any outgoing connection (Linux, `ip_local_port_range`).
-    """
-    while True:
-        port = RANDOM.randrange(20_000, 32_768)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-
-
-def choose_address() -> str:
-    """Return an address from a range that belongs to nobody, so that no test meets another's limit."""
-    return f"198.18.{RANDOM.randrange(256)}.{RANDOM.randrange(256)}"
 
 
 def write_headers(headers: Mapping[str, str]) -> dict[str, str]:

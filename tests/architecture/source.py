@@ -1,4 +1,4 @@
-"""What ships, as a syntax tree for each module: what it imports, calls, writes out and puts together."""
+"""The project as a syntax tree for each module: what it imports, calls, writes out and puts together."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Source:
     """One module of ours, by its path within the project."""
 
     name: str
+    lines: int
     tree: ast.Module
 
     def nodes[N: ast.AST](self, *kinds: type[N]) -> Iterator[N]:
@@ -59,10 +60,14 @@ class Source:
 
 
 def _read(place: Path) -> Source:
-    return Source(str(place.relative_to(PROJECT)), ast.parse(place.read_text(encoding="utf-8")))
+    text = place.read_text(encoding="utf-8")
+    return Source(str(place.relative_to(PROJECT)), len(text.splitlines()), ast.parse(text))
 
 
+# What ships, and what stands beside it.
 OURS = tuple(map(_read, sorted([*LAYERS.rglob("*.py"), *(PROJECT / "functions").rglob("*.py")])))
+BESIDE = ("local", "website", "tools", "tests")
+ALL = (*OURS, *(_read(place) for folder in BESIDE for place in sorted((PROJECT / folder).rglob("*.py"))))
 
 
 def function_of(call: ast.Call) -> str:

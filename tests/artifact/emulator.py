@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import samcli
 import urllib3
 
-from tests.running import choose_port
+from tests.loopback import choose_port
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.running import choose_address
+from tests.loopback import choose_address
 from tests.template import FUNCTION, PROJECT, folder_of, resources
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import urllib3
 
-from tests.running import choose_address, choose_port
+from tests.loopback import choose_address, choose_port
 from tests.template import PROJECT
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.bank import Bank
 from tests.browser.visitor import Visitor
-from tests.running import RunningStack, choose_address
+from tests.loopback import choose_address
+from tests.running import RunningStack
 
 CHROMIUM = "/usr/bin/chromium"
 # The browser's own traffic is switched off, so that every request seen is the website's.

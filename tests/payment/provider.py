@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
 type Json = dict[str, Any]
 
 PROFILE = "pfl_test"
+_ENDS = [["paid"], ["pending", "paid"], ["expired"], ["canceled"], ["failed"], ["expired", "paid"], ["canceled", "paid"]]
+_REFUND = ["queued", "pending", "processing", "refunded", "failed"]
 
 
 @dataclass
@@ -118,3 +121,21 @@ def _value(cents: int) -> str:
 
 def _moved(resource: str, name: str, cents: int, **more: Any) -> Json:
     return {"resource": resource, "id": name, "amount": {"currency": "EUR", "value": _value(cents)}, **more}
+
+
+def move_on(account: Account, dice: Random) -> None:
+    """Let something happen at the provider."""
+    truth = account.truth
+    if truth["status"] != "paid":
+        path = [status for end in dice.sample(_ENDS, 1) for status in end]
+        rank = ["open", "pending", "expired", "canceled", "failed", "paid"]
+        further = [status for status in path if rank.index(status) > rank.index(truth["status"])]
+        ended = truth["status"] in {"expired", "canceled", "failed"}
+        account.change(status="paid" if ended else (further or [truth["status"]])[0])
+    elif dice.random() < 0.6:
+        name, cents = dice.choice([(f"re_{account.attempt}a", 10_000), (f"re_{account.attempt}b", 2_500)])
+        further = _REFUND[_REFUND.index(truth["refunds"][name][1]) + 1 :] if name in truth["refunds"] else ["queued"]
+        account.change(refunds={**truth["refunds"], name: (cents, dice.choice(further or ["failed"]))})
+    else:
+        name = f"chb_{account.attempt}"
+        account.change(chargebacks={name: (account.cents, name in truth["chargebacks"])})

@@ -28,7 +28,7 @@ from loket.storage.attribute import to_item
 from loket.storage.client import client
 from loket.storage.transaction import Transaction
 
-from tests.payment.provider import PROFILE, Account, Provider
+from tests.payment.provider import PROFILE, Account, Provider, move_on
 from tests.payment.store import open_store
 from tests.payment.verdict import verdict
 from tests.template import table_request
@@ -38,8 +38,6 @@ type Json = dict[str, Any]
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LATER = int(NOW.timestamp()) + 10**7
 CENTS = 49_500
-_ENDS = [["paid"], ["pending", "paid"], ["expired"], ["canceled"], ["failed"], ["expired", "paid"], ["canceled", "paid"]]
-_REFUND = ["queued", "pending", "processing", "refunded", "failed"]
 
 
 class Killed(BaseException):
@@ -163,24 +161,6 @@ class Play:
                 reconcile(account.attempt, payment_id=account.payment, now=NOW)
             except Exception as fault:  # noqa: BLE001 - with nobody else about, nothing may be refused
                 self._blame(account, fault)
-
-
-def move_on(account: Account, dice: random.Random) -> None:
-    """Let something happen at the provider."""
-    truth = account.truth
-    if truth["status"] != "paid":
-        path = [status for end in dice.sample(_ENDS, 1) for status in end]
-        rank = ["open", "pending", "expired", "canceled", "failed", "paid"]
-        further = [status for status in path if rank.index(status) > rank.index(truth["status"])]
-        ended = truth["status"] in {"expired", "canceled", "failed"}
-        account.change(status="paid" if ended else (further or [truth["status"]])[0])
-    elif dice.random() < 0.6:
-        name, cents = dice.choice([(f"re_{account.attempt}a", 10_000), (f"re_{account.attempt}b", 2_500)])
-        further = _REFUND[_REFUND.index(truth["refunds"][name][1]) + 1 :] if name in truth["refunds"] else ["queued"]
-        account.change(refunds={**truth["refunds"], name: (cents, dice.choice(further or ["failed"]))})
-    else:
-        name = f"chb_{account.attempt}"
-        account.change(chargebacks={name: (CENTS, name in truth["chargebacks"])})
 
 
 def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:

@@ -21,7 +21,8 @@ from schemathesis.specs.openapi.checks import (
     use_after_free,
 )
 
-from tests.running import PROJECT, Json, RunningStack, choose_address
+from tests.loopback import choose_address
+from tests.running import PROJECT, Json, RunningStack
 from tests.system.counter import ACCEPTED, COURSE, FORMS, write_enrollment, write_request
 from tests.template import FUNCTION, resources
 
