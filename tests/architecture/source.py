@@ -26,9 +26,14 @@ class Source:
     lines: int
     tree: ast.Module
 
+    @cached_property
+    def every_node(self) -> list[ast.AST]:
+        """Return every node."""
+        return list(ast.walk(self.tree))
+
     def nodes[N: ast.AST](self, *kinds: type[N]) -> Iterator[N]:
         """Yield every node of some kinds."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return (node for node in self.every_node if isinstance(node, kinds))
 
     @cached_property
     def calls(self) -> list[ast.Call]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from tests.template import FUNCTION, PROJECT, folder_of, function_id, properties, resources, template, variables_of
+from tests.template import FUNCTION, PROJECT, folder_of, function_id, resources, variables_of
 
 FOLDERS = sorted(place.name for place in (PROJECT / "functions").iterdir() if place.is_dir() and place.name != "__pycache__")
 LAYERS = (PROJECT / "layers" / "loket", PROJECT / "layers" / "desk")
@@ -19,10 +17,12 @@ VERBS = re.compile(
 )
 
 
+@cache
 def parse(place: Path) -> ast.Module:
     return ast.parse(place.read_text(encoding="utf-8"))
 
 
+@cache
 def module_place(name: str) -> Path | None:
     """Return the file of one of our own modules."""
     stems = [layer.joinpath(*name.split(".")) for layer in LAYERS]
@@ -30,14 +30,16 @@ def module_place(name: str) -> Path | None:
     return next((place for place in places if place.exists()), None)
 
 
-def imported(tree: ast.Module) -> set[str]:
+@cache
+def imported(tree: ast.Module) -> frozenset[str]:
     """Return the modules of ours that a module imports, anywhere in it."""
     found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     names = {str(node.module) for node in found}
     names |= {f"{node.module}.{part.name}" for node in found for part in node.names}
-    return {name for name in names if name.startswith(("loket", "desk")) and module_place(name)}
+    return frozenset(name for name in names if name.startswith(("loket", "desk")) and module_place(name))
 
 
+@cache
 def settings_read(tree: ast.Module) -> set[str]:
     """Return the names that a module passes to `setting`, or gives to the table that it reads or writes."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "setting"]
@@ -76,107 +78,42 @@ def test_every_folder_is_a_function_and_the_other_way_round() -> None:
     assert sorted(map(folder_of, resources(FUNCTION))) == FOLDERS
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_function_is_under_one_name_everywhere(folder: str) -> None:
+def test_a_function_is_under_one_name_everywhere() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `?(\w+_\w+)`? \|", readme, re.MULTILINE)
 
-    assert properties(function_id(folder))["CodeUri"] == f"functions/{folder}/"
-    assert list((PROJECT / "events" / folder).glob("*.json"))
-    assert len(re.findall(rf"^\| `?{folder}`? \|", readme, re.MULTILINE)) == 1
+    assert sorted(rows) == FOLDERS
+    assert [folder for folder in FOLDERS if not list((PROJECT / "events" / folder).glob("*.json"))] == []
 
 
 def test_every_event_belongs_to_a_function() -> None:
     assert {place.name for place in (PROJECT / "events").iterdir()} == set(FOLDERS)
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_function_is_one_short_module_named_after_what_it_does(folder: str) -> None:
-    found = [place.name for place in (PROJECT / "functions" / folder).iterdir() if place.name != "__pycache__"]
-
-    assert found == ["app.py"]
-    assert len((PROJECT / "functions" / folder / "app.py").read_text(encoding="utf-8").splitlines()) <= LONGEST_APP
-    assert VERBS.match(folder)
-
-
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_functions_settings_are_its_template_variables(folder: str) -> None:
-    assert settings_checked(folder) == set(variables_of(folder))
+def test_a_function_is_one_short_module_named_after_what_it_does() -> None:
+    for folder in FOLDERS:
+        place = PROJECT / "functions" / folder
+        assert [found.name for found in place.iterdir() if found.name != "__pycache__"] == ["app.py"], folder
+        assert len((place / "app.py").read_text(encoding="utf-8").splitlines()) <= LONGEST_APP, folder
+        assert VERBS.match(folder), folder
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_every_setting_that_a_function_reads_itself_is_given(folder: str) -> None:
-    own = settings_read(parse(PROJECT / "functions" / folder / "app.py"))
-
-    assert own <= set(variables_of(folder))
-
-
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_function_is_given_nothing_that_it_cannot_read(folder: str) -> None:
-    assert set(variables_of(folder)) <= functions_used(folder)
+def test_a_functions_settings_are_its_template_variables() -> None:
+    """Those that it checks at its start; and it reads none itself that it is not given."""
+    for folder in FOLDERS:
+        assert settings_checked(folder) == set(variables_of(folder)), folder
+        assert settings_read(parse(PROJECT / "functions" / folder / "app.py")) <= set(variables_of(folder)), folder
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_function_has_a_log_of_its_own_that_ends(folder: str) -> None:
-    group = properties(function_id(folder))["LoggingConfig"]["LogGroup"]["Ref"]
-    logs = properties(group)
+def test_a_function_is_given_nothing_that_it_cannot_read() -> None:
+    too_much = {folder: set(variables_of(folder)) - functions_used(folder) for folder in FOLDERS}
 
-    assert group == f"{function_id(folder).removesuffix('Function')}Logs"
-    assert logs["RetentionInDays"] <= 30
-    assert logs["KmsKeyId"] == {"Fn::GetAtt": "DataKey.Arn"}
-
-
-def test_every_log_ends() -> None:
-    assert all(group["Properties"]["RetentionInDays"] for group in resources("AWS::Logs::LogGroup").values())
-
-
-def asynchronous() -> list[tuple[str, dict[str, Any]]]:
-    """Return what starts a function without waiting for its answer."""
-    events = [(name, event) for name in resources(FUNCTION) for event in properties(name).get("Events", {}).values()]
-    return [(name, event) for name, event in events if event["Type"] != "HttpApi"]
-
-
-@pytest.mark.parametrize(("name", "event"), asynchronous())
-def test_what_nobody_waits_for_is_never_lost(name: str, event: dict[str, Any]) -> None:
-    """A queue has a redrive policy, a stream a destination; anything else a dead-letter queue on the function."""
-    given = event["Properties"]
-    if event["Type"] == "SQS":
-        queue = given["Queue"]["Fn::GetAtt"].partition(".")[0]
-        assert "DeadLetterQueue" in str(properties(queue)["RedrivePolicy"]["deadLetterTargetArn"])
-    elif event["Type"] == "DynamoDB":
-        assert "DeadLetterQueue" in str(given["DestinationConfig"]["OnFailure"]["Destination"])
-        assert given["MaximumRetryAttempts"] > 0
-    else:
-        # What could not start, and what failed once it had.
-        assert "DeadLetterQueue" in str(given["DeadLetterConfig"])
-        assert "DeadLetterQueue" in str(properties(name)["EventInvokeConfig"])
-    assert event["Type"] not in {"SQS", "DynamoDB"} or given["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-
-
-def test_a_message_outlives_the_function_that_handles_it() -> None:
-    """AWS asks for a visibility time-out of six times the function's time-out."""
-    for name, event in asynchronous():
-        if event["Type"] == "SQS":
-            queue = event["Properties"]["Queue"]["Fn::GetAtt"].partition(".")[0]
-            assert properties(queue)["VisibilityTimeout"] >= 6 * properties(name)["Timeout"]
-
-
-def test_what_all_functions_share_is_said_once() -> None:
-    assert template()["Globals"]["Function"]["Handler"] == "app.handler"
-    assert template()["Globals"]["Function"]["Runtime"] == "python3.13"
-    assert not [name for name in resources(FUNCTION) if {"Handler", "Runtime"} & set(properties(name))]
-
-
-def test_one_make_file_builds_every_function_and_layer() -> None:
-    built = {**resources(FUNCTION), **resources("AWS::Serverless::LayerVersion")}
-    given = {"BuildMethod": "makefile", "ContextPath": "tools/packaging"}
-    assert [name for name, resource in built.items() if resource.get("Metadata") != given] == []
+    assert {folder: names for folder, names in too_much.items() if names} == {}
 
 
 def test_only_the_desk_carries_a_web_framework() -> None:
-    layers = {name: properties(name)["Layers"] for name in resources(FUNCTION) if "Layers" in properties(name)}
-
-    assert template()["Globals"]["Function"]["Layers"] == [{"Ref": "LoketLayer"}]
-    assert layers == {"ServeDeskFunction": [{"Ref": "DeskLayer"}]}
     shared, beside = ((layer / "requirements.txt").read_text(encoding="utf-8") for layer in LAYERS)
-    assert not [name for name in ("fastapi", "starlette", "mangum", "pyjwt", "cryptography") if f"\n{name}==" in shared]
-    assert not [line for line in beside.splitlines() if "==" in line and f"\n{line}" in shared]
+    framework = [line.partition("==")[0] for line in beside.splitlines() if "==" in line]
+
+    assert {"fastapi", "starlette", "mangum", "pyjwt", "cryptography"} <= set(framework)
+    assert not [name for name in framework if f"\n{name}==" in f"\n{shared}"]
