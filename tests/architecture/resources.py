@@ -174,7 +174,7 @@ def left_by_schedule(policy: str) -> Json:
     return {"Queues": [ref(queue)], "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
 
 
-QUEUE_POLICIES = Kind(of_each=left_by_schedule)
+QUEUE_POLICIES = Kind(of_each=left_by_schedule, own={"SweepDeadLetterPolicy": {}, "EscalationDeadLetterPolicy": {}})
 
 
 def of_function(name: str) -> Json:

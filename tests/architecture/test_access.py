@@ -121,7 +121,8 @@ def describe_start(event: Json) -> str:
             return str(given["Schedule"])
         case "SQS":
             return str(given["Queue"]["Fn::GetAtt"]).removesuffix(".Arn")
-    return f"stream of {given['Stream']['Fn::GetAtt'].partition('.')[0]}"
+    assert event["Type"] == "DynamoDB"
+    return f"stream of {str(given['Stream']['Fn::GetAtt']).removesuffix('.StreamArn')}"
 
 
 def test_every_function_is_started_by_what_its_job_says() -> None:

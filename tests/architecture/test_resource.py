@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
 from tests.architecture.resources_beside import KINDS
 from tests.template import template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RESOURCES = template()["Resources"]
 
@@ -29,3 +35,28 @@ def test_every_row_is_about_a_resource_that_is_there() -> None:
     names = {kind: {name for name, one in RESOURCES.items() if one["Type"] == kind} for kind in KINDS}
 
     assert {kind: set(row.own) - names[kind] for kind, row in KINDS.items() if set(row.own) - names[kind]} == {}
+
+
+def names_in(part: Any) -> Iterator[str]:
+    """Yield every name of a resource, a parameter or a condition that a part of the template refers to."""
+    match part:
+        case {"Ref": str(name)} | {"Condition": str(name)}:
+            yield name
+        case {"Fn::GetAtt": str(path)}:
+            yield path.partition(".")[0]
+        case {"Fn::Sub": str(text)}:
+            yield from (name.partition(".")[0] for name in re.findall(r"\$\{([^}]+)\}", text))
+        case {"Fn::If": [str(condition), *_]}:
+            yield condition
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for one in inner:
+        yield from names_in(one)
+
+
+def test_every_name_leads_to_something_and_every_parameter_and_condition_is_used() -> None:
+    read = template()
+    meant = {name for part in ("Resources", "Outputs", "Rules", "Conditions", "Globals") for name in names_in(read[part])}
+    known = {*RESOURCES, *read["Parameters"], *read["Conditions"]}
+
+    assert {name for name in meant if "::" not in name} - known == set()
+    assert (set(read["Parameters"]) | set(read["Conditions"])) - meant == set()
