@@ -135,7 +135,7 @@ def _field_row(name: str, field: Field) -> tuple[str, ...]:
     )
 
 
-_SUBMISSION = "keyed hash of the form, and the answer: a reference and, where a course costs money, the link to the person's page"
+_SUBMISSION = "keyed hash of the form, and the answer: a reference and, where a course costs money, a link to the own page"
 
 
 def _describe_guards() -> str:
