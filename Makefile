@@ -24,22 +24,40 @@ export SAM_CLI_TELEMETRY := 0
 export UV_PROJECT_ENVIRONMENT := .venv
 # As pip does: trust whom the machine trusts, so that it also works behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS := 1
+# The name of an option that older pips do not know.
+export PIP_ROOT_USER_ACTION := ignore
+
+# What a fresh machine may lack, each in one sentence: what it is, and how to get it.
+NO_PIP := Loket needs Python with pip, and '$(BASE_PYTHON) -m pip' does not run: install both (Debian and Ubuntu: apt install \
+  python3-pip), or name another Python by BASE_PYTHON=...
+NO_UV := pip could not install uv, which installs all the rest: is the package index within reach?
+NO_PYTHON := Loket needs Python 3.13: there is none on this machine, and uv could not fetch one (no network, or \
+  UV_PYTHON_DOWNLOADS forbids it). Install Python 3.13 from https://www.python.org/downloads/ so that python3.13 is on the PATH, \
+  or let uv fetch it.
+NO_DOCKER := No Docker answers, and 'make sam-local' runs functions in its containers: install Docker Engine \
+  (https://docs.docker.com/engine/install/), start it, and see that 'docker info' answers.
+say = { echo "$(strip $(1))" >&2; exit 1; }
+# uv takes a Python 3.13 that is here, and fetches one where there is none.
+FIND_PYTHON = { $(UV) python find 3.13 || $(UV) python install --no-bin 3.13; } >/dev/null 2>&1 || $(call say,$(NO_PYTHON))
 
 .PHONY: help
 help: ## Tell what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(UV):
+	@$(BASE_PYTHON) -m pip --version >/dev/null 2>&1 || $(call say,$(NO_PIP))
 	@echo "Installing uv with pip ..."
-	@$(BASE_PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv==0.13.9
+	@$(BASE_PYTHON) -m pip install -qq --disable-pip-version-check --target .tools uv==0.13.9 || $(call say,$(NO_UV))
 
 .venv/.run: uv.lock pyproject.toml | $(UV)
 	@echo "Installing what running needs ..."
+	@$(FIND_PYTHON)
 	@$(UV) sync --quiet --frozen --inexact --compile-bytecode --group local
 	@touch $@
 
 .venv/.dev: uv.lock pyproject.toml | $(UV)
 	@echo "Installing what testing needs ..."
+	@$(FIND_PYTHON)
 	@$(UV) sync --quiet --frozen --all-groups --compile-bytecode
 	@touch $@ .venv/.run
 
@@ -93,6 +111,10 @@ deploy: build ## Deploy what ships to AWS, and its dashboard (STAGE=dev|prod, se
 	@.venv/bin/sam deploy --config-env $(STAGE)
 	@.venv/bin/sam deploy --config-env $(STAGE)-dashboard
 
+.PHONY: docker
+docker:
+	@docker info >/dev/null 2>&1 || $(call say,$(NO_DOCKER))
+
 .PHONY: sam-local
-sam-local: build ## Run the build in containers against the tables of a running `make run` (PORT, STATE, SAM_PORT; Docker)
+sam-local: docker build ## Run the build in containers against the tables of a running `make run` (PORT, STATE, SAM_PORT; Docker)
 	@PORT=$(PORT) STATE=$(STATE) exec $(PYTHON) -m local.sam start-api --host 127.0.0.1 --port $(SAM_PORT)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.machine import list_left_out
 from tests.project import copy_project
 from tests.running import RunningStack
 
@@ -24,6 +25,17 @@ WAITING = ("artifact", "system", "local")
 CALCULATING = ("unit", "payment", "architecture")
 # The browser comes last: until its last test it holds the main thread's event loop, which the desk's handler needs.
 LAST = ("browser",)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what this machine cannot run."""
+    return True if str(collection_path.relative_to(TESTS.parent)) in list_left_out() else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end, where it is read, what was left out and why."""
+    for place, why in list_left_out().items():
+        terminalreporter.write_line(f"LEFT OUT: {place}. {why}", yellow=True)
 
 
 def pytest_collection_modifyitems(items: MutableSequence[pytest.Item]) -> None:

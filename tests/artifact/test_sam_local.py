@@ -13,6 +13,7 @@ import pytest
 import urllib3
 
 from tests.loopback import choose_address, choose_port
+from tests.machine import find_docker, require
 from tests.template import PROJECT
 
 if TYPE_CHECKING:
@@ -27,14 +28,8 @@ INVOKE_SECONDS = 180
 
 @pytest.fixture(scope="module")
 def settings(build: Path, stack: RunningStack) -> Mapping[str, str]:
-    """Return how `local.sam` finds the build and the running system; without Docker only CI insists."""
-    try:
-        answers = subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0  # noqa: S607
-    except FileNotFoundError:
-        answers = False
-    if not answers and not os.environ.get("CI"):
-        pytest.skip("no Docker Engine answers on this machine")
-    assert answers, "no Docker Engine answers"
+    """Return how `local.sam` finds the build and the running system."""
+    require(find_docker)
     # The path of a test of ours may be anywhere, and `-m local.sam` must find the project's packages from there.
     paths = f"{PROJECT}:{PROJECT / 'layers' / 'loket'}"
     return {**os.environ, "PYTHONPATH": paths, "PORT": str(stack.port), "STATE": str(stack.state), "BUILD": str(build)}

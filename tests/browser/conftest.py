@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.bank import Bank
 from tests.browser.visitor import Visitor
 from tests.loopback import choose_address
+from tests.machine import find_chromium, require
 from tests.running import RunningStack
 
-CHROMIUM = "/usr/bin/chromium"
 # The browser's own traffic is switched off, so that every request seen is the website's.
 ARGUMENTS = (
     "--headless",
@@ -30,7 +30,7 @@ type Arrive = Callable[..., Visitor]
 def browser() -> Iterator[Browser]:
     """Start the browser once."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=require(find_chromium), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -135,11 +135,14 @@ def _field_row(name: str, field: Field) -> tuple[str, ...]:
     )
 
 
+_SUBMISSION = "keyed hash of the form, and the answer: a reference and, where a course costs money, a link to the own page"
+
+
 def _describe_guards() -> str:
     rows = [
         ("sender", "keyed hash of the IP address and a count; the address itself is nowhere", Retention.SENDER),
         ("challenge", "name of a spent proof of work, which is about nobody", _in_words(LIFETIME)),
-        ("submission", "keyed hash of the form, and the answer that was given (a reference, no data)", Retention.SUBMISSION),
+        ("submission", _SUBMISSION, Retention.SUBMISSION),
         ("submission with a key", "the same, under the client's own Idempotency-Key", Retention.IDEMPOTENCY),
         ("session at the desk", "staff id, name and roles of the member of staff who has signed in", Retention.SESSION),
         ("start of a sign-in", "random values of a browser that is on its way to sign in", Retention.SIGN_IN),
