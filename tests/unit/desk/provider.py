@@ -158,7 +158,8 @@ class _Desk(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer a POST."""
         body = self.rfile.read(int(self.headers["content-length"])).decode()
-        self._answer(*(self.server.provider.redeem(self.headers, body) if self.path == "/token" else (404, {})))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._answer(*(self.server.provider.redeem(headers, body) if self.path == "/token" else (404, {})))
 
     def _answer(self, status: int, answer: Json) -> None:
         body = json.dumps(answer).encode()
