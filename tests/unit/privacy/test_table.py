@@ -1,4 +1,4 @@
-"""The lifecycle of a privacy request, its rights, levels and free fields, written out once more: a change of them is meant."""
+"""The lifecycle of a privacy request, its rights, levels and free text, written out once more: a change of them is meant."""
 
 from __future__ import annotations
 
