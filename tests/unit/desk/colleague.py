@@ -94,7 +94,7 @@ class Colleague:
         given = {"content_type": "application/json", "origin": ORIGIN, "x_csrf_token": self.token, **headers}
         return self.send("POST", target, body=json.dumps(content), **given)
 
-    def send(self, method: str, target: str, *, body: str | None = None, encoded: bool = False, **headers: str) -> Reply:
+    def send(self, method: str, target: str, *, body: str | None = None, encoded: bool = False, **headers: Any) -> Reply:
         """Send a request as API Gateway passes it on, and keep the cookies of the answer."""
         parts = urlsplit(target)
         event = request_event(f"{method} {parts.path}", body=body, now=self.now, accept_language="en", **headers)

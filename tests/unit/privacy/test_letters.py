@@ -35,7 +35,7 @@ RECORDS: dict[type[Record], dict[str, Any]] = {
 }
 PAYMENT = {"provider": "mollie", "mode": "test", "vat": "high", "refunds": {}, "chargebacks": {}, "currency": "EUR"}
 # Which letter is about what, and to whom.
-TO_PERSON = {
+TO_PERSON: dict[str, type[Record]] = {
     "confirm_enrollment": Enrollment,
     "confirm_contact_message": ContactMessage,
     "answer_contact_message": ContactMessage,
@@ -47,7 +47,7 @@ TO_PERSON = {
     "tell_step": PrivacyRequest,
     "tell_delay": PrivacyRequest,
 }
-TO_STAFF = {
+TO_STAFF: dict[str, type[Record]] = {
     "notify_staff": ContactMessage,
     "notify_overpaid": PaymentItem,
     "notify_paid_after_erasure": PaymentItem,
@@ -59,7 +59,7 @@ TO_STAFF = {
     "notify_step": PrivacyRequest,
     "notify_due": PrivacyRequest,
 }
-TO_OFFICER = {"notify_officer_due": PrivacyRequest}
+TO_OFFICER: dict[str, type[Record]] = {"notify_officer_due": PrivacyRequest}
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 def record(model: type[Record], language: str, **changes: Any) -> Record:
     """Return a stored item that has a word of its own in every field that a person fills in."""
     names = model.model_fields
-    item = {
+    item: dict[str, Any] = {
         **{name: "x" for name, field in names.items() if field.is_required()},
         **{name: f"planted-{name}" for name in MARKED if name in names},
         **{name: AT for name in ("received_at", "answered_at") if name in names},
