@@ -86,12 +86,12 @@ class Colleague:
         """Send a form, with the session's token unless another is given."""
         sent = {"csrf": self.token if token is None else token, **(fields or {})}
         body = urlencode({name: value for name, value in sent.items() if value is not None})
-        given = {"content_type": "application/x-www-form-urlencoded", "origin": ORIGIN, **headers}
+        given: Json = {"content_type": "application/x-www-form-urlencoded", "origin": ORIGIN, **headers}
         return self.send("POST", target, body=body, **given)
 
     def post_json(self, target: str, content: object, **headers: str) -> Reply:
         """Send JSON, with the session's token."""
-        given = {"content_type": "application/json", "origin": ORIGIN, "x_csrf_token": self.token, **headers}
+        given: Json = {"content_type": "application/json", "origin": ORIGIN, "x_csrf_token": self.token, **headers}
         return self.send("POST", target, body=json.dumps(content), **given)
 
     def send(self, method: str, target: str, *, body: str | None = None, encoded: bool = False, **headers: Any) -> Reply:
