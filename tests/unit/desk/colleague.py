@@ -76,7 +76,7 @@ class Colleague:
         """Come back from the provider with a code."""
         return self.get(f"/desk/sign-in/callback?{urlencode({'code': code, 'state': state})}")
 
-    def get(self, target: str, **headers: str) -> Reply:
+    def get(self, target: str, **headers: Any) -> Reply:
         """Open a page."""
         return self.send("GET", target, **headers)
 
