@@ -235,7 +235,7 @@ def test_today_shows_what_is_overdue_first_and_a_hundred_at_a_time(cloud: Cloud,
     item = stored(cloud)
     for number in range(120):
         due = (NOW + timedelta(days=number - 2)).isoformat()
-        more = {"sk": f"PRIVACY_REQUEST#{number:026}", "reference": f"P-{number:05}-AAAAA", "due_at": due}
+        more = {"sk": f"PRIVACY_REQUEST#{500 - number:026}", "reference": f"P-{number:05}-AAAAA", "due_at": due}
         cloud.put("PersonalDataTable", {**item, **more})
 
     page, second = officer.get("/desk").text, officer.get("/desk?page=2").text
