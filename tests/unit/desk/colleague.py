@@ -76,7 +76,7 @@ class Colleague:
         """Come back from the provider with a code."""
         return self.get(f"/desk/sign-in/callback?{urlencode({'code': code, 'state': state})}")
 
-    def get(self, target: str, **headers: str) -> Reply:
+    def get(self, target: str, **headers: Any) -> Reply:
         """Open a page."""
         return self.send("GET", target, **headers)
 
@@ -86,19 +86,20 @@ class Colleague:
         """Send a form, with the session's token unless another is given."""
         sent = {"csrf": self.token if token is None else token, **(fields or {})}
         body = urlencode({name: value for name, value in sent.items() if value is not None})
-        given = {"content_type": "application/x-www-form-urlencoded", "origin": ORIGIN, **headers}
+        given: Json = {"content_type": "application/x-www-form-urlencoded", "origin": ORIGIN, **headers}
         return self.send("POST", target, body=body, **given)
 
     def post_json(self, target: str, content: object, **headers: str) -> Reply:
         """Send JSON, with the session's token."""
-        given = {"content_type": "application/json", "origin": ORIGIN, "x_csrf_token": self.token, **headers}
+        given: Json = {"content_type": "application/json", "origin": ORIGIN, "x_csrf_token": self.token, **headers}
         return self.send("POST", target, body=json.dumps(content), **given)
 
-    def send(self, method: str, target: str, *, body: str | None = None, **headers: str) -> Reply:
+    def send(self, method: str, target: str, *, body: str | None = None, encoded: bool = False, **headers: Any) -> Reply:
         """Send a request as API Gateway passes it on, and keep the cookies of the answer."""
         parts = urlsplit(target)
         event = request_event(f"{method} {parts.path}", body=body, now=self.now, accept_language="en", **headers)
         event["rawQueryString"] = parts.query
+        event["isBase64Encoded"] = encoded
         event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
         self.cloud.set_environment(self.cloud.environment("serve_desk"))
         answer = _load_desk(get_ident())(event, None)

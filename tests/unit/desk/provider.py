@@ -1,9 +1,9 @@
-"""An OpenID provider on loopback, over real HTTP, that can be told to lie."""
+"""An OpenID provider on loopback, over real HTTP: it refuses what a real one would, and can be told to lie."""
 
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 CLIENT = "desk-client"
+CALLBACK = "https://api.example.nl/desk/sign-in/callback"
+METHODS = "token_endpoint_auth_methods_supported"
 
 
 @cache
@@ -44,16 +46,30 @@ def public_key(name: str) -> Json:
     return {**found, "kid": name, "use": "sig", "alg": "RS256"}
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What a code is worth, and to whose verifier."""
+
+    challenge: str
+    claims: Json
+
+
+def challenge_of(verifier: str) -> str:
+    """Return the challenge of a verifier: RFC 7636, section 4.2."""
+    return urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
 @dataclass
 class IdentityProvider:
-    """Gives a code for who a test says is in front of the screen, and a token for the code and its verifier."""
+    """Gives a code for who a test says is in front of the screen, and a token for the code, to the client alone, once."""
 
     sign: Callable[[Mapping[str, Any]], str] = sign_rightly
     listed: list[str] = field(default_factory=lambda: ["first"])
     changes: Json = field(default_factory=dict)
     discovered: Json = field(default_factory=dict)
-    asked: list[Json] = field(default_factory=list)
-    promised: dict[str, Json] = field(default_factory=dict)
+    promised: dict[str, Promise] = field(default_factory=dict)
+    # None for a client that has none, and needs none beside PKCE.
+    secret: str | None = None
     url: str = ""
 
     def start(self) -> Self:
@@ -71,32 +87,54 @@ class IdentityProvider:
 
     def enter(self, address: str, name: str, *roles: str) -> tuple[str, str]:
         """Return the code and the state with which somebody comes back who signed in at an address."""
-        parts = urlsplit(address)
-        assert f"{parts.scheme}://{parts.netloc}" == self.url
-        query = {key: value for key, [value] in parse_qs(parts.query).items()}
-        assert (query["response_type"], query["code_challenge_method"]) == ("code", "S256")
+        place, _, given = address.partition("?")
+        assert place == f"{self.url}/authorize"
+        query = {key: value for key, [value] in parse_qs(given).items()}
+        asked = {name: query.pop(name) for name in ("state", "nonce", "code_challenge")}
+        assert query == {
+            "response_type": "code",
+            "client_id": CLIENT,
+            "redirect_uri": CALLBACK,
+            "scope": "openid profile email",
+            "code_challenge_method": "S256",
+        }
         at = int(NOW.timestamp())
         claims = {"iss": self.url, "aud": CLIENT, "sub": f"id-{name}", "name": name, "roles": list(roles)}
+        every = {**claims, "nonce": asked["nonce"], "iat": at, "exp": at + 300, **self.changes}
         code = token_urlsafe()
-        self.promised[code] = {"challenge": query["code_challenge"]} | {
-            "claims": {**claims, "nonce": query["nonce"], "iat": at, "exp": at + 300, **self.changes}
-        }
-        return code, query["state"]
+        told = {name: value for name, value in every.items() if value is not None}
+        self.promised[code] = Promise(asked["code_challenge"], told)
+        return code, asked["state"]
 
-    def reply(self, path: str, form: Mapping[str, str]) -> tuple[int, Json]:
-        """Return the status and the answer to a request."""
-        if path == "/.well-known/openid-configuration":
-            places = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
-            document = {name: f"{self.url}/{place}" for name, place in places.items()}
-            return 200, {"issuer": self.url, **document, **self.discovered}
-        if path == "/keys":
-            return 200, {"keys": [public_key(name) for name in self.listed]}
-        self.asked.append(dict(form))
+    def describe(self) -> Json:
+        """Return the discovery document."""
+        places = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
+        return {"issuer": self.url, **{name: f"{self.url}/{place}" for name, place in places.items()}, **self.discovered}
+
+    def redeem(self, headers: Mapping[str, str], body: str) -> tuple[int, Json]:
+        """Return the status and the answer to a request for a token (RFC 6749, sections 4.1.3 and 5.2; RFC 7636)."""
+        if headers.get("content-type") != "application/x-www-form-urlencoded":
+            return 400, {"error": "invalid_request"}
+        form = dict(parse_qsl(body, strict_parsing=True))
+        if form.get("client_id") != CLIENT or not self._is_client(headers.get("authorization"), form):
+            return 401, {"error": "invalid_client"}
+        if form.get("grant_type") != "authorization_code":
+            return 400, {"error": "unsupported_grant_type"}
+        # Whatever else is wrong, a code is good once.
         promise = self.promised.pop(form.get("code", ""), None)
-        challenge = urlsafe_b64encode(sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
-        if promise is None or promise["challenge"] != challenge:
+        if promise is None or form.get("redirect_uri") != CALLBACK:
             return 400, {"error": "invalid_grant"}
-        return 200, {"id_token": self.sign(promise["claims"])}
+        if challenge_of(form.get("code_verifier", "")) != promise.challenge:
+            return 400, {"error": "invalid_grant"}
+        return 200, {"token_type": "Bearer", "access_token": token_urlsafe(), "id_token": self.sign(promise.claims)}
+
+    def _is_client(self, authorization: str | None, form: Mapping[str, str]) -> bool:
+        """Return whether a request shows the client's secret, in the one way that was announced."""
+        basic = "client_secret_basic" in self.discovered.get(METHODS, ["client_secret_basic"])
+        pair = b64encode(f"{CLIENT}:{quote(self.secret or '', safe='')}".encode()).decode()
+        expected = f"Basic {pair}" if self.secret and basic else None
+        posted = self.secret if self.secret and not basic else None
+        return (authorization, form.get("client_secret")) == (expected, posted)
 
 
 class _Http(ThreadingHTTPServer):
@@ -109,17 +147,24 @@ class _Desk(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a GET."""
-        self._answer({})
+        provider = self.server.provider
+        if self.path == "/.well-known/openid-configuration":
+            self._answer(200, provider.describe())
+        elif self.path == "/keys":
+            self._answer(200, {"keys": [public_key(name) for name in provider.listed]})
+        else:
+            self._answer(404, {})
 
     def do_POST(self) -> None:
         """Answer a POST."""
         body = self.rfile.read(int(self.headers["content-length"])).decode()
-        self._answer({name: value for name, [value] in parse_qs(body).items()})
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._answer(*(self.server.provider.redeem(headers, body) if self.path == "/token" else (404, {})))
 
-    def _answer(self, form: Mapping[str, str]) -> None:
-        status, answer = self.server.provider.reply(urlsplit(self.path).path, form)
+    def _answer(self, status: int, answer: Json) -> None:
         body = json.dumps(answer).encode()
         self.send_response(status)
+        self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -90,6 +91,14 @@ def test_the_same_form_twice_is_one_request(cloud: Cloud, handler: Colleague) ->
 
     assert first == second
     assert len(stored(cloud)) == 1
+
+
+def test_the_empty_form_proposes_today_and_dutch(handler: Colleague) -> None:
+    page = handler.get("/desk/register").text
+
+    assert re.search(r'<input[^>]*name="received_on"[^>]*value="2026-11-23"', page)
+    assert re.search(r'<option value="nl"[^>]* selected', page)
+    assert not re.search(r'<option value="en"[^>]* selected', page)
 
 
 def test_received_today_is_received_now(cloud: Cloud, handler: Colleague) -> None:

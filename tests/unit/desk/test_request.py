@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from loket.core.keyed_hash import Keys
+from loket.privacy.store.proof import proof_key
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague, Reply
-from tests.unit.event import NOW
+from tests.unit.event import MASTER_KEY, NOW
 
 if TYPE_CHECKING:
     from tests.unit.desk.conftest import Ask
@@ -207,7 +211,10 @@ def test_the_copy_is_shown_once_to_each_and_that_is_in_the_ledger(
     shown = officer.post(path)
     [address] = re.findall(r'<img class="copy" src="([^"]+)"', shown.text)
 
-    assert "X-Amz-Expires=60" in address
+    parts = urlsplit(unescape(address))
+    key = proof_key(reference, stored(cloud)["proof_round"], Keys(MASTER_KEY))
+    assert (parts.netloc, parts.path) == ("proof-bucket.s3.eu-central-1.amazonaws.com", f"/{key}")
+    assert dict(parse_qsl(parts.query))["X-Amz-Expires"] == "60"
     origin = "/".join(address.split("/")[:3])
     assert f"img-src {origin};" in shown.headers["content-security-policy"]
     assert officer.post(path).status == 409
@@ -228,7 +235,7 @@ def test_today_shows_what_is_overdue_first_and_a_hundred_at_a_time(cloud: Cloud,
     item = stored(cloud)
     for number in range(120):
         due = (NOW + timedelta(days=number - 2)).isoformat()
-        more = {"sk": f"PRIVACY_REQUEST#{number:026}", "reference": f"P-{number:05}-AAAAA", "due_at": due}
+        more = {"sk": f"PRIVACY_REQUEST#{500 - number:026}", "reference": f"P-{number:05}-AAAAA", "due_at": due}
         cloud.put("PersonalDataTable", {**item, **more})
 
     page, second = officer.get("/desk").text, officer.get("/desk?page=2").text

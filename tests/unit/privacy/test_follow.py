@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from base64 import b64decode
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from loket.core.link import LINK_LIFETIME
+from loket.core.keyed_hash import Keys
 from loket.core.reference import Referred, new_reference
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.store.proof import proof_key
 
-from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.event import MASTER_KEY, NOW, post_json, solved_challenge
 from tests.unit.privacy.journey import KEYS, Journey, snapshot
 
 if TYPE_CHECKING:
@@ -134,24 +135,25 @@ def forge(link: str) -> str:
     return link[:-1] + ("0" if link[-1] != "0" else "1")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        forge,
-        lambda link: link.partition("?")[0],
-        lambda link: link.replace("version=1", "version=2"),
-        lambda link: link.replace("version=1", "version=1a"),
-        lambda link: re.sub(r"expires=\d+", "expires=9999999999", link),
-        lambda link: re.sub(r"expires=\d+", "expires=", link),
-        lambda link: re.sub(r"signature=\w+", "signature=%C3%A9", link),
-    ],
-)
-def test_a_forged_link_is_refused_without_a_read(journey: Journey, change: Callable[[str], str]) -> None:
+FORGED: dict[str, Callable[[str], str]] = {
+    "another signature": forge,
+    "no query": lambda link: link.partition("?")[0],
+    "another version": lambda link: link.replace("version=1", "version=2"),
+    "no version": lambda link: link.replace("version=1", "version=1a"),
+    "a longer life": lambda link: re.sub(r"expires=\d+", "expires=9999999999", link),
+    "no end": lambda link: re.sub(r"expires=\d+", "expires=", link),
+    "a signature in other letters": lambda link: re.sub(r"signature=\w+", "signature=%C3%A9", link),
+}
+
+
+def test_a_forged_link_is_refused_without_a_read(journey: Journey) -> None:
     journey.cloud.calls.clear()
 
-    assert refusal(journey.look(link=change(journey.link))) == (404, "link")
-    assert journey.press("withdraw", link=change(journey.link))["statusCode"] == 404
-    assert journey.cloud.called() == []
+    for name, change in FORGED.items():
+        assert refusal(journey.look(link=change(journey.link))) == (404, "link"), name
+        assert journey.press("withdraw", link=change(journey.link))["statusCode"] == 404, name
+        assert journey.cloud.called() == [], name
+    assert journey.look()["statusCode"] == 200
 
 
 def test_references_cannot_be_enumerated(journey: Journey) -> None:
@@ -166,8 +168,8 @@ def test_references_cannot_be_enumerated(journey: Journey) -> None:
 
 
 def test_a_link_ends(journey: Journey) -> None:
-    assert journey.look(now=NOW + LINK_LIFETIME - timedelta(seconds=1))["statusCode"] == 200
-    assert refusal(journey.look(now=NOW + LINK_LIFETIME)) == (404, "link")
+    assert journey.look(now=NOW + timedelta(days=60, seconds=-1))["statusCode"] == 200
+    assert refusal(journey.look(now=NOW + timedelta(days=60))) == (404, "link")
 
 
 def test_a_renewed_link_revokes_the_older_one(journey: Journey) -> None:
@@ -300,9 +302,25 @@ def test_the_proof_page_invites_to_one_place_of_one_type_and_size(journey: Journ
     journey.press("confirm")
     upload = json.loads(journey.look(page="/proof")["body"])
 
-    assert upload["fields"]["key"] == proof_key(journey.reference, 1, KEYS)
-    assert upload["fields"]["Content-Type"] == "image/jpeg"
-    assert "x-amz-signature" in upload["fields"]
+    fields, policy = upload["fields"], json.loads(b64decode(upload["fields"]["policy"]))
+    place = fields["key"]
+    assert upload["url"] == "https://proof-bucket.s3.eu-central-1.amazonaws.com/"
+    assert place == proof_key(journey.reference, 1, KEYS)
+    assert re.fullmatch(r"proofs/[a-z2-7]{32}\.jpg", place)
+    signed = [{name: fields[name]} for name in ("x-amz-algorithm", "x-amz-credential", "x-amz-date")]
+    rules = [{"Content-Type": "image/jpeg"}, ["content-length-range", 1024, 8 * 1024 * 1024]]
+    assert policy["conditions"] == [*rules, {"bucket": "proof-bucket"}, {"key": place}, *signed]
+    assert set(fields) == {"key", "Content-Type", "policy", "x-amz-signature", *(name for one in signed for name in one)}
+    assert fields["Content-Type"] == "image/jpeg"
+    life = datetime.fromisoformat(policy["expiration"]) - datetime.fromisoformat(fields["x-amz-date"])
+    assert abs(life - timedelta(hours=1)) <= timedelta(seconds=1)
+
+
+def test_each_copy_has_a_place_of_its_own_that_nobody_can_guess() -> None:
+    other = Keys(MASTER_KEY[::-1])
+    places = [proof_key(*at) for at in (("P-1", 1, KEYS), ("P-1", 2, KEYS), ("P-2", 1, KEYS), ("P-1", 1, other))]
+
+    assert len(set(places)) == 4
 
 
 def test_the_proof_page_may_speak_to_the_bucket_and_run_its_own_script_alone(journey: Journey) -> None:
@@ -324,22 +342,22 @@ def test_without_a_question_for_proof_its_page_leads_back(journey: Journey) -> N
     assert "/proof" not in answer["headers"]["location"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "error"),
-    [
-        ({"action": "add_information"}, ("information", "required")),
-        ({"action": "add_information", "information": "x" * 4001}, ("information", "too_long")),
-        ({"action": "grant"}, ("action", "choice")),
-        ({}, ("action", "required")),
-        ({"action": "confirm", "status": "granted"}, ("status", "unknown")),
-    ],
+WRONG: tuple[tuple[Json, tuple[str, str]], ...] = (
+    ({"action": "add_information"}, ("information", "required")),
+    ({"action": "add_information", "information": "x" * 4001}, ("information", "too_long")),
+    ({"action": "grant"}, ("action", "choice")),
+    ({}, ("action", "required")),
+    ({"action": "confirm", "status": "granted"}, ("status", "unknown")),
 )
-def test_what_is_wrong_is_named(journey: Journey, fields: Json, error: tuple[str, str]) -> None:
-    answer = journey.send(fields)
 
-    assert answer["statusCode"] == 422
-    assert [(one["field"], one["code"]) for one in json.loads(answer["body"])["errors"]] == [error]
+
+def test_what_is_wrong_is_named(journey: Journey) -> None:
+    for fields, error in WRONG:
+        answer = journey.send(fields)
+        assert answer["statusCode"] == 422, fields
+        assert [(one["field"], one["code"]) for one in json.loads(answer["body"])["errors"]] == [error]
     assert journey.item["revision"] == 1
+    assert journey.send({"action": "add_information", "information": "x" * 4000})["statusCode"] == 200
 
 
 def test_numbers_that_may_not_be_held_are_cut_from_what_is_added(journey: Journey) -> None:

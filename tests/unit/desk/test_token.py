@@ -1,0 +1,168 @@
+"""Who has signed in: a token is believed only when every part of it is right, and says who somebody is and what they may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from loket.storage.secret import load_desk_secret
+
+from tests.unit.cloud import Cloud, spectator
+from tests.unit.desk.colleague import SESSION, Colleague
+from tests.unit.desk.provider import CLIENT, METHODS, IdentityProvider, make_key
+from tests.unit.event import NOW
+
+AT = int(NOW.timestamp())
+
+
+def come_in(stranger: Colleague) -> tuple[int, bool]:
+    """Return the status with which somebody comes back who signs in now, and whether they have a session."""
+    stranger.cookies.pop(SESSION, None)
+    begun = stranger.get("/desk/sign-in").location
+    status = stranger.come_back(*stranger.provider.enter(begun, "Olga Smit", "privacy_officer")).status
+    return status, SESSION in stranger.cookies
+
+
+LET_IN, REFUSED = (303, True), (403, False)
+# Claims that differ from those of an honest token; None is a claim that is not there.
+TRUTHS: tuple[dict[str, Any], ...] = (
+    {},
+    {"exp": AT - 59},
+    {"iat": AT + 60},
+    {"aud": [CLIENT]},
+    {"azp": CLIENT},
+    {"aud": [CLIENT, "another-client"], "azp": CLIENT},
+)
+LIES: tuple[dict[str, Any], ...] = (
+    {"exp": AT - 60},
+    {"iat": AT + 61},
+    {"exp": "soon"},
+    {"iat": "soon"},
+    {"iss": "https://elsewhere.example.com"},
+    {"aud": "another-client"},
+    {"aud": [CLIENT, "another-client"]},
+    {"aud": [CLIENT, "another-client"], "azp": "another-client"},
+    {"azp": "another-client"},
+    {"nonce": "x"},
+    *({claim: None} for claim in ("iss", "sub", "aud", "exp", "iat", "nonce")),
+)
+
+
+def test_a_token_that_says_something_wrong_is_not_believed(stranger: Colleague) -> None:
+    answered = []
+    for changes in (*TRUTHS, *LIES):
+        stranger.provider.changes = changes
+        answered.append((changes, come_in(stranger)))
+
+    assert answered == [(one, LET_IN) for one in TRUTHS] + [(one, REFUSED) for one in LIES]
+
+
+def sign_with(algorithm: str, key: Any) -> Any:
+    return lambda claims: jwt.encode(dict(claims), key, algorithm=algorithm, headers={"kid": "first"})
+
+
+def with_public_key(claims: Any) -> str:
+    """Return a token whose secret is the public key: RS256 taken for HS256 (RFC 8725, section 2.1)."""
+    public = make_key("first").public_key()
+    pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    algorithm = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256)
+    head = jwt.encode(dict(claims), "x" * 32, algorithm="HS256", headers={"kid": "first"}).rpartition(".")[0]
+    signature = algorithm.sign(head.encode(), pem)
+    return f"{head}.{jwt.utils.base64url_encode(signature).decode()}"
+
+
+FORGERIES: dict[str, Any] = {
+    "no signature": lambda claims: jwt.encode(dict(claims), "", algorithm="none", headers={"kid": "first"}),
+    "the public key as a secret": with_public_key,
+    "another's key": sign_with("RS256", make_key("forger")),
+    "an algorithm that is not ours": sign_with("PS256", make_key("first")),
+    "a key that nobody lists": lambda claims: jwt.encode(
+        dict(claims), make_key("forger"), algorithm="RS256", headers={"kid": "forger"}
+    ),
+    "no token at all": lambda _: "",
+    "half a token": lambda _: "a.b",
+}
+
+
+def test_a_token_that_the_provider_did_not_sign_is_not_believed(stranger: Colleague) -> None:
+    answered = {}
+    for name, sign in FORGERIES.items():
+        stranger.provider.sign = sign
+        answered[name] = come_in(stranger)
+    assert answered == dict.fromkeys(FORGERIES, REFUSED)
+
+    stranger.provider.sign = sign_with("RS256", make_key("first"))
+    assert come_in(stranger) == LET_IN
+
+
+# What a token says of somebody, by which name the desk then knows them, and what they may.
+SAID: tuple[tuple[dict[str, Any], str, list[str]], ...] = (
+    ({"name": "Olga Smit"}, "Olga Smit", ["privacy_officer"]),
+    ({"given_name": "Olga", "family_name": "Smit", "email": "o@example.nl"}, "Olga Smit", ["privacy_officer"]),
+    ({"name": "", "family_name": "Smit"}, "Smit", ["privacy_officer"]),
+    ({"email": "o@example.nl"}, "o@example.nl", ["privacy_officer"]),
+    ({}, "id-Olga Smit", ["privacy_officer"]),
+    ({"roles": "auditor"}, "id-Olga Smit", ["auditor"]),
+    ({"roles": ["auditor", "handler", "HANDLER", 7]}, "id-Olga Smit", ["auditor", "handler"]),
+    ({"roles": [], "groups": ["auditor"]}, "id-Olga Smit", []),
+    ({"roles": None}, "id-Olga Smit", []),
+)
+
+
+def test_a_session_has_the_name_and_the_roles_that_the_token_names(cloud: Cloud, stranger: Colleague) -> None:
+    kept = []
+    for claims, _, _ in SAID:
+        stranger.provider.changes = {"name": None, **claims}
+        assert come_in(stranger) == LET_IN, claims
+        [session] = cloud.items("GuardTable", kind="SESSION#")
+        assert session["staff_id"] == "id-Olga Smit"
+        kept.append((claims, session["name"], session["roles"]))
+        spectator("dynamodb").delete_item(TableName="GuardTable", Key={"pk": {"S": session["pk"]}})
+
+    assert kept == list(SAID)
+
+
+def test_roles_are_read_from_the_claim_that_is_set(cloud: Cloud, stranger: Colleague) -> None:
+    cloud.settings["OIDC_ROLES_CLAIM"] = "cognito:groups"
+    stranger.provider.changes = {"cognito:groups": ["handler"]}
+
+    assert come_in(stranger) == LET_IN
+    assert stranger.get("/desk/api/session").json["roles"] == ["handler"]
+
+
+def test_a_provider_may_replace_its_keys(stranger: Colleague, cloud: Cloud, provider: IdentityProvider) -> None:
+    assert come_in(stranger) == LET_IN
+    provider.listed = ["second"]
+    provider.sign = lambda claims: jwt.encode(dict(claims), make_key("second"), algorithm="RS256", headers={"kid": "second"})
+
+    assert come_in(Colleague(cloud, provider)) == LET_IN
+
+
+def test_a_provider_that_calls_itself_another_is_not_asked(stranger: Colleague) -> None:
+    stranger.provider.discovered = {"issuer": "https://elsewhere.example.com"}
+    assert stranger.get("/desk/sign-in").status == 503
+
+    stranger.provider.discovered = {}
+    assert stranger.get("/desk/sign-in").status == 303
+
+
+def test_a_provider_that_is_down_is_no_fault_of_ours(stranger: Colleague, cloud: Cloud) -> None:
+    cloud.settings["OIDC_ISSUER"] = "http://127.0.0.1:9"
+
+    answer = stranger.get("/desk/sign-in")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "30")
+
+
+@pytest.mark.parametrize("methods", [None, ["private_key_jwt", "client_secret_basic"], ["client_secret_post"]])
+def test_a_secret_is_shown_in_the_way_that_the_provider_takes(
+    stranger: Colleague, provider: IdentityProvider, methods: list[str] | None
+) -> None:
+    provider.secret = "hu:sh/%"
+    provider.discovered = {METHODS: methods} if methods else {}
+    assert come_in(stranger) == REFUSED
+
+    spectator("secretsmanager").put_secret_value(SecretId="DeskSecret", SecretString='{"client_secret": "hu:sh/%"}')
+    load_desk_secret.cache_clear()
+    assert come_in(stranger) == LET_IN

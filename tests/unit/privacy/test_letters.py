@@ -1,0 +1,182 @@
+"""Every letter of every capability: to a person with their rights and what they need, to staff with nobody's data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from loket.contact.message import ContactMessage
+from loket.core.effect import EffectKind, new_effect
+from loket.core.language import Language
+from loket.enrollment.domain.enrollment import Enrollment
+from loket.letter_context import MailContext
+from loket.letters import LETTERS, write_letter
+from loket.mail.letter import Mail, write_mail
+from loket.payment.domain.record import PaymentItem
+from loket.privacy.domain.lifecycle import LIFECYCLE
+from loket.privacy.domain.request import PrivacyRequest, Step
+from loket.storage.record import read_record
+
+from tests.unit.event import NOW
+
+if TYPE_CHECKING:
+    from loket.core.item import Record
+
+AT = int(NOW.timestamp())
+PERSON, STAFF, OFFICER, CONTACT = "sanne@example.nl", "staff@example.nl", "privacy@example.nl", "info@example.nl"
+LINK = "https://api.example.nl/page?expires=1&version=1&signature=2"
+# Planted wherever a record holds a word of or about a person; each can be told from every other.
+MARKED = ("first_name", "last_name", "name", "message", "details", "purpose", "recipient_name", "street", "city", "employer")
+RECORDS: dict[type[Record], dict[str, Any]] = {
+    Enrollment: {"reference": "E-7Q2MK-9XKDT", "status": "awaiting_payment", "course": "a", "course_title": "Rekencoach"},
+    ContactMessage: {"reference": "M-7Q2MK-9XKDT", "status": "answered", "topic": "course", "answered_by": "Kim de Boer"},
+    PaymentItem: {"enrollment_reference": "E-7Q2MK-9XKDT", "person": "secret-person", "status": "paid"},
+    PrivacyRequest: {"reference": "P-7Q2MK-9XKDT", "right": "access", "status": "in_review", "channel": "form"},
+}
+PAYMENT = {"provider": "mollie", "mode": "test", "vat": "high", "refunds": {}, "chargebacks": {}, "currency": "EUR"}
+# Which letter is about what, and to whom.
+TO_PERSON: dict[str, type[Record]] = {
+    "confirm_enrollment": Enrollment,
+    "confirm_contact_message": ContactMessage,
+    "answer_contact_message": ContactMessage,
+    "offer_payment": Enrollment,
+    "confirm_payment": Enrollment,
+    "offer_new_payment": Enrollment,
+    "confirm_refund": Enrollment,
+    "confirm_privacy_request": PrivacyRequest,
+    "tell_step": PrivacyRequest,
+    "tell_delay": PrivacyRequest,
+}
+TO_STAFF: dict[str, type[Record]] = {
+    "notify_staff": ContactMessage,
+    "notify_overpaid": PaymentItem,
+    "notify_paid_after_erasure": PaymentItem,
+    "notify_chargeback": PaymentItem,
+    "notify_chargeback_reversed": PaymentItem,
+    "notify_refund_failed": PaymentItem,
+    "notify_quarantine": PaymentItem,
+    "notify_request": PrivacyRequest,
+    "notify_step": PrivacyRequest,
+    "notify_due": PrivacyRequest,
+}
+TO_OFFICER: dict[str, type[Record]] = {"notify_officer_due": PrivacyRequest}
+
+
+@pytest.fixture(autouse=True)
+def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, address in (("MAIL_FROM", CONTACT), ("STAFF_MAIL", STAFF), ("OFFICER_MAIL", OFFICER)):
+        monkeypatch.setenv(name, address)
+
+
+def record(model: type[Record], language: str, **changes: Any) -> Record:
+    """Return a stored item that has a word of its own in every field that a person fills in."""
+    names = model.model_fields
+    item: dict[str, Any] = {
+        **{name: "x" for name, field in names.items() if field.is_required()},
+        **{name: f"planted-{name}" for name in MARKED if name in names},
+        **{name: AT for name in ("received_at", "answered_at") if name in names},
+        **{name: [] for name in ("discarded", "redacted", "doubts") if name in names},
+        **{name: 1 for name in ("proof_round", "link_version", "revision", "cents") if name in names},
+        **(PAYMENT if model is PaymentItem else {}),
+        **({"answer": "planted-answer"} if model is ContactMessage else {}),
+        **({"due_at": "2026-12-21T22:59:59+00:00", "due_bucket": "REQUEST#1"} if model is PrivacyRequest else {}),
+        "email": PERSON,
+        "language": language,
+        "expires_at": 1_861_920_000,
+        **RECORDS[model],
+        **changes,
+    }
+    return read_record(model, {name: value for name, value in item.items() if name in names})
+
+
+def write(kind: str, about: Record, *, event: str = "withdraw", cents: int | None = 45_000, days_left: int = 1) -> Mail:
+    """Return the mail of an effect."""
+    said = {"request": "P", "event": event, "status": "in_review", "by": "Kim de Boer", "reason": "planted-reason"}
+    step = read_record(Step, {**said, "happened_at": AT, "expires_at": AT})
+    effect = new_effect(EffectKind(kind), about="about", now=NOW, cents=cents, days_left=days_left)
+    return write_mail(write_letter(MailContext(effect=effect, about=about, step=step, link=LINK)))
+
+
+def reference_of(about: Record) -> str:
+    return str(dict(about)["enrollment_reference" if isinstance(about, PaymentItem) else "reference"])
+
+
+def test_the_letters_below_are_all_letters_that_there_are() -> None:
+    named = {*TO_PERSON, *TO_STAFF, *TO_OFFICER}
+
+    assert {str(kind) for kind in LETTERS} == named
+    assert {str(kind) for kind in EffectKind} - named == {"create_payment"}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_letter_to_a_person_names_them_their_reference_and_their_right_to_complain(language: str) -> None:
+    complaint = {"nl": "klacht indienen", "en": "complain"}[language]
+    for kind, model in TO_PERSON.items():
+        about = record(model, language)
+        mail = write(kind, about)
+        for written in (mail.text, mail.html):
+            assert reference_of(about) in written, kind
+            assert "Autoriteit Persoonsgegevens" in written, kind
+            assert complaint in written, kind
+            assert CONTACT in written, kind
+        assert ("planted-first_name planted-last_name" if model is Enrollment else "planted-name") in mail.text, kind
+        assert mail.to == PERSON, kind
+        other = write(kind, record(model, "en" if language == "nl" else "nl"))
+        assert (mail.subject, mail.text) != (other.subject, other.text), kind
+
+
+def test_a_letter_to_staff_names_nobody() -> None:
+    for kind, model in {**TO_STAFF, **TO_OFFICER}.items():
+        about = record(model, "en")
+        mail = write(kind, about, event="send_proof")
+        assert reference_of(about) in mail.text, kind
+        assert mail.to == (OFFICER if kind in TO_OFFICER else STAFF), kind
+        everything = mail.subject + mail.text + mail.html
+        hidden = ("planted", PERSON, LINK, "secret-person", "Kim de Boer")
+        assert [word for word in hidden if word in everything] == [], kind
+
+
+def test_staff_read_nothing_of_who_enrolled() -> None:
+    mail = write("notify_staff", record(Enrollment, "nl", doubts=["honeypot"]))
+
+    assert "E-7Q2MK-9XKDT" in mail.text
+    assert "planted" not in mail.subject + mail.text + mail.html
+
+
+def test_a_letter_promises_what_the_state_says_and_nothing_else() -> None:
+    free, priced = (write("confirm_enrollment", record(Enrollment, "nl"), cents=cents).text for cents in (None, 45_000))
+    assert ("450,00" in priced, LINK in priced) == (True, True)
+    assert ("€" in free, LINK in free) == (False, False)
+    assert "1 januari 2029" in priced
+
+    running, ended = (write("tell_step", record(PrivacyRequest, "nl", due_bucket=due)).text for due in ("REQUEST#1", None))
+    assert ("21 december 2026" in running, "21 december 2026" in ended) == (True, False)
+
+    received, registered = (
+        write("confirm_privacy_request", record(PrivacyRequest, "nl", status=status)) for status in ("received", "confirmed")
+    )
+    assert received.text != registered.text
+    assert "planted-details" not in received.text
+
+
+def test_every_step_has_a_letter_in_both_languages_that_says_why_and_where() -> None:
+    for event in {str(move.event) for move in LIFECYCLE.rows}:
+        texts = [write("tell_step", record(PrivacyRequest, language), event=event).text for language in Language]
+        assert len(set(texts)) == 2, event
+        for text in texts:
+            assert [word for word in ("planted-reason", LINK, "Autoriteit Persoonsgegevens") if word not in text] == [], (
+                event
+            )
+
+
+DAYS = {14: "nog 14 dagen", 1: "Nog één dag", 0: "vandaag", -1: "gisteren", -3: "3 dagen"}
+
+
+def test_staff_read_how_many_days_are_left_or_how_many_too_many() -> None:
+    written = {days: write("notify_due", record(PrivacyRequest, "nl"), days_left=days) for days in DAYS}
+
+    wanted = {
+        days: words.lower() in f"{mail.subject} {mail.text}".lower()
+        for (days, mail), words in zip(written.items(), DAYS.values(), strict=True)
+    }
+    assert wanted == dict.fromkeys(DAYS, True)
