@@ -1,0 +1,83 @@
+"""Which tests judge a fault, and in which order: those that are about its module and the quick ones come first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from tools.mutate.lines import Lines
+from tools.mutate.mutant import Mutant
+from tools.mutate.usage import Usage, module_of
+
+# The first go: so many tests, each from another test function, and so long.
+_FIRST, _FIRST_SECONDS = 40, 6
+# What a fault may cost before it counts as unnoticed.
+_MOST_SECONDS = 90
+
+
+class Choice:
+    """What a run of the tests saw, and who uses what."""
+
+    def __init__(self, root: Path, lines: Lines) -> None:
+        """Read who uses what, and what tests name."""
+        self._lines = lines
+        self._usage = Usage(root)
+        self._words = {str(path.relative_to(root)): path.read_text("utf-8") for path in (root / "tests").rglob("*.py")}
+        self._by_file = defaultdict[str, set[str]](set)
+        for test in lines.seconds:
+            self._by_file[_file(test)].add(test)
+
+    def of(self, mutant: Mutant) -> list[list[str]]:
+        """Return the tests that can notice a fault, as a first go and the rest."""
+        tests = self._candidates(mutant)
+        about = {file for file, words in self._words.items() if module_of(mutant.file) in words}
+        ordered = sorted(tests, key=lambda test: (tests[test], _file(test) not in about, self._lines.seconds[test]))
+        first = self._within(_spread(ordered)[:_FIRST], _FIRST_SECONDS)
+        rest = self._within([test for test in _spread(ordered) if test not in set(first)], _MOST_SECONDS)
+        return [go for go in (first, rest) if go]
+
+    def seconds(self, tests: Iterable[str]) -> float:
+        """Return how long tests take when all is well."""
+        return sum(self._lines.seconds[test] for test in tests)
+
+    def _candidates(self, mutant: Mutant) -> dict[str, int]:
+        """Return tests, and how far each is from the fault."""
+        lines, runs_in_function, name = self._usage.statement(mutant.file, mutant.line)
+        if runs_in_function or mutant.file.startswith("functions/"):
+            return dict.fromkeys(self._lines.of(mutant.file, lines), 0)
+        found: dict[str, int] = {}
+        for test in self._naming(mutant.file, name):
+            found.setdefault(test, 0)
+        for far, (file, read) in enumerate(self._usage.readers(mutant.file, name)):
+            for test in self._lines.of(file, set(read)):
+                found.setdefault(test, far)
+        return found
+
+    def _naming(self, file: str, name: str) -> set[str]:
+        module = module_of(file)
+        files = [test for test, words in self._words.items() if module in words and name in words]
+        return {test for path in files for test in self._by_file[path]}
+
+    def _within(self, tests: list[str], most: float) -> list[str]:
+        found: list[str] = []
+        taken = 0.0
+        for test in tests:
+            taken += self._lines.seconds[test]
+            if found and taken > most:
+                break
+            found.append(test)
+        return found
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _spread(tests: list[str]) -> list[str]:
+    """Return one case of each test function, then a second one of each, and so on."""
+    turns = defaultdict[str, int](int)
+    turn_of = {}
+    for test in tests:
+        function = test.partition("[")[0]
+        turn_of[test] = turns[function]
+        turns[function] += 1
+    return sorted(tests, key=lambda test: turn_of[test])
