@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from tests.template import PROJECT
 from tools.mutate.equivalent import Equivalent, find_stale, is_equivalent, read_equivalents
 from tools.mutate.group import SHOWN, find_modules, group_modules
-from tools.mutate.judge import Verdict, judge
+from tools.mutate.judge import Verdict
 from tools.mutate.mutant import changed_lines, find_mutants
 from tools.mutate.sample import spread
 
@@ -64,6 +67,25 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+# A judge forks, so it works in a process without threads; the plugins of pytest are what takes long to import.
+JUDGING = """
+import json, sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from tools.mutate.judge import judge, preload
+preload([plugin.module for plugin in entry_points(group="pytest11")])
+for changed, tests, seconds in json.load(sys.stdin):
+    print(judge(Path(sys.argv[1]), "door.py", changed, [(tests, seconds)] if tests else []))
+"""
+
+
+def judged(project: Path, *faults: tuple[str, tuple[str, ...], int]) -> list[str]:
+    """Return the verdicts on faults: for each the file with it, the tests, and the seconds that they may take."""
+    command = [sys.executable, "-c", JUDGING, str(project)]
+    ran = subprocess.run(command, cwd=PROJECT, input=json.dumps(faults), capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+    return ran.stdout.split() or [ran.stderr]
+
+
 def test_every_module_that_ships_is_judged_in_one_group_or_is_only_shown() -> None:
     groups = group_modules(PROJECT)
     judged = [module for modules in groups.values() for module in modules]
@@ -87,28 +109,24 @@ def test_no_file_takes_more_than_its_share_of_a_sample(project: Path) -> None:
     assert len(list(spread(project, mutants, 8))) == 3
 
 
-@pytest.mark.parametrize(
-    ("test", "verdict"),
-    [("test_notices", Verdict.KILLED), ("test_notices_not", Verdict.SURVIVED)],
-    ids=["notices", "does not"],
-)
-def test_a_fault_is_noticed_by_a_test_that_fails_of_it(project: Path, test: str, verdict: Verdict) -> None:
-    changed = (project / "door.py").read_text("utf-8").replace("18", "17")
+def test_a_fault_is_noticed_by_a_test_that_fails_of_it_or_never_ends(project: Path) -> None:
+    changed, endless = SOURCE.replace("18", "17"), "def may_enter(age):\n    while True: pass\n"
+    notices, notices_not = "test_door.py::test_notices", "test_door.py::test_notices_not"
+    verdicts = {
+        (changed, (notices,), 60): Verdict.KILLED,
+        (changed, (notices_not,), 60): Verdict.SURVIVED,
+        (changed, (notices_not, notices), 60): Verdict.KILLED,
+        (changed, (), 60): Verdict.UNTESTED,
+        (endless, (notices_not,), 6): Verdict.TIMEOUT,
+        (SOURCE, (notices, notices_not), 60): Verdict.SURVIVED,
+    }
 
-    assert judge(project, "door.py", changed, [([f"test_door.py::{test}"], 60)]) == verdict
-    assert "18" in (project / "door.py").read_text("utf-8")
-
-
-def test_a_fault_that_stops_everything_is_noticed(project: Path) -> None:
-    changed = "def may_enter(age):\n    while True: pass\n"
-
-    assert judge(project, "door.py", changed, [(["test_door.py::test_notices"], 6)]) == Verdict.TIMEOUT
+    assert judged(project, *verdicts) == list(verdicts.values())
+    assert (project / "door.py").read_text("utf-8") == SOURCE
 
 
-def test_a_fault_that_no_test_runs_is_not_noticed_and_a_test_that_is_not_there_judges_nothing(project: Path) -> None:
-    assert judge(project, "door.py", "", []) == Verdict.UNTESTED
-    with pytest.raises(RuntimeError, match="did not run"):
-        judge(project, "door.py", SOURCE, [(["test_door.py::test_gone"], 60)])
+def test_a_test_that_is_not_there_judges_nothing(project: Path) -> None:
+    assert "The tests did not run" in judged(project, (SOURCE, ("test_door.py::test_gone",), 60))[0]
 
 
 def test_a_row_of_what_is_no_fault_says_something(project: Path) -> None:
