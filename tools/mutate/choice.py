@@ -42,14 +42,15 @@ class Choice:
     def _candidates(self, mutant: Mutant) -> dict[str, int]:
         """Return tests, and how far each is from the fault."""
         lines, runs_in_function, name = self._usage.statement(mutant.file, mutant.line)
-        if runs_in_function or mutant.file.startswith("functions/"):
-            return dict.fromkeys(self._lines.of(mutant.file, lines), 0)
-        found: dict[str, int] = {}
-        for test in self._naming(mutant.file, name):
-            found.setdefault(test, 0)
-        for far, (file, read) in enumerate(self._usage.readers(mutant.file, name)):
-            for test in self._lines.of(file, set(read)):
-                found.setdefault(test, far)
+        # A function's file is loaded anew by each test; what else is outside a function runs once, when it is imported.
+        runs_itself = runs_in_function or mutant.file.startswith("functions/")
+        found = dict.fromkeys(self._lines.of(mutant.file, lines), 0) if runs_itself else {}
+        if not runs_itself or self._usage.runs_at_import(mutant.file, name):
+            for test in self._naming(mutant.file, name):
+                found.setdefault(test, 0)
+            for file, read in self._usage.readers(mutant.file, name):
+                for test in self._lines.of(file, set(read)):
+                    found.setdefault(test, 1 if file == mutant.file else 2)
         return found
 
     def _naming(self, file: str, name: str) -> set[str]:

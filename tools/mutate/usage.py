@@ -48,8 +48,13 @@ class Usage:
                 elif not owner:
                     yield where, {line}
 
+    def runs_at_import(self, file: str, name: str) -> bool:
+        """Return whether a name is read where a module is imported, beside in functions."""
+        return any(owner for _, _, owner in self._readers[file, name])
+
     def _read(self, file: str, tree: ast.Module) -> None:
-        known = {name: (file, name) for node in tree.body for name in _defined(node)} | dict(self._imported(tree))
+        own_names = {name: (file, name) for node in tree.body for name in _defined(node)}
+        known = own_names | dict(self._imported(tree)) | dict(self._reached(tree))
         for top in tree.body:
             for line, read, is_run in _names(top):
                 if read in known:
@@ -65,6 +70,19 @@ class Usage:
             if isinstance(node, ast.ImportFrom) and node.module in self._modules:
                 yield from ((alias.asname or alias.name, (self._modules[node.module], alias.name)) for alias in node.names)
 
+    def _reached(self, tree: ast.Module) -> Iterator[tuple[str, Named]]:
+        """Yield what is read of a module that is imported as a whole, as it is written: `field.Street`."""
+        whole = {
+            alias.asname or alias.name: self._modules[f"{node.module}.{alias.name}"]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if f"{node.module}.{alias.name}" in self._modules
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in whole:
+                yield f"{node.value.id}.{node.attr}", (whole[node.value.id], node.attr)
+
 
 def module_of(file: str) -> str:
     """Return the name by which a file is imported."""
@@ -77,6 +95,8 @@ def _names(top: ast.AST, *, is_run: bool = False) -> Iterator[tuple[int, str, bo
         inside = is_run or (_is_function(top) and child in top.body)  # type: ignore[attr-defined]
         if isinstance(child, ast.Name):
             yield child.lineno, child.id, inside
+        elif isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name):
+            yield child.lineno, f"{child.value.id}.{child.attr}", inside
         yield from _names(child, is_run=inside)
 
 
