@@ -72,7 +72,8 @@ JUDGING = """
 import json, sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from tools.mutate.judge import judge, preload
+from tools.mutate.judge import judge
+from tools.mutate.warm import preload
 preload([plugin.module for plugin in entry_points(group="pytest11")])
 for changed, tests, seconds in json.load(sys.stdin):
     print(judge(Path(sys.argv[1]), "door.py", changed, [(tests, seconds)] if tests else []))

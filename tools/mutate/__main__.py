@@ -9,12 +9,13 @@ from pathlib import Path
 from tools.mutate.choice import Choice
 from tools.mutate.equivalent import find_stale, is_equivalent, read_equivalents
 from tools.mutate.group import GROUPS
-from tools.mutate.judge import Verdict, judge, preload
+from tools.mutate.judge import Verdict, judge
 from tools.mutate.lines import trace
 from tools.mutate.mutant import Mutant, changed_lines
 from tools.mutate.report import Finding, list_survivors, score, summarize, write_survivors
 from tools.mutate.sample import draw
 from tools.mutate.tree import copy_tree
+from tools.mutate.warm import preload, remember_services
 from tools.mutate.work import WORKERS, share
 
 ROOT = Path(__file__).parent.parent.parent
@@ -79,6 +80,7 @@ def _judge_all(jobs: list[Job], choice: Choice, imported: Sequence[str]) -> list
     copies = [KEPT / f"copy{number}" for number in range(WORKERS)]
     for copy in copies:
         copy_tree(ROOT, copy)
+    remember_services()
     preload(imported)
 
     def verdict(job: Job, copy: Path) -> Verdict:

@@ -1,13 +1,10 @@
 """One fault judged: the tests run in a process of their own, forked from one that has imported what others wrote."""
 
-import gc
-import importlib
 import os
 import signal
 import sys
 import time
 import traceback
-import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -48,17 +45,6 @@ class Only:
         items[:] = sorted((item for item in items if item.nodeid in self._turn), key=lambda item: self._turn[item.nodeid])
 
 
-def preload(names: Sequence[str]) -> None:
-    """Import what others wrote, once."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name in names:
-            with suppress(Exception):
-                importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
-
-
 def judge(copy: Path, file: str, source: str, goes: Sequence[tuple[Sequence[str], float]]) -> Verdict:
     """Return what goes of tests, each with the seconds that it may take, make of a fault in a copy."""
     if not goes:
@@ -79,13 +65,16 @@ def _run(copy: Path, tests: Sequence[str], most: float) -> int | None:
     if not child:
         _be_child(copy, tests)
     end = time.monotonic() + most
-    while time.monotonic() < end:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.02)
-    with suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
+    try:
+        while time.monotonic() < end:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.02)
+    finally:
+        # Whatever it has started goes too, also where this is interrupted.
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return None
 
