@@ -8,8 +8,9 @@ from tools.mutate.lines import Lines
 from tools.mutate.mutant import Mutant
 from tools.mutate.usage import Usage, module_of
 
-# The first go: so many tests, each from another test function, and so long.
-_FIRST, _FIRST_SECONDS = 40, 6
+# The goes before the rest: so many tests each, from as many test functions, and so long. Most faults are noticed by the
+# first few, and to collect the others takes longer than to run them.
+_GOES = ((6, 3.0), (40, 8.0))
 # What a fault may cost before it counts as unnoticed.
 _MOST_SECONDS = 90
 
@@ -27,13 +28,16 @@ class Choice:
             self._by_file[_file(test)].add(test)
 
     def of(self, mutant: Mutant) -> list[list[str]]:
-        """Return the tests that can notice a fault, as a first go and the rest."""
+        """Return the tests that can notice a fault, the likeliest few in a go of their own."""
         tests = self._candidates(mutant)
         about = {file for file, words in self._words.items() if module_of(mutant.file) in words}
         ordered = sorted(tests, key=lambda test: (tests[test], _file(test) not in about, self._lines.seconds[test]))
-        first = self._within(_spread(ordered)[:_FIRST], _FIRST_SECONDS)
-        rest = self._within([test for test in _spread(ordered) if test not in set(first)], _MOST_SECONDS)
-        return [go for go in (first, rest) if go]
+        goes: list[list[str]] = []
+        left = _spread(ordered)
+        for most, seconds in (*_GOES, (len(left), _MOST_SECONDS)):
+            goes.append(self._within(left[:most], seconds))
+            left = [test for test in left if test not in set(goes[-1])]
+        return [go for go in goes if go]
 
     def seconds(self, tests: Iterable[str]) -> float:
         """Return how long tests take when all is well."""
@@ -59,13 +63,12 @@ class Choice:
         return {test for path in files for test in self._by_file[path]}
 
     def _within(self, tests: list[str], most: float) -> list[str]:
-        found: list[str] = []
-        taken = 0.0
-        for test in tests:
-            taken += self._lines.seconds[test]
-            if found and taken > most:
-                break
-            found.append(test)
+        """Return the tests that fit in so many seconds, passing over those that do not; the first always does."""
+        taken, found = 0.0, tests[:1]
+        for test in tests[1:]:
+            if taken + self._lines.seconds[test] <= most:
+                taken += self._lines.seconds[test]
+                found.append(test)
         return found
 
 

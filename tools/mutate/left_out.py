@@ -92,5 +92,7 @@ def _counts(decorator: ast.expr) -> bool:
 
 def _words(call: ast.Call) -> Iterator[ast.AST]:
     name = ast.unparse(call.func).split(".")[-1]
+    # On a machine whose own encoding it is, it makes no difference.
+    yield from (keyword for keyword in call.keywords if keyword.arg == "encoding")
     if name in _CALLS:
         yield from (*call.keywords, *(argument for argument in call.args if isinstance(argument, ast.Constant)))
