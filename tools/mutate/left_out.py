@@ -1,4 +1,4 @@
-"""Where a fault says nothing about the tests: what the type checker judges, and words that only developers read."""
+"""Where a fault says nothing about the tests: what the type checker judges, and words that only operators read."""
 
 import ast
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ Place = tuple[int, int]
 
 # They declare the shape of a class, or only make something faster.
 _DECORATORS = {"dataclass", "unique", "cache", "lru_cache", "override", "overload", "final"}
-# Their first words are for a log, or for the type checker; `zip` tells by `strict` only what cannot happen.
-_CALLS = {"log_event", "cast", "NewType", "TypeVar", "zip"}
+# Their words are for the type checker; `zip` tells by `strict` only what cannot happen.
+_CALLS = {"cast", "NewType", "TypeVar", "zip"}
 
 
 class Span(NamedTuple):
@@ -94,5 +94,7 @@ def _words(call: ast.Call) -> Iterator[ast.AST]:
     name = ast.unparse(call.func).split(".")[-1]
     # On a machine whose own encoding it is, it makes no difference.
     yield from (keyword for keyword in call.keywords if keyword.arg == "encoding")
-    if name in _CALLS:
+    if name == "log_event":
+        yield call
+    elif name in _CALLS:
         yield from (*call.keywords, *(argument for argument in call.args if isinstance(argument, ast.Constant)))
