@@ -7,6 +7,9 @@ SAM_PORT ?= 3001
 STATE ?= .local
 CHALLENGE ?= on
 STAGE ?= dev
+SEED ?= 1
+SAMPLE ?= 400
+GROUP ?=
 
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
@@ -118,3 +121,7 @@ docker:
 .PHONY: sam-local
 sam-local: docker build ## Run the build in containers against the tables of a running `make run` (PORT, STATE, SAM_PORT; Docker)
 	@PORT=$(PORT) STATE=$(STATE) exec $(PYTHON) -m local.sam start-api --host 127.0.0.1 --port $(SAM_PORT)
+
+.PHONY: mutate
+mutate: .venv/.dev ## Make small faults in the code and count how many tests/unit notices (SEED, SAMPLE, GROUP); fails below the limit
+	@$(PYTHON) -m tools.mutate --seed $(SEED) --sample $(SAMPLE) --group "$(GROUP)"
