@@ -18,6 +18,7 @@ from loket.storage.client import client
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import MASTER_KEY
 from tests.unit.function import load_handler
+from tests.unit.sample import catalogue_file
 from tools.operate.__main__ import main
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
 PROOF_BUCKET = "proof-bucket"
 _LOADED: list[Json] = []
 PAYMENT_SECRET = '{"mollie": {"key": "test_0123456789", "profile": "pfl_test"}}'
-CATALOGUE = PROJECT / "catalogue" / "courses.json"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Cloud:
 
     def load_courses(self) -> None:
         """Load the catalogue as its command does."""
-        assert main(["courses", "load", str(CATALOGUE)]) == 0
+        assert main(["courses", "load", str(catalogue_file())]) == 0
         self.calls.clear()
 
     def invoke(self, folder: str, event: Mapping[str, Any]) -> Json:

@@ -1,14 +1,17 @@
-"""Sample people and the shipped catalogue. Every value is made up and passes its check."""
+"""Sample people, and courses for them around the moment of the tests. Every value is made up and passes its check."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from loket.enrollment.domain.catalogue import Catalogue
 from loket.enrollment.domain.course import Course, Need
 
-from tests.template import PROJECT
+from tests.catalogue import describe_course, write_catalogue
+from tests.unit.event import NOW
 
 # One value for each field that a course may ask for; each can be told from every other by a search.
 VALUES: dict[str, Any] = {
@@ -32,10 +35,28 @@ WHO = {"first_name": "Sanne", "last_name": "de Vries", "email": "sanne.devries@e
 MESSAGE = {"name": "Sanne de Vries", "email": "sanne.devries@example.nl", "topic": "course", "message": "Is er nog plaats?"}
 
 
+_BORN = "date_of_birth place_of_birth"
+# What these tests ask for beside the courses of all tests: a postcode that is required, and a course without a consent.
+_MORE = (
+    describe_course("basiskwalificatie-hbo", 189_500, 18, {"required": f"{_BORN} street house_number postcode city"}),
+    describe_course("toetsen-hbo", 99_500, 18, {"required": _BORN}),
+)
+# Deleted when the tests end.
+_FOLDER = TemporaryDirectory()
+
+
+@cache
+def catalogue_file() -> Path:
+    """Return where the catalogue of these tests is: its courses are open for a year from their moment, on any real day."""
+    place = Path(_FOLDER.name) / "courses.json"
+    write_catalogue(place, today=NOW.date(), more=_MORE)
+    return place
+
+
 @cache
 def catalogue() -> Catalogue:
-    """Return the catalogue that ships for local use."""
-    return Catalogue.model_validate_json((PROJECT / "catalogue" / "courses.json").read_bytes())
+    """Return the catalogue of these tests."""
+    return Catalogue.model_validate_json(catalogue_file().read_bytes())
 
 
 def find(code: str) -> Course:
