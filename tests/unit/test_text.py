@@ -24,7 +24,7 @@ from loket.core.text import (
 )
 from pydantic_core import PydanticCustomError
 
-from tests.unit.test_redaction import bsns, grouped, ibans
+from tests.unit.number import bsns, grouped, ibans
 
 REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CONTROLS = [chr(sign) for sign in [*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029]]
