@@ -168,6 +168,16 @@ def test_each_kind_of_item_is_stored_under_its_own_name() -> None:
 
 def test_the_words_of_the_privacy_statement_stay() -> None:
     """They are in the record of processing, which is made from them."""
+    assert "; ".join(Category) == (
+        "name; contact details; address; birth; gender; level of education; IBAN; questions and free text; marital status; "
+        "citizen service number (BSN); nationality; employer; choice of service; consent; payments and refunds; "
+        "administration; protection against abuse"
+    )
+    assert "; ".join(Purpose) == (
+        "taking part in a course; answering by mail, post or telephone; handling payment; sending newsletters; "
+        "honouring the rights of people whose data is held; showing that the law is kept; "
+        "keeping the books that the tax law asks for; protecting the website against abuse"
+    )
     assert [str(basis) for basis in LegalBasis] == [
         "performance of a contract, GDPR art. 6(1)(b)",
         "consent, GDPR art. 6(1)(a)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,9 @@ from loket.core.key import Key
 from loket.core.keyed_hash import Keys, KeyTooShort, normalise_email, person_id
 
 from tests.unit.event import MASTER_KEY, NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEYS = Keys(MASTER_KEY)
 SANNE = "ezhlezaft3usvsrmstqou6bpjxayuxfm"
@@ -82,7 +86,7 @@ def test_every_key_is_spelled_as_it_always_was() -> None:
     assert {name: spelled() for name, (spelled, _) in SPELLED.items()} == {name: key for name, (_, key) in SPELLED.items()}
 
 
-SPELLED = {
+SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, ...]]] = {
     "person": (lambda: keys.person_partition("abc"), "PERSON#abc"),
     "payment": (lambda: keys.payment_key("att"), ("PAYMENT#att", "PAYMENT")),
     "fiscal": (lambda: keys.fiscal_key(2026, provider="m", about="tr", event="paid"), ("FISCAL#2026", "m#tr#paid")),
