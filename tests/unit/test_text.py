@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loket.core.text import (
@@ -26,14 +25,23 @@ from pydantic_core import PydanticCustomError
 
 from tests.unit.number import bsns, grouped, ibans
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CONTROLS = [chr(sign) for sign in [*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029]]
 
 
-def code_of(refused: pytest.ExceptionInfo[PydanticCustomError]) -> str:
-    context = refused.value.context
-    assert context is not None
-    return str(context["code"])
+def told(check: Callable[[Any], object], sent: object) -> object:
+    """Return what a check makes of a value, or the code under which it refuses it."""
+    try:
+        return check(sent)
+    except PydanticCustomError as error:
+        return {error.type.replace("loket", "refused"): (error.context or {})["code"]}
+
+
+def refused(code: str) -> dict[str, str]:
+    return {"refused": code}
 
 
 @given(st.text())
@@ -60,52 +68,45 @@ def test_clean_paragraphs_hold_line_feeds_at_most(text: str) -> None:
     assert clean_paragraphs(cleaned) == cleaned
 
 
-@pytest.mark.parametrize("control", CONTROLS)
-def test_a_control_character_is_refused_in_a_line(control: str) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        clean_line(f"San{control}ne")
+def test_a_control_character_is_refused() -> None:
+    line, paragraphs = ({sign: told(clean, f"San{sign}ne") for sign in CONTROLS} for clean in (clean_line, clean_paragraphs))
 
-    assert code_of(refused) == "control_character"
-
-
-@pytest.mark.parametrize("control", [sign for sign in CONTROLS if sign not in "\n\r\t"])
-def test_a_control_character_is_refused_in_paragraphs(control: str) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        clean_paragraphs(f"San{control}ne")
-
-    assert code_of(refused) == "control_character"
+    assert line == dict.fromkeys(CONTROLS, refused("control_character"))
+    kept = {"\n": "San\nne", "\r": "San\nne", "\t": "San\tne"}
+    assert paragraphs == {**dict.fromkeys(CONTROLS, refused("control_character")), **kept}
 
 
-@pytest.mark.parametrize("mark", REORDERING)
-def test_a_mark_that_reorders_text_is_removed(mark: str) -> None:
-    assert clean_line(f"San{mark}ne") == "Sanne"
+def test_a_mark_that_reorders_text_is_removed_and_its_neighbours_are_not() -> None:
+    assert {mark: clean_line(f"San{mark}ne") for mark in REORDERING} == dict.fromkeys(REORDERING, "Sanne")
+    beside = "\u061b\u061d\u200d\u2010\u202f\u2065\u206a"
+    kept = "\u061b\u061d\u200d\u2010\u2065\u206a"
+    assert clean_paragraphs(f"San{beside}ne") == f"San{beside}ne"
+    assert clean_line(f"San{kept}ne") == f"San{kept}ne"
 
 
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("  Sanne \u00a0 de  Vries ", "Sanne de Vries"),
-        ("Rene\u0301e", "Ren\u00e9e"),
-        ("عائشة", "عائشة"),
-        ("👩‍🏫 Özgür", "👩‍🏫 Özgür"),
-        ("=1+1", "=1+1"),
-        ("<b>'; DROP TABLE--", "<b>'; DROP TABLE--"),
-    ],
-)
-def test_names_keep_their_letters(sent: str, kept: str) -> None:
-    assert clean_line(sent) == kept
+def test_names_keep_their_letters() -> None:
+    kept = {
+        "  Sanne \u00a0 de  Vries ": "Sanne de Vries",
+        "Rene\u0301e": "Ren\u00e9e",
+        "عائشة": "عائشة",
+        "👩‍🏫 Özgür": "👩‍🏫 Özgür",
+        "=1+1": "=1+1",
+        "<b>'; DROP TABLE--": "<b>'; DROP TABLE--",
+    }
+
+    assert {sent: clean_line(sent) for sent in kept} == kept
 
 
 def test_line_ends_become_line_feeds() -> None:
     assert clean_paragraphs(" een\r\ntwee\rdrie\n\n") == "een\ntwee\ndrie"
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u00a0", "\u200d\u2060", "\ufeff"])
-def test_text_in_which_nothing_can_be_seen_is_no_answer(blank: str) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        check_not_blank(blank)
+def test_text_in_which_nothing_can_be_seen_is_no_answer() -> None:
+    blanks = ("", " ", "\u200b", "\u00a0", "\u200d\u2060", "\ufeff", "\u0301")
 
-    assert code_of(refused) == "required"
+    assert {blank: told(check_not_blank, blank) for blank in blanks} == dict.fromkeys(blanks, refused("required"))
+    # A letter, a number, punctuation and a symbol can.
+    assert [seen for seen in ("a", "7", ".", "€", " x ") if check_not_blank(seen) != seen] == []
 
 
 @given(st.dates())
@@ -115,28 +116,28 @@ def test_every_date_is_read_in_both_ways_of_writing(day: date) -> None:
     assert read_date(day) == day
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        "2026-02-29",
-        "30-02-2000",
-        "2026-13-01",
-        "0000-01-01",
-        "",
-        "31-12-80",
-        "1/2/1980",
-        "\u0661-\u0661-\u0661\u0669\u0668\u0660",
-        19800101,
-        True,
-        [],
-        {},
-    ],
+EMPTY: list[Any] = [[], {}, None]
+NO_DATES = (
+    "2026-02-29",
+    "30-02-2000",
+    "2026-13-01",
+    "0000-01-01",
+    "",
+    "31-12-80",
+    "111-12-1980",
+    "1-112-1980",
+    "1-1-19800",
+    "1/2/1980",
+    "\u0661-\u0661-\u0661\u0669\u0668\u0660",
+    19800101,
+    True,
 )
-def test_a_date_that_does_not_exist_is_refused(sent: Any) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        read_date(sent)
 
-    assert code_of(refused) == "date"
+
+def test_a_date_that_does_not_exist_is_refused() -> None:
+    assert {sent: told(read_date, sent) for sent in NO_DATES} == dict.fromkeys(NO_DATES, refused("date"))
+    assert [told(read_date, sent) for sent in EMPTY] == [refused("date")] * 3
+    assert read_date("1-2-1980") == read_date("01-02-1980") == date(1980, 2, 1)
 
 
 @given(st.text() | st.text("0123456789-TW:.Z"))
@@ -145,27 +146,26 @@ def test_reading_a_date_never_fails_otherwise(text: str) -> None:
         assert isinstance(read_date(text), date)
 
 
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("06 12345678", "+31612345678"),
-        ("06-12 34 56 78", "+31612345678"),
-        ("+31 (0)6 12345678", "+31612345678"),
-        ("0031612345678", "+31612345678"),
-        ("020 123 4567", "+31201234567"),
-        ("+32 475 12 34 56", "+32475123456"),
-    ],
-)
-def test_a_telephone_number_gets_its_country_code(sent: str, kept: str) -> None:
-    assert check_phone(sent) == kept
+PHONES = {
+    "06 12345678": "+31612345678",
+    "06-12 34 56 78": "+31612345678",
+    "06 8 1234567": "+31681234567",
+    "+31 (0)6 12345678": "+31612345678",
+    "0031612345678": "+31612345678",
+    "020 123 4567": "+31201234567",
+    "( 020) 1234567": "+31201234567",
+    "+32 475 12 34 56": "+32475123456",
+    # What may as well be a BSN is no telephone number, and neither is one too short, too long, or not given out.
+    **dict.fromkeys(
+        ("612345678", "201234567", "1", "06", "06 1234567", "06 123456789", "0690000000", "abc", "112", "🤙"),
+        refused("phone"),
+    ),
+    **dict.fromkeys(("+999 1234567", "06 12345678 06 12345678"), refused("phone")),
+}
 
 
-@pytest.mark.parametrize("sent", ["1", "06", "06 1234567", "abc", "+999 1234567", "06 12345678 06 12345678", "112", "🤙"])
-def test_what_is_no_telephone_number_is_refused(sent: str) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        check_phone(sent)
-
-    assert code_of(refused) == "phone"
+def test_a_telephone_number_gets_its_country_code_or_is_refused() -> None:
+    assert {sent: told(check_phone, sent) for sent in PHONES} == PHONES
 
 
 @given(bsns(), st.sampled_from(["", " ", ".", "-"]))
@@ -177,10 +177,7 @@ def test_a_bsn_that_passes_the_test_is_taken(number: str, gap: str) -> None:
 def test_a_bsn_with_one_wrong_digit_is_refused(number: str, at: int, more: int) -> None:
     wrong = f"{number[:at]}{(int(number[at]) + more) % 10}{number[at + 1 :]}"
 
-    with pytest.raises(PydanticCustomError) as refused:
-        check_bsn(wrong)
-
-    assert code_of(refused) == "bsn"
+    assert told(check_bsn, wrong) == refused("bsn")
 
 
 @given(ibans())
@@ -193,10 +190,7 @@ def test_an_iban_is_taken_in_any_writing(number: str) -> None:
 def test_an_iban_with_one_wrong_digit_is_refused(number: str, at: int, more: int) -> None:
     wrong = f"{number[:at]}{(int(number[at]) + more) % 10}{number[at + 1 :]}"
 
-    with pytest.raises(PydanticCustomError) as refused:
-        check_iban(wrong)
-
-    assert code_of(refused) == "iban"
+    assert told(check_iban, wrong) == refused("iban")
 
 
 @given(st.text(max_size=50))
@@ -206,70 +200,57 @@ def test_a_checker_refuses_whatever_else_comes(text: str) -> None:
             assert check(text).isascii()
 
 
-@pytest.mark.parametrize(
-    ("country", "sent", "kept"),
-    [
-        ("NL", "1234ab", "1234 AB"),
-        ("NL", "1234 AB", "1234 AB"),
-        ("NL", "0123 AB", None),
-        ("NL", "1234 SS", None),
-        ("NL", "1234", None),
-        ("BE", "2000", "2000"),
-        ("DE", "10115", "10115"),
-        ("GB", "sw1a 1aa", "SW1A 1AA"),
-        ("BE", "=2000", None),
-        ("BE", "B" * 11, None),
-    ],
-)
-def test_a_postcode_is_that_of_its_country(country: str, sent: str, kept: str | None) -> None:
-    assert postcode_in(country, sent) == kept
+POSTCODES = {
+    ("NL", "1234ab"): "1234 AB",
+    ("NL", "1234 AB"): "1234 AB",
+    ("NL", "0123 AB"): None,
+    ("NL", "1234 SS"): None,
+    ("NL", "1234"): None,
+    ("BE", "2000"): "2000",
+    ("DE", "10115"): "10115",
+    ("GB", "sw1a 1aa"): "SW1A 1AA",
+    ("IE", "A1"): "A1",
+    ("BE", "=2000"): None,
+    ("BE", "2"): None,
+    ("BE", "-2000"): None,
+    ("BE", "B" * 10): "B" * 10,
+    ("BE", "B" * 11): None,
+}
 
 
-@pytest.mark.parametrize("sent", ["on", "ON", "true", "True", "yes", "1", True])
-def test_a_ticked_box_says_yes(sent: object) -> None:
-    assert read_yes(sent) is True
+def test_a_postcode_is_that_of_its_country() -> None:
+    assert {sent: postcode_in(*sent) for sent in POSTCODES} == POSTCODES
 
 
-@pytest.mark.parametrize("sent", ["off", "false", "no", "0", False])
-def test_an_empty_box_says_no(sent: object) -> None:
-    assert read_yes(sent) is False
+def test_a_box_says_yes_or_no_and_nothing_else() -> None:
+    yes, no = ("on", "ON", "true", "True", "yes", "1", True), ("off", "Off", "false", "no", "0", False)
+    neither: list[Any] = ["", "maybe", 1, 0, 1.0, None, [], ["on"], {}, "ja\x00"]
+
+    assert [read_yes(sent) for sent in yes] == [True] * len(yes)
+    assert [read_yes(sent) for sent in no] == [False] * len(no)
+    assert [told(read_yes, sent) for sent in neither] == [refused("choice")] * len(neither)
 
 
-@pytest.mark.parametrize("sent", ["", "maybe", 1, 0, 1.0, [], ["on"], {}, "ja\x00"])
-def test_a_box_says_nothing_else(sent: object) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        read_yes(sent)
+ADDRESSES = {
+    "sanne@example.nl": "sanne@example.nl",
+    "Sanne@EXAMPLE.nl": "Sanne@example.nl",
+    "a+b@bücher.de": "a+b@xn--bcher-kva.de",
+    **dict.fromkeys(
+        ("sanne", "@example.nl", "a@", "a@b", "a b@example.nl", "a@example.nl, b@example.nl", "<a@example.nl>"),
+        refused("email"),
+    ),
+    # SES takes no other letters before the sign.
+    "sänne@example.nl": refused("email"),
+    # As long as each part may be; the library lets the first be a sign longer, and not the second.
+    f"{'a' * 64}@example.nl": f"{'a' * 64}@example.nl",
+    f"a@{'b' * 63}.nl": f"a@{'b' * 63}.nl",
+    f"a@{'b' * 64}.nl": refused("email"),
+    # Domains that are nobody's.
+    **dict.fromkeys((f"a@b.{last}" for last in ("arpa", "invalid", "local", "localhost", "onion")), refused("email")),
+    # The library takes this one where we ask it to, for tests of websites.
+    "a@b.test": "a@b.test",
+}
 
-    assert code_of(refused) == "choice"
 
-
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("sanne@example.nl", "sanne@example.nl"),
-        ("Sanne@EXAMPLE.nl", "Sanne@example.nl"),
-        ("a+b@bücher.de", "a+b@xn--bcher-kva.de"),
-    ],
-)
-def test_an_address_is_written_as_mail_needs_it(sent: str, kept: str) -> None:
-    assert check_email(sent) == kept
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        "sanne",
-        "@example.nl",
-        "a@",
-        "a@b",
-        "a b@example.nl",
-        "a@example.nl, b@example.nl",
-        "<a@example.nl>",
-        "sänne@example.nl",
-    ],
-)
-def test_what_is_no_address_is_refused(sent: str) -> None:
-    with pytest.raises(PydanticCustomError) as refused:
-        check_email(sent)
-
-    assert code_of(refused) == "email"
+def test_an_address_is_written_as_mail_needs_it_or_refused() -> None:
+    assert {sent: told(check_email, sent) for sent in ADDRESSES} == ADDRESSES
