@@ -6,11 +6,10 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loket.core.refusal import FieldError, FormRefused
-from loket.http.answer import answer_json, answer_redirect, check_return
+from loket.http.answer import answer_json, answer_page, answer_redirect, check_return
 
 ALLOWED = "https://www.example.nl,http://localhost:3000"
 TRICKS = [
@@ -48,26 +47,26 @@ TRICKS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://www.example.nl/bedankt",
-        "https://www.example.nl",
-        "https://www.example.nl/?a=b#c",
-        "http://localhost:3000/x",
-        None,
-    ],
+OURS = (
+    "https://www.example.nl/bedankt",
+    "https://www.example.nl",
+    "https://www.example.nl/?a=b#c",
+    "http://localhost:3000/x",
+    None,
 )
-def test_one_may_go_back_to_our_own_pages(url: str | None) -> None:
-    check_return(url, ALLOWED)
 
 
-@pytest.mark.parametrize("url", TRICKS)
-def test_nobody_is_sent_anywhere_else(url: str) -> None:
-    with pytest.raises(FormRefused) as refused:
+def refused(url: str | None) -> tuple[FieldError, ...]:
+    try:
         check_return(url, ALLOWED)
+    except FormRefused as error:
+        return error.errors
+    return ()
 
-    assert refused.value.errors == (FieldError("return_to", "return_to"),)
+
+def test_one_may_go_back_to_our_own_pages_and_nowhere_else() -> None:
+    assert {url: refused(url) for url in OURS} == dict.fromkeys(OURS, ())
+    assert {url: refused(url) for url in TRICKS} == dict.fromkeys(TRICKS, (FieldError("return_to", "return_to"),))
 
 
 @given(
@@ -86,21 +85,39 @@ def test_any_address_is_ours_or_refused(url: str) -> None:
     assert location.isascii()
 
 
-def test_the_reference_is_added_to_the_address() -> None:
-    location = answer_redirect("https://www.example.nl/bedankt?taal=nl&x=%26#top", reference="E-1&a=b")["headers"][
-        "location"
-    ]
+# Sent with every answer, to the letter.
+NOT_KEPT = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+}
 
+
+def test_the_way_back_is_where_it_was_with_the_reference_added() -> None:
+    answer = answer_redirect("https://www.example.nl/bedankt?taal=nl&x=%26#top", reference="E-1&a=b")
+    location = answer["headers"]["location"]
+
+    assert answer == {"statusCode": 303, "headers": {**NOT_KEPT, "location": location}, "body": ""}
     assert parse_qsl(urlsplit(location).query) == [("taal", "nl"), ("x", "&"), ("reference", "E-1&a=b")]
+    assert location.startswith("https://www.example.nl/bedankt?")
     assert urlsplit(location).fragment == "top"
 
 
 def test_an_answer_is_kept_by_nobody() -> None:
-    headers = answer_json(200, {})["headers"]
+    headers = {**NOT_KEPT, "content-type": "application/json"}
+    assert answer_json(200, {"a": "é"}) == {"statusCode": 200, "headers": headers, "body": '{"a":"é"}'}
+    other = answer_json(422, {}, kind="application/problem+json", retry_after="5", cache_control="public")
+    more = {"content-type": "application/problem+json", "retry-after": "5", "cache-control": "public"}
+    assert other == {"statusCode": 422, "headers": {**NOT_KEPT, **more}, "body": "{}"}
 
-    assert headers["cache-control"] == "no-store"
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+
+def test_a_page_loads_nothing_but_its_own_style() -> None:
+    page = answer_page(200, "<p>", style_hash="abc", allows="; img-src 'self'", content_language="nl")
+
+    policy = "default-src 'none'; style-src 'self' 'sha256-abc'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": f"{policy}; img-src 'self'"}
+    assert page == {"statusCode": 200, "headers": {**NOT_KEPT, **headers, "content-language": "nl"}, "body": "<p>"}
 
 
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8"))))
