@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import re
 from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Any
@@ -85,46 +88,93 @@ def test_a_challenge_of_altchas_own_library_is_taken() -> None:
     assert verify_challenge(payload, KEY, now=NOW).issued_at == NOW
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"number": solution()["number"] + 1},
-        {"number": -1},
-        {"number": 10**30},
-        {"number": HARDEST + 1},
-        {"number": str(solution()["number"])},
-        {"number": float(solution()["number"])},
-        {"number": True},
-        {"number": None},
-        {"algorithm": "SHA-1"},
-        {"algorithm": "sha-256"},
-        {"algorithm": None},
-        {"signature": "0" * 64},
-        {"signature": "é" * 64},
-        {"signature": ""},
-        {"signature": None},
-        {"signature": [ISSUED["signature"]]},
-        {"challenge": "0" * 64},
-        {"challenge": "é"},
-        {"challenge": 1},
-        {"challenge": "\ud800"},
-        {"salt": ""},
-        {"salt": "\ud800?expires=9&issued=9"},
-        {"algorithm": "\ud800"},
-        {"signature": "\ud800"},
-        {"salt": "?expires=9&issued=9"},
-        {"salt": f"?expires={'9' * 30}&issued={'9' * 30}&"},
-        {"salt": f"?expires={'9' * 5000}&issued=1&"},
-        {"salt": "?expires=-99999999999999&issued=1&"},
-        {"salt": "?expires=nan&issued=inf&"},
-        {"salt": str(ISSUED["salt"]).replace("expires=1", "expires=2")},
-        {"salt": str(ISSUED["salt"]).replace("issued=1", "issued=0")},
-        {"salt": f"{ISSUED['salt']}&expires=9999999999"},
-        {"salt": f"9{ISSUED['salt']}"},
-    ],
-)
-def test_a_forged_challenge_is_refused(changes: dict[str, Any]) -> None:
-    assert refusal_of(encode_solution(solution(**changes))) == CHALLENGE
+PARTS = ("algorithm", "challenge", "number", "salt", "signature")
+FORGED: list[dict[str, Any]] = [
+    {"number": solution()["number"] + 1},
+    {"number": -1},
+    {"number": 10**30},
+    {"number": HARDEST + 1},
+    {"number": str(solution()["number"])},
+    {"number": float(solution()["number"])},
+    {"number": True},
+    {"number": None},
+    {"algorithm": "SHA-1"},
+    {"algorithm": "sha-256"},
+    {"algorithm": None},
+    {"signature": "0" * 64},
+    {"signature": "é" * 64},
+    {"signature": ""},
+    {"signature": None},
+    {"signature": [ISSUED["signature"]]},
+    {"challenge": "0" * 64},
+    {"challenge": "é"},
+    {"challenge": 1},
+    {"challenge": "\ud800"},
+    {"salt": ""},
+    {"salt": "\ud800?expires=9&issued=9"},
+    {"algorithm": "\ud800"},
+    {"signature": "\ud800"},
+    {"salt": "?expires=9&issued=9"},
+    {"salt": f"?expires={'9' * 30}&issued={'9' * 30}&"},
+    {"salt": f"?expires={'9' * 5000}&issued=1&"},
+    {"salt": "?expires=-99999999999999&issued=1&"},
+    {"salt": "?expires=nan&issued=inf&"},
+    {"salt": str(ISSUED["salt"]).replace("expires=1", "expires=2")},
+    {"salt": str(ISSUED["salt"]).replace("issued=1", "issued=0")},
+    {"salt": f"{ISSUED['salt']}&expires=9999999999"},
+    {"salt": f"9{ISSUED['salt']}"},
+]
+
+
+def test_a_forged_challenge_is_refused() -> None:
+    """With nothing changed it is taken; a part that is missing counts as changed too."""
+    assert verify_challenge(encode_solution(solution()), KEY, now=NOW)
+    assert [changes for changes in FORGED if refusal_of(encode_solution(solution(**changes))) != CHALLENGE] == []
+    lacking = [{name: value for name, value in solution().items() if name != gone} for gone in PARTS]
+    assert [sent for sent in lacking if refusal_of(encode_solution(sent)) != CHALLENGE] == []
+
+
+def test_a_solution_is_signed_for_exactly_what_it_says() -> None:
+    """Each of these has the right digest or the right signature, and not both."""
+    salt = str(ISSUED["salt"])
+    digest = hashlib.sha256(f"{salt}7".encode()).hexdigest()
+    theirs = hmac.digest(b"another key", digest.encode(), "sha256").hex()
+
+    assert refusal_of(encode_solution(solution(challenge=digest, number=7))) == CHALLENGE
+    assert refusal_of(encode_solution(solution(challenge=digest, number=7, signature=theirs))) == CHALLENGE
+    ours = hmac.digest(KEY.encode(), digest.encode(), "sha256").hex()
+    assert verify_challenge(encode_solution(solution(challenge=digest, number=7, signature=ours)), KEY, now=NOW)
+    assert refusal_of(encode_solution(solution(signature=ours))) == CHALLENGE
+
+
+def signed(salt: str, number: int) -> str:
+    """Return a solution that is ours in all but its salt and number."""
+    digest = hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
+    sign = hmac.digest(KEY.encode(), digest.encode(), "sha256").hex()
+    return encode_solution(solution(salt=salt, number=number, challenge=digest, signature=sign))
+
+
+def test_a_number_and_texts_are_within_their_bounds() -> None:
+    salt = f"x?expires={int((NOW + LIFETIME).timestamp())}&issued={int(NOW.timestamp())}&"
+
+    assert [verify_challenge(signed(salt, number), KEY, now=NOW).issued_at for number in (0, 50_000)] == [NOW, NOW]
+    assert [refusal_of(signed(salt, number)) for number in (-1, 50_001)] == [CHALLENGE, CHALLENGE]
+    longest = f"{'y' * (500 - len(salt))}{salt}"
+    assert verify_challenge(signed(longest, 1), KEY, now=NOW)
+    assert refusal_of(signed(f"y{longest}", 1)) == CHALLENGE
+    for without in ("x?expires=99999999999&", f"x?issued={int(NOW.timestamp())}&", "x"):
+        assert refusal_of(signed(without, 1)) == CHALLENGE
+
+
+def test_what_is_issued_can_be_solved_by_a_browser() -> None:
+    """Each part as ALTCHA's own script wants it, and as hard as is said: no number above, and none always the same."""
+    assert (ISSUED["algorithm"], ISSUED["maxnumber"], LIFETIME) == ("SHA-256", 50_000, timedelta(hours=1))
+    assert re.fullmatch(r"[0-9a-f]{24}\?expires=1795431600&issued=1795428000&", str(ISSUED["salt"]))
+    assert re.fullmatch(r"[0-9a-f]{64}", str(ISSUED["challenge"]))
+    assert (
+        len({solution()["number"], *(json.loads(b64decode(solve(issue_challenge(KEY, now=NOW))))["number"] for _ in "12")})
+        > 1
+    )
 
 
 def test_digits_moved_from_the_number_to_the_salt_win_no_time() -> None:
@@ -152,24 +202,23 @@ def test_no_two_challenges_are_the_same() -> None:
     assert len({issue_challenge(KEY, now=NOW)["challenge"] for _ in range(50)}) == 50
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "",
-        "x",
-        "é",
-        "\ud800",
-        "AAAA",
-        "e30=",
-        "W10=",
-        "bnVsbA==",
-        "MQ==",
-        b64encode(b"[" * 1200).decode(),
-        b64encode(b"9" * 1400).decode(),
-    ],
+NOTHING = (
+    "",
+    "x",
+    "é",
+    "\ud800",
+    "AAAA",
+    "e30=",
+    "W10=",
+    "bnVsbA==",
+    "MQ==",
+    b64encode(b"[" * 1200).decode(),
+    b64encode(b"9" * 1400).decode(),
 )
-def test_what_is_no_challenge_is_refused(payload: str) -> None:
-    assert refusal_of(payload) == CHALLENGE
+
+
+def test_what_is_no_challenge_is_refused() -> None:
+    assert {payload: refusal_of(payload) for payload in NOTHING} == dict.fromkeys(NOTHING, CHALLENGE)
 
 
 ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=5)
