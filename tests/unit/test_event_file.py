@@ -7,14 +7,22 @@ import json
 import pytest
 
 from tests.artifact.test_event import ANSWERS, EVENTS
-from tests.unit.cloud import Cloud
+from tests.unit.cloud import Cloud, folders
 
 
-@pytest.mark.parametrize("name", sorted(ANSWERS))
-def test_a_function_answers_its_event(cloud: Cloud, name: str) -> None:
+def test_every_function_has_an_event_and_every_event_an_answer() -> None:
+    assert {name.partition("/")[0] for name in ANSWERS} == set(folders())
+    assert {str(place.relative_to(EVENTS).with_suffix("")) for place in EVENTS.rglob("*.json")} == ANSWERS.keys()
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_a_function_answers_its_events(cloud: Cloud, folder: str) -> None:
     cloud.settings["CHALLENGE"] = "off"
-    event = json.loads((EVENTS / f"{name}.json").read_bytes())
+    expected = {name: answer for name, answer in ANSWERS.items() if name.startswith(f"{folder}/")}
 
-    answer = cloud.invoke(name.partition("/")[0], event)
+    told = {name: cloud.invoke(folder, json.loads((EVENTS / f"{name}.json").read_bytes())) for name in expected}
 
-    assert (answer["statusCode"] if isinstance(ANSWERS[name], int) else answer) == ANSWERS[name], answer
+    assert expected
+    assert {
+        name: told[name]["statusCode"] if isinstance(answer, int) else told[name] for name, answer in expected.items()
+    } == (expected)

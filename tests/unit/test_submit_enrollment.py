@@ -72,14 +72,15 @@ def test_an_enrollment_is_one_read_and_one_transaction(cloud: Cloud) -> None:
     }
 
 
-@pytest.mark.parametrize("code", [course.code for course in catalogue().courses])
-def test_one_can_enroll_in_every_course(cloud: Cloud, code: str) -> None:
-    answer = send(cloud, enrollment(code))
+def test_one_can_enroll_in_every_course(cloud: Cloud) -> None:
+    for course in catalogue().courses:
+        answer = send(cloud, enrollment(course.code))
 
-    [item] = cloud.items("PersonalDataTable", kind="ENROLLMENT#")
-    assert answer["statusCode"] == 201
-    assert item["course"] == code
-    assert course_item(cloud, code)["seats_taken"] == 1
+        assert answer["statusCode"] == 201, course.code
+        assert course_item(cloud, course.code)["seats_taken"] == 1
+
+    stored = [item["course"] for item in cloud.items("PersonalDataTable", kind="ENROLLMENT#")]
+    assert sorted(stored) == sorted(course.code for course in catalogue().courses)
     assert all(found["expires_at"] for table in ("PersonalDataTable", "GuardTable") for found in cloud.items(table))
 
 
@@ -198,15 +199,17 @@ def test_a_refused_form_does_not_spend_its_challenge(cloud: Cloud) -> None:
     assert send(cloud, {**sent, "course": "orde-houden-vo"})["statusCode"] == 201
 
 
-@pytest.mark.parametrize("code", ["bestaat-niet", "x", "COURSE#proefles-lesgeven", "'; DROP TABLE", "🦊"])
-def test_an_unknown_course_is_refused(cloud: Cloud, code: str) -> None:
-    assert errors_of(send(cloud, {**enrollment(), "course": code})) == [("course", "course_unknown")]
+def test_an_unknown_course_is_refused(cloud: Cloud) -> None:
+    for code in ("bestaat-niet", "x", "COURSE#proefles-lesgeven", "'; DROP TABLE", "🦊"):
+        assert errors_of(send(cloud, {**enrollment(), "course": code})) == [("course", "course_unknown")], code
 
 
 def test_an_expired_course_is_gone_whether_or_not_ttl_has_removed_it(cloud: Cloud) -> None:
     cloud.put("CourseTable", {**course_item(cloud), "expires_at": int(NOW.timestamp())})
-
     assert errors_of(send(cloud)) == [("course", "course_unknown")]
+
+    cloud.put("CourseTable", {**course_item(cloud), "expires_at": int(NOW.timestamp()) + 1})
+    assert send(cloud)["statusCode"] == 201
 
 
 def test_a_course_that_expires_in_between_takes_nobody(cloud: Cloud) -> None:
@@ -220,8 +223,10 @@ def test_a_course_that_expires_in_between_takes_nobody(cloud: Cloud) -> None:
 def test_a_closed_course_is_refused(cloud: Cloud) -> None:
     item = course_item(cloud)
     cloud.put("CourseTable", {**item, "course": {**item["course"], "closes_on": "2026-11-22"}})
-
     assert errors_of(send(cloud)) == [("course", "course_closed")]
+
+    cloud.put("CourseTable", {**item, "course": {**item["course"], "closes_on": "2026-11-23"}})
+    assert send(cloud)["statusCode"] == 201
 
 
 @pytest.mark.parametrize(
@@ -255,25 +260,21 @@ def test_without_script_one_can_enroll(cloud: Cloud) -> None:
     assert cloud.items("PersonalDataTable", kind="ENROLLMENT#")[0]["doubts"] == ["no_proof"]
 
 
-@pytest.mark.parametrize("times", [1, 3])
-def test_a_conflict_with_somebody_elses_transaction_passes(cloud: Cloud, times: int) -> None:
+def test_a_conflict_with_somebody_elses_transaction_passes(cloud: Cloud) -> None:
     codes = ["None"] * 3 + ["TransactionConflict"] + ["None"] * 3
-    cloud.fail(Fault("TransactWriteItems", 400, cancelled(*codes), times=times))
+    cloud.fail(Fault("TransactWriteItems", 400, cancelled(*codes), times=1))
 
     assert send(cloud)["statusCode"] == 201
     assert course_item(cloud)["seats_taken"] == 1
 
 
-@pytest.mark.parametrize(
-    "code", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "ValidationError"]
-)
-def test_a_transaction_that_cannot_be_made_stores_nothing(cloud: Cloud, code: str) -> None:
-    cloud.fail(Fault("TransactWriteItems", 400, cancelled("None", "None", "None", code, "None", "None", "None")))
+def test_a_transaction_that_cannot_be_made_stores_nothing(cloud: Cloud) -> None:
+    cloud.fail(Fault("TransactWriteItems", 400, cancelled("None", "None", "None", "ThrottlingError", *["None"] * 3)))
 
     answer = send(cloud)
 
     assert (answer["statusCode"], answer["headers"]["retry-after"]) == (503, "5")
-    assert cloud.items("PersonalDataTable") == []
+    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable") == []
 
 
 @pytest.mark.parametrize("operation", ["GetItem", "TransactWriteItems"])
@@ -298,22 +299,25 @@ INJECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("text", INJECTIONS)
-def test_hostile_words_are_only_words(cloud: Cloud, text: str) -> None:
-    answer = send(cloud, enrollment(first_name=text, last_name=text, message=text))
+def test_hostile_words_are_only_words(cloud: Cloud) -> None:
+    for number, text in enumerate(INJECTIONS):
+        sent = enrollment(first_name=text, last_name=text, message=text, email=f"a{number}@example.nl")
+        assert send(cloud, sent)["statusCode"] == 201, text
 
-    [item] = cloud.items("PersonalDataTable", kind="ENROLLMENT#")
-    assert answer["statusCode"] == 201
-    assert (item["first_name"], item["last_name"], item["message"]) == (text, text, text)
+    items = cloud.items("PersonalDataTable", kind="ENROLLMENT#")
+    assert {(item["first_name"], item["last_name"], item["message"]) for item in items} == {
+        (text,) * 3 for text in INJECTIONS
+    }
 
 
-@pytest.mark.parametrize("text", ["Sanne\r\nBcc: evil@example.nl", "Sanne\x00", "Sanne\x1b[2J", "Sanne\u2028"])
-@pytest.mark.parametrize("name", ["first_name", "last_name", "email"])
-def test_control_characters_are_refused_wherever_one_line_is_asked(cloud: Cloud, name: str, text: str) -> None:
-    answer = send(cloud, enrollment(**{name: text}))
+def test_control_characters_are_refused_wherever_one_line_is_asked(cloud: Cloud) -> None:
+    for text in ("Sanne\r\nBcc: evil@example.nl", "Sanne\x00", "Sanne\x1b[2J", "Sanne\u2028"):
+        for name in ("first_name", "last_name", "email"):
+            answer = send(cloud, enrollment(**{name: text}))
 
-    assert [field for field, _ in errors_of(answer)] == [name]
-    assert "Sanne" not in answer["body"]
+            assert errors_of(answer) == [(name, "control_character")]
+            assert "Sanne" not in answer["body"]
+    assert cloud.items("PersonalDataTable") == []
 
 
 def test_no_refusal_repeats_what_was_sent(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
