@@ -68,7 +68,7 @@ def test_the_shipped_catalogue_is_right_and_realistic() -> None:
     assert [code for code, words in said if not words.nl.strip() or not words.en.strip() or words.nl == words.en] == []
 
 
-def test_a_sensitive_field_and_a_law_go_together() -> None:
+def test_a_sensitive_field_needs_a_law() -> None:
     plain = sorted(set(VALUES) - set(SENSITIVE))
     law = {"need": "law", "legal_ground": "Wet"}
 
