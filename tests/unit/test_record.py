@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loket.contact.message import ContactStatus
+from loket.core.command import Actor
 from loket.core.doubt import Doubt
 from loket.core.effect import Effect, EffectKind, new_effect
+from loket.core.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
+from loket.core.partition import DueList
+from loket.enrollment.domain.enrollment import EnrollmentStatus
 from loket.payment.domain.payment import Refund, RefundStatus
 from loket.storage.attribute import from_item, to_item
 from loket.storage.outbox import read_effect
@@ -77,3 +83,50 @@ def test_a_part_that_is_missing_is_named_and_no_value_is(model: type[Any], missi
         read_record(model, {"something": SECRET, "second": 1, "effect": SECRET})
 
     assert SECRET not in str(refused.value)
+
+
+# What is stored by a word stays that word: an item with another one is read as something that nobody knows.
+WORDS: dict[type[StrEnum], str] = {
+    Doubt: "honeypot too_fast no_proof many_links link_as_name",
+    EnrollmentStatus: "received waiting_for_payment paid in_review spam",
+    ContactStatus: "received in_review answered spam",
+    LedgerEvent: "disclosure escalation request view work",
+    Actor: "person handler privacy_officer",
+    DueList: "REQUEST WORK PAYMENT",
+}
+
+
+def test_what_is_stored_by_a_word_stays_that_word() -> None:
+    assert {kind: " ".join(kind) for kind in WORDS} == WORDS
+    assert (BY_PERSON, BY_SOFTWARE) == ("person", "software")
+
+
+def test_a_line_of_the_ledger_says_what_happened_and_is_kept_as_long_as_the_books() -> None:
+    line = write_line(LedgerEvent.VIEW, "task", by="olga", about="E-1", why="P-1", now=NOW)
+
+    end = int(datetime(2033, 12, 31, 23, 0, tzinfo=UTC).timestamp())
+    said = {"event": "view", "what": "task", "by": "olga", "about": "E-1", "why": "P-1"}
+    assert dict(line) == {**said, "happened_at": int(NOW.timestamp()), "expires_at": end}
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Collections of what is stored as text."""
+
+    days: frozenset[date] = frozenset()
+    doubts: dict[str, Doubt] | None = None
+    plain: tuple[str, ...] = ()
+
+
+def test_what_is_in_a_collection_is_made_again_too() -> None:
+    read = read_record(Nested, {"days": ["2026-11-26"], "doubts": {"a": "no_proof"}, "plain": ["x"]})
+
+    assert read == Nested(frozenset({date(2026, 11, 26)}), {"a": Doubt.NO_PROOF}, ("x",))
+    assert isinstance((read.doubts or {})["a"], Doubt)
+    with pytest.raises(TypeError):
+        read_record(str, {})
+
+
+def test_every_part_that_is_missing_is_named() -> None:
+    with pytest.raises(RecordUnreadable, match=r"^Effect without about, created_at, effect, expires_at$"):
+        read_record(Effect, {})
