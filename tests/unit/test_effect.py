@@ -265,6 +265,9 @@ def test_a_message_is_confirmed(cloud: Cloud, language: str, words: Mapping[str,
     subject, plain, _ = content(mail_to(cloud, "sanne.devries@example.nl"))
     assert subject == words["mail.contact.subject"].format(reference=reference)
     assert words["topic.course"] in plain
+    # What was sent is named, and a telephone number was not.
+    assert words["field.email"] in plain
+    assert words["field.phone"] not in plain
     assert words["mail.left_out.title"] not in plain
 
 
