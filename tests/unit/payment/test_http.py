@@ -1,6 +1,8 @@
 """The client: every way in which a provider can fail is one error with a name, in bounded time, and repeats nothing."""
 
 import ssl
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,6 +133,14 @@ def test_a_provider_that_keeps_one_waiting_is_left(server: ProviderServer, given
     assert fail(server, given, QUICK).reason == "time"
     assert not server.released.is_set()
     assert len(server.sent) == 1
+
+
+def test_nothing_goes_on_reading_after_the_deadline(server: ProviderServer) -> None:
+    assert fail(server, drip_body, Patience(connect=60, read=60, total=0.3)).reason == "time"
+    end = time.monotonic() + 10
+    while any("_report" in thread.name for thread in threading.enumerate()) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert [thread.name for thread in threading.enumerate() if "_report" in thread.name] == []
 
 
 def test_the_deadline_holds_where_each_read_is_within_its_limit(server: ProviderServer) -> None:

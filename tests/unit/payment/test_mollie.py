@@ -1,6 +1,7 @@
 """Mollie: what is asked, and how its answers are read, against a server that answers as Mollie does."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,6 +47,8 @@ def test_a_payment_is_created(server: ProviderServer) -> None:
     assert (sent.method, sent.path, sent.query) == ("POST", "/v2/payments", [])
     assert sent.headers["authorization"] == "Bearer test_planted_key"
     assert sent.headers["idempotency-key"] == "key-1"
+    assert sent.headers["content-type"] == "application/json"
+    assert (sent.headers["accept"], sent.headers["user-agent"]) == ("application/hal+json", "Loket")
     assert json.loads(sent.body) == {
         "amount": {"currency": "EUR", "value": "199.95"},
         "description": "FIRST-AID E-7Q2MK-9XKDT",
@@ -72,7 +75,7 @@ def test_an_amount_is_written_with_two_digits(server: ProviderServer) -> None:
     server.replies["/v2/payments"] = reply(201, payment(status="open"))
 
     def holds(row: tuple[int, str]) -> bool:
-        create_payment(order(row[0]), account(Provider.MOLLIE, server.url))
+        create_payment(replace(order(row[0]), idempotency_key=row[1]), account(Provider.MOLLIE, server.url))
         return bool(json.loads(server.sent[-1].body)["amount"]["value"] == row[1])
 
     assert failing([(1, "0.01"), (10, "0.10"), (100, "1.00"), (123456, "1234.56")], holds) == []

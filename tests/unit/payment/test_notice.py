@@ -66,6 +66,15 @@ def test_a_classic_notice_of_another_form_is_passed_over() -> None:
     assert failing(OTHER_FORMS, lambda body: is_ignored(read_mollie_notice, body)) == []
 
 
+def test_a_classic_notice_is_as_long_as_it_may_be_and_no_longer() -> None:
+    """Two thousand and forty-eight bytes, and ten fields."""
+    notice = b"id=tr_5B8cwPMGnU6qLbRvo7qEZo&a="
+    assert read_mollie_notice(notice.ljust(2048, b"a")) == MOLLIE
+    assert refusal(lambda: read_mollie_notice(notice.ljust(2049, b"a")), NoticeIgnored).reason == "too_large"
+    assert read_mollie_notice(notice + b"&a=" * 8) == MOLLIE
+    assert refusal(lambda: read_mollie_notice(notice + b"&a=" * 9), NoticeIgnored).reason == "malformed"
+
+
 def test_a_malformed_id_is_passed_over() -> None:
     def holds(payment: str) -> bool:
         classic = urlencode({"id": payment}, errors="surrogatepass").encode()

@@ -1,6 +1,5 @@
 """Stripe: the session that it is asked to create."""
 
-import re
 from urllib.parse import parse_qsl
 
 import pytest
@@ -21,6 +20,7 @@ from tests.unit.payment.stripe_answer import (
 )
 from tests.unit.payment.stripe_asking import SESSIONS
 from tests.unit.payment.table import failing, refusal
+from tests.unit.payment.vendor_rules import is_parameter
 
 
 def create(server: ProviderServer, language: Language = Language.NL) -> Checkout:
@@ -34,6 +34,8 @@ def test_a_session_is_created(server: ProviderServer) -> None:
     assert (sent.method, sent.path, sent.query) == ("POST", SESSIONS, [])
     assert sent.headers["authorization"] == "Bearer sk_test_planted_key"
     assert sent.headers["idempotency-key"] == "key-1"
+    assert sent.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert sent.headers["user-agent"] == "Loket"
     assert sent.headers["stripe-version"] == VERSION == stripe.api_version
     assert dict(parse_qsl(sent.body.decode(), strict_parsing=True)) == {
         "mode": "payment",
@@ -56,21 +58,7 @@ def test_a_session_is_created(server: ProviderServer) -> None:
 def test_the_request_is_one_to_stripe(server: ProviderServer) -> None:
     """Each name, at each depth, is one of the library's own types of parameters."""
     create(server)
-    top = "SessionCreateParams"
-    owners = {
-        "": top,
-        "line_items": f"{top}LineItem",
-        "line_items.price_data": f"{top}LineItemPriceData",
-        "line_items.price_data.product_data": f"{top}LineItemPriceDataProductData",
-        "payment_intent_data": f"{top}PaymentIntentData",
-        "adaptive_pricing": f"{top}AdaptivePricing",
-    }
-    for name, _ in parse_qsl(server.sent[0].body.decode()):
-        path = [part for part in re.split(r"[\[\]]+", name) if part and not part.isdigit()]
-        for depth, part in enumerate(path):
-            owner = ".".join(path[:depth])
-            if not owner.endswith("metadata"):
-                assert part in getattr(stripe.params.checkout, owners[owner]).__annotations__
+    assert failing([name for name, _ in parse_qsl(server.sent[0].body.decode())], is_parameter) == []
 
 
 @pytest.mark.parametrize("language", list(Language))
