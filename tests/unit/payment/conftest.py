@@ -11,10 +11,11 @@ from tests.unit.payment.till import Till
 
 @pytest.fixture
 def server(socket_enabled: None) -> Iterator[ProviderServer]:  # noqa: ARG001 - opens loopback for this test
-    """Run a provider for one test."""
+    """Run a provider for one test, which fails where the real one would have refused what it was asked."""
     started = ProviderServer().start()
     yield started
     started.stop()
+    assert started.refused == []
 
 
 @pytest.fixture

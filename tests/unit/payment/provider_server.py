@@ -1,4 +1,7 @@
-"""A provider on loopback that answers what a test tells it to, and remembers what it was asked."""
+"""A provider on loopback that answers what a test tells it to, and remembers what it was asked.
+
+What the real one would not take it refuses, whatever the test told it to answer, and the test that made it do so fails.
+"""
 
 import json
 import ssl
@@ -8,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.unit.payment.vendor_rules import wrong_with
 
 type Reply = Callable[["Asked"], None]
 
@@ -31,6 +36,9 @@ class ProviderServer:
     sent: list[Sent] = field(default_factory=list)
     released: Event = field(default_factory=Event)
     url: str = ""
+    # What was wrong with what was asked, and under which key which order was made.
+    refused: list[str] = field(default_factory=list)
+    orders: dict[str, bytes] = field(default_factory=dict)
 
     def start(self, context: ssl.SSLContext | None = None) -> Self:
         """Serve on a free port of loopback."""
@@ -41,6 +49,15 @@ class ProviderServer:
         self.url = f"http{'s' if context else ''}://127.0.0.1:{self._http.server_port}"
         Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         return self
+
+    def judge(self, sent: Sent) -> list[str]:
+        """Return what the real provider would refuse of a request, and remember that."""
+        wrong = wrong_with(sent)
+        key = sent.headers.get("idempotency-key")
+        if not wrong and sent.method == "POST" and key and self.orders.setdefault(key, sent.body) != sent.body:
+            wrong = ["idempotency-key"]
+        self.refused += wrong
+        return wrong
 
     def stop(self) -> None:
         """Let every held reply go, and close the port."""
@@ -68,10 +85,14 @@ class Asked(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.board.sent.append(Sent(self.command, parts.path, parse_qsl(parts.query), headers, body))
+        sent = Sent(self.command, parts.path, parse_qsl(parts.query, keep_blank_values=True), headers, body)
+        self.board.sent.append(sent)
+        if self.board.judge(sent):
+            reply(400, {"status": 400})(self)
+            return
         self.board.replies.get(parts.path, reply(404, {}))(self)
 
-    do_GET = do_POST = answer  # noqa: N815 - the names that http.server looks for
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - the names that http.server looks for
 
     @property
     def board(self) -> ProviderServer:

@@ -1,6 +1,8 @@
 """The client: every way in which a provider can fail is one error with a name, in bounded time, and repeats nothing."""
 
 import ssl
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from tests.unit.payment.provider_server import (
     reply,
     reply_bytes,
 )
+from tests.unit.payment.table import failing
 
 PLANTED = "planted in the answer"
 
@@ -50,46 +53,52 @@ def test_an_answer_is_returned(server: ProviderServer) -> None:
     assert server.sent[0].headers["authorization"] == "Bearer planted"
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (204, ProviderUnavailable),
-        (304, ProviderUnavailable),
-        (400, ProviderRefused),
-        (401, ProviderRefused),
-        (403, ProviderRefused),
-        (404, PaymentNotFound),
-        (409, ProviderRefused),
-        (410, ProviderRefused),
-        (422, ProviderRefused),
-        (429, ProviderUnavailable),
-        (500, ProviderUnavailable),
-        (502, ProviderUnavailable),
-        (503, ProviderUnavailable),
-    ],
-)
-def test_a_status_has_its_error_and_is_not_tried_again(server: ProviderServer, status: int, kind: type) -> None:
-    error = fail(server, reply(status, {"detail": PLANTED}))
-    assert type(error) is kind
-    assert error.reason == f"status_{status}"
-    assert len(server.sent) == 1
+STATUSES: list[tuple[int, type]] = [
+    (204, ProviderUnavailable),
+    (304, ProviderUnavailable),
+    (400, ProviderRefused),
+    (401, ProviderRefused),
+    (403, ProviderRefused),
+    (404, PaymentNotFound),
+    (409, ProviderRefused),
+    (410, ProviderRefused),
+    (422, ProviderRefused),
+    (429, ProviderUnavailable),
+    (500, ProviderUnavailable),
+    (502, ProviderUnavailable),
+    (503, ProviderUnavailable),
+]
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirection_is_not_followed(server: ProviderServer, status: int) -> None:
+def test_a_status_has_its_error_and_is_not_tried_again(server: ProviderServer) -> None:
+    def holds(row: tuple[int, type]) -> bool:
+        server.sent.clear()
+        error = fail(server, reply(row[0], {"detail": PLANTED}))
+        return type(error) is row[1] and error.reason == f"status_{row[0]}" and len(server.sent) == 1
+
+    assert failing(STATUSES, holds) == []
+
+
+def test_a_redirection_is_not_followed(server: ProviderServer) -> None:
     server.replies["/elsewhere"] = reply(200, {})
-    assert fail(server, reply_bytes(status, b"", location="/elsewhere")).reason == f"status_{status}"
-    assert [sent.path for sent in server.sent] == ["/it"]
+
+    def holds(status: int) -> bool:
+        server.sent.clear()
+        error = fail(server, reply_bytes(status, b"", location="/elsewhere"))
+        return error.reason == f"status_{status}" and [sent.path for sent in server.sent] == ["/it"]
+
+    assert failing([301, 302, 303, 307, 308], holds) == []
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"planted", b"[]", b'"planted"', b"null", b'{"planted": ', b"\xff{}", b"[" * 100_000, b"1" * 5000],
-)
-def test_what_is_not_a_json_object_is_unreadable(server: ProviderServer, body: bytes) -> None:
-    error = fail(server, reply_bytes(200, body))
-    assert isinstance(error, AnswerUnreadable)
-    assert error.reason == "json"
+NO_OBJECTS = [b"", b"planted", b"[]", b'"planted"', b"null", b'{"planted": ', b"\xff{}", b"[" * 100_000, b"1" * 5000]
+
+
+def test_what_is_not_a_json_object_is_unreadable(server: ProviderServer) -> None:
+    def holds(body: bytes) -> bool:
+        error = fail(server, reply_bytes(200, body))
+        return isinstance(error, AnswerUnreadable) and error.reason == "json"
+
+    assert failing(NO_OBJECTS, holds) == []
 
 
 def test_a_compressed_answer_that_was_not_asked_for_is_unreadable(server: ProviderServer) -> None:
@@ -124,6 +133,14 @@ def test_a_provider_that_keeps_one_waiting_is_left(server: ProviderServer, given
     assert fail(server, given, QUICK).reason == "time"
     assert not server.released.is_set()
     assert len(server.sent) == 1
+
+
+def test_nothing_goes_on_reading_after_the_deadline(server: ProviderServer) -> None:
+    assert fail(server, drip_body, Patience(connect=60, read=60, total=0.3)).reason == "time"
+    end = time.monotonic() + 10
+    while any("_report" in thread.name for thread in threading.enumerate()) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert [thread.name for thread in threading.enumerate() if "_report" in thread.name] == []
 
 
 def test_the_deadline_holds_where_each_read_is_within_its_limit(server: ProviderServer) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.event import NOW
 from tests.unit.payment.mollie_answer import chargeback, refund
+from tests.unit.payment.table import failing
 from tests.unit.payment.till import Purchase, Till
 
 type Json = dict[str, Any]
@@ -94,15 +95,16 @@ def test_all_that_happened_while_nobody_told_us_is_taken_in_at_once(till: Till) 
     assert till.books() == [("charged_back", -35_000), IN, ("refunded", -10_000)]
 
 
-@pytest.mark.parametrize("status", ["expired", "canceled", "failed"])
-def test_an_end_without_money_is_told_once_with_a_new_way_to_pay(till: Till, status: str) -> None:
-    purchase = till.sell()
-    till.stands(purchase, status)
-    till.tell(purchase)
-    till.tell(purchase)
+def test_an_end_without_money_is_told_once_with_a_new_way_to_pay(till: Till) -> None:
+    def holds(status: str) -> bool:
+        purchase = till.sell(email=f"{status}@example.nl")
+        before = till.effects()
+        till.stands(purchase, status)
+        assert [till.tell(purchase)["statusCode"] for _ in range(2)] == [200, 200]
+        assert (till.effects(), till.books()) == ([*before, "offer_new_payment"], [])
+        return bool(till.enrollment(purchase)["status"] == "waiting_for_payment")
 
-    assert (till.effects(), till.books()) == (["offer_new_payment"], [])
-    assert till.enrollment(purchase)["status"] == "waiting_for_payment"
+    assert failing(["expired", "canceled", "failed"], holds) == []
 
 
 def test_what_is_paid_after_erasure_is_told_to_staff_and_brings_nobody_back(till: Till) -> None:
