@@ -18,7 +18,7 @@ ROUTES: dict[str, type[Declared]] = {
     "/enrollments": EnrollmentForm,
     "/privacy-requests": PrivacyRequestForm,
 }
-VALUES = {"phone": "06 12345678", "postcode": "1234 AB", "date_of_birth": "1980-05-03"}
+VALUES = {"phone": "06 12345678", "postcode": "1234 AB", "date_of_birth": "1980-05-03", "marital_status": "single"}
 # Some of it is stored, so it is not the mark of what never is.
 WORD = "qzxhostile"
 LINES = {"street": "Kade", "house_number": "3a", "city": "Delft", "place_of_birth": "Gouda", "employer": "De Brug"}
