@@ -13,6 +13,7 @@ from loket.core.keyed_hash import Keys
 from loket.http.address import request_address
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.domain.request import PrivacyRequest
+from loket.privacy.store.proof import proof_key
 from loket.privacy.transition import carry_out
 from loket.storage.item import find
 
@@ -104,3 +105,15 @@ def snapshot(cloud: Cloud) -> Json:
     """Return all that is stored, to be compared with what is stored later."""
     tables = {name: sorted(map(str, cloud.items(name))) for name in resources(TABLE)}
     return {**tables, "proofs": cloud.proofs()}
+
+
+def refusal(answer: Json) -> tuple[int, str]:
+    """Return the status and type of a problem."""
+    return answer["statusCode"], json.loads(answer["body"])["type"].rpartition(":")[2]
+
+
+def bring_proof(journey: Journey) -> str:
+    """Put the copy where the browser would, and return where."""
+    key = proof_key(journey.reference, journey.item["proof_round"], KEYS)
+    journey.cloud.put_proof(key)
+    return key

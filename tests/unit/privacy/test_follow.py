@@ -15,7 +15,7 @@ from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.store.proof import proof_key
 
 from tests.unit.event import MASTER_KEY, NOW, post_json, solved_challenge
-from tests.unit.privacy.journey import KEYS, Journey, snapshot
+from tests.unit.privacy.journey import KEYS, Journey, bring_proof, refusal, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,18 +47,6 @@ def begin(cloud: Cloud) -> Begin:
 def journey(begin: Begin) -> Journey:
     """Return a request for access that nobody has confirmed."""
     return begin()
-
-
-def refusal(answer: Json) -> tuple[int, str]:
-    """Return the status and type of a problem."""
-    return answer["statusCode"], json.loads(answer["body"])["type"].rpartition(":")[2]
-
-
-def bring_proof(journey: Journey) -> str:
-    """Put the copy where the browser would, and return where."""
-    key = proof_key(journey.reference, journey.item["proof_round"], KEYS)
-    journey.cloud.put_proof(key)
-    return key
 
 
 def test_the_page_tells_how_it_stands_and_what_is_asked_now(journey: Journey) -> None:
