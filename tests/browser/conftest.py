@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.bank import Bank
 from tests.browser.visitor import Visitor
@@ -22,6 +22,10 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# A slow machine is no fault: what never comes is told from what comes late.
+PATIENCE_SECONDS = 60
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 type Arrive = Callable[..., Visitor]
 
@@ -50,6 +54,7 @@ def arrive(browser: Browser, stack: RunningStack) -> Iterator[Arrive]:
             color_scheme="light",
             extra_http_headers=address,
         )
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         contexts.append(context)
         return Visitor(context.new_page(), stack)
 
