@@ -1,5 +1,6 @@
 """Which tests judge a fault, and in which order: those that are about its module and the quick ones come first."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,7 +31,8 @@ class Choice:
     def of(self, mutant: Mutant) -> list[list[str]]:
         """Return the tests that can notice a fault, the likeliest few in a go of their own."""
         tests = self._candidates(mutant)
-        about = {file for file, words in self._words.items() if module_of(mutant.file) in words}
+        imported = naming(module_of(mutant.file))
+        about = {file for file, words in self._words.items() if imported.search(words)}
         ordered = sorted(tests, key=lambda test: (tests[test], _file(test) not in about, self._lines.seconds[test]))
         goes: list[list[str]] = []
         left = _spread(ordered)
@@ -50,16 +52,17 @@ class Choice:
         runs_itself = runs_in_function or mutant.file.startswith("functions/")
         found = dict.fromkeys(self._lines.of(mutant.file, lines), 0) if runs_itself else {}
         if not runs_itself or self._usage.runs_at_import(mutant.file, name):
-            for test in self._naming(mutant.file, name):
-                found.setdefault(test, 0)
+            for made in self._usage.made_of(mutant.file, name):
+                for test in self._naming(*made):
+                    found.setdefault(test, 0)
             for file, read in self._usage.readers(mutant.file, name):
                 for test in self._lines.of(file, set(read)):
                     found.setdefault(test, 1 if file == mutant.file else 2)
         return found
 
     def _naming(self, file: str, name: str) -> set[str]:
-        module = module_of(file)
-        files = [test for test, words in self._words.items() if module in words and name in words]
+        imported = naming(module_of(file))
+        files = [test for test, words in self._words.items() if name in words and imported.search(words)]
         return {test for path in files for test in self._by_file[path]}
 
     def _within(self, tests: list[str], most: float) -> list[str]:
@@ -70,6 +73,12 @@ class Choice:
                 taken += self._lines.seconds[test]
                 found.append(test)
         return found
+
+
+def naming(module: str) -> re.Pattern[str]:
+    """Return what finds an import of a module, or a name that is made of its own: `from package import module` too."""
+    package, _, last = module.rpartition(".")
+    return re.compile(rf"\b{re.escape(module)}\b|\bfrom {re.escape(package)} import [^\n]*\b{last}\b")
 
 
 def _file(test: str) -> str:

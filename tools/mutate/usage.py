@@ -36,17 +36,19 @@ class Usage:
             inner = node = found
         return _header(inner), runs_in_function, next(iter(_defined(top)), "")
 
+    def made_of(self, file: str, name: str) -> list[Named]:
+        """Return a name, and all that is made of it where modules are imported: the nearest first."""
+        made = [(file, name)]
+        for named in made:
+            made += dict.fromkeys(
+                (where, owner) for where, _, owner in self._readers[named] if owner and (where, owner) not in made
+            )
+        return made
+
     def readers(self, file: str, name: str) -> Iterator[tuple[str, AbstractSet[int]]]:
-        """Yield the lines of functions that read a name, directly or through another name: the nearest first."""
-        seen, waiting = {(file, name)}, [(file, name)]
-        while waiting:
-            named = waiting.pop(0)
-            for where, line, owner in self._readers[named]:
-                if owner and (where, owner) not in seen:
-                    seen.add((where, owner))
-                    waiting.append((where, owner))
-                elif not owner:
-                    yield where, {line}
+        """Yield the lines of functions that read a name, directly or through what is made of it: the nearest first."""
+        for named in self.made_of(file, name):
+            yield from ((where, {line}) for where, line, owner in self._readers[named] if not owner)
 
     def runs_at_import(self, file: str, name: str) -> bool:
         """Return whether a name is read where a module is imported, beside in functions."""
