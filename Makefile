@@ -7,7 +7,6 @@ SAM_PORT ?= 3001
 STATE ?= .local
 CHALLENGE ?= on
 STAGE ?= dev
-SEED ?= 1
 SAMPLE ?= 400
 GROUP ?=
 
@@ -45,7 +44,7 @@ FIND_PYTHON = { $(UV) python find 3.13 || $(UV) python install --no-bin 3.13; } 
 
 .PHONY: help
 help: ## Tell what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 $(UV):
 	@$(BASE_PYTHON) -m pip --version >/dev/null 2>&1 || $(call say,$(NO_PIP))
@@ -124,4 +123,4 @@ sam-local: docker build ## Run the build in containers against the tables of a r
 
 .PHONY: mutate
 mutate: .venv/.dev ## Make small faults in the code and count how many tests/unit notices (SEED, SAMPLE, GROUP); fails below the limit
-	@$(PYTHON) -m tools.mutate --seed $(SEED) --sample $(SAMPLE) --group "$(GROUP)"
+	@$(PYTHON) -m tools.mutate --seed $(or $(SEED),1) --sample $(SAMPLE) --group "$(GROUP)"
