@@ -12,7 +12,11 @@ from loket.settings import SettingMissing, finish_start, setting
 from loket.storage.client import StoreUnavailable, client
 from loket.storage.secret import load_desk_secret, read_secret
 
-from tests.unit.cloud import SERVICES, Cloud, Fault
+from tests.unit.cloud import SERVICES, Cloud, Fault, folders
+from tests.unit.function import load_handler
+
+# What a library reads, and does without.
+NOT_OURS = {"PYDANTIC_DISABLE_PLUGINS"}
 
 
 def test_a_setting_is_there_or_the_function_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,6 +31,18 @@ def test_a_setting_is_there_or_the_function_does_not_start(monkeypatch: pytest.M
             setting(name)
         with pytest.raises(SettingMissing, match=f"^{name}$"):
             finish_start("ONE", name)
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_a_function_starts_with_all_that_the_template_gives_it_and_not_without_one_of_it(cloud: Cloud, folder: str) -> None:
+    given = cloud.environment(folder)
+    cloud.set_environment(given)
+    load_handler(folder)
+
+    for name in given.keys() - NOT_OURS:
+        cloud.set_environment({one: value for one, value in given.items() if one != name})
+        with pytest.raises(SettingMissing, match=f"^{name}$"):
+            load_handler(folder)
 
 
 def test_what_start_up_made_is_left_alone_by_the_collector() -> None:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VIEWED = ("message", "enrollment", "payment", "person", "privacy_request", "identity_proof")
+GIVEN = {
+    Language.NL: "bedrag, cursus, kenmerk van de inschrijving, taal",
+    Language.EN: "amount, course, reference of the enrollment, language",
+}
 CODE = re.compile(r"[a-z]+_[a-z_]+|\b(?:person|software|view|work|grant|refuse|receive)\b")
 
 
@@ -65,4 +69,5 @@ def test_the_ledger_shows_words_and_no_codes(counter: Counter, language: Languag
     assert sorted({cell for cell in shown if language is Language.NL and CODE.search(cell)}) == []
     assert sorted({cell for cell in shown if "_" in cell}) == []
     assert any("Mollie" in cell for cell in shown)
+    assert GIVEN[language] in shown
     assert not any("payment provider (" in cell for cell in shown)

@@ -169,7 +169,7 @@ def read_yes(value: object) -> bool:
 
 
 def _length(longest: int) -> StringConstraints:
-    return StringConstraints(strict=True, max_length=longest)
+    return StringConstraints(max_length=longest)
 
 
 class Free:
