@@ -86,6 +86,7 @@ class Cloud:
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     meanwhile: Callable[[], object] | None = None
+    before: str = "TransactWriteItems"
     queue_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -142,12 +143,12 @@ class Cloud:
             self.monkeypatch.setenv(name, value)
 
     def record(self, model: Any, params: Mapping[str, Any], **_: Any) -> None:
-        """Keep what is about to be called, and let happen what a test wants to happen just before a transaction.
+        """Keep what is about to be called, and let happen what a test wants to happen just before: a transaction, if unsaid.
 
         Called by botocore.
         """
         body = params.get("body") or b"{}"
-        if model.name == "TransactWriteItems" and self.meanwhile:
+        if model.name == self.before and self.meanwhile:
             happen, self.meanwhile = self.meanwhile, None
             happen()
         self.calls.append(Call(model.name, json.loads(body) if body[:1] in {b"{", "{"} else {}))

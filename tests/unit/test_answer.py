@@ -36,6 +36,8 @@ TRICKS = [
     "https://www.example.nl/\r\nSet-Cookie: a=b",
     "https://www.example.nl/\n",
     "https://www.example.nl/\t",
+    "https://www.example.nl/ x",
+    "https://www.example.nl/\\\\evil.example",
     "\x00https://www.example.nl/",
     "https://www.example.nl\u3002evil.example/",
     "https://www.\u0435xample.nl/",

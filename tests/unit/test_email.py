@@ -21,7 +21,9 @@ _ADDRESSES = st.builds(
 
 def _judge(address: str) -> str | None:
     try:
-        return validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True).normalized
+        return validate_email(
+            address, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
+        ).normalized
     except ValueError:
         return None
 
@@ -42,3 +44,10 @@ def test_an_address_is_judged_as_the_library_judges_it(address: str) -> None:
 def test_the_domain_of_an_ordinary_address_is_put_in_lower_case(address: str) -> None:
     local, _, domain = address.partition("@")
     assert _ours(address) == f"{local}@{domain.lower()}"
+
+
+def test_a_part_of_an_address_has_the_length_that_mail_allows() -> None:
+    """RFC 5321, section 4.5.3.1.1, and RFC 1035, section 2.3.4."""
+    for local, label in (("a" * 65, "b"), ("a", "b" * 64)):
+        assert _ours(f"{local}@{label}.{label}.nl") is _ours(f"{local}@{label}.{label}") is None
+        assert _ours(f"{local[:64]}@{label[:63]}.{label[:63]}.nl") is not None

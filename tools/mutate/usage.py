@@ -1,4 +1,4 @@
-"""Who uses a name: a constant or a table runs when its module is imported, and matters where a function reads it."""
+"""Who uses a name: what runs once, a table at its import or a cached function, matters where another function reads it."""
 
 import ast
 from collections import defaultdict
@@ -26,7 +26,7 @@ class Usage:
     def statement(self, file: str, line: int) -> tuple[range, bool, str]:
         """Return the lines of the statement around a line, whether a function runs it, and the name that it defines."""
         top = next(node for node in self._trees[file].body if line in _extent(node))
-        inner, runs_in_function = top, False
+        inner, runs_in_function, is_cached = top, False, _is_cached(top)
         node: ast.AST = top
         while True:
             runs_in_function = runs_in_function or (_is_function(node) and line >= node.body[0].lineno)  # type: ignore[attr-defined]
@@ -34,7 +34,7 @@ class Usage:
             if found is None:
                 break
             inner = node = found
-        return _header(inner), runs_in_function, next(iter(_defined(top)), "")
+        return _header(inner), runs_in_function and not is_cached, next(iter(_defined(top)), "")
 
     def made_of(self, file: str, name: str) -> list[Named]:
         """Return a name, and all that is made of it where modules are imported: the nearest first."""
@@ -60,7 +60,7 @@ class Usage:
         for top in tree.body:
             for line, read, is_run in _names(top):
                 if read in known:
-                    for owner in [""] if is_run else _defined(top):
+                    for owner in [""] if is_run and not _is_cached(top) else _defined(top):
                         self._readers[known[read]].append((file, line, owner))
             # What a function or a class is made of is run by whoever runs it.
             if isinstance(top, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -104,6 +104,12 @@ def _names(top: ast.AST, *, is_run: bool = False) -> Iterator[tuple[int, str, bo
 
 def _is_function(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def _is_cached(node: ast.AST) -> bool:
+    """Return whether a function runs once, as a module does, and whoever reads what it made runs none of its lines."""
+    marks = getattr(node, "decorator_list", [])
+    return any(isinstance(part, ast.Name) and part.id in ("cache", "lru_cache") for mark in marks for part in ast.walk(mark))
 
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:

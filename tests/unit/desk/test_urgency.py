@@ -1,4 +1,4 @@
-"""How near a due date is, in words, by colour and by count: the bounds are days on the Dutch calendar; and pages of these."""
+"""How near a due date is, in words, by colour and by count, by days on the Dutch calendar; and the list in pages."""
 
 from __future__ import annotations
 

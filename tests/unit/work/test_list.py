@@ -52,6 +52,7 @@ def test_every_line_is_on_one_page_even_those_of_the_same_moment(counter: Counte
     found = [references(page) for page in pages(3)]
 
     assert [len(page) for page in found] == [3, 3, 1]
+    assert [len(page.lines) for page in pages(7)] == [7]
     assert sorted(one for page in found for one in page) == sorted(sent)
 
 
@@ -162,3 +163,14 @@ def test_a_task_about_what_is_gone_is_not_on_the_list(counter: Counter) -> None:
     counter.cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
 
     assert list_tasks(after=None, most=50, now=LATER).lines == []
+
+
+def test_a_task_that_is_done_while_the_list_is_read_is_not_on_it(counter: Counter) -> None:
+    """The index still knew of it; the item, read a moment later, does not wait any more."""
+    counter.write()
+    [task] = counter.tasks()
+    counter.cloud.before = "BatchGetItem"
+    counter.cloud.meanwhile = lambda: counter.finish(task, min(outcomes_of(EffectKind.NOTIFY_STAFF)))
+
+    assert list_tasks(after=None, most=50, now=LATER).lines == []
+    assert counter.cloud.meanwhile is None

@@ -78,7 +78,7 @@ def _unusual_email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        address = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        address = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True)
     except EmailNotValidError as refused:
         raise refuse("email") from refused
     return address.ascii_email or address.normalized
