@@ -44,7 +44,8 @@ class Reply:
 
     @property
     def location(self) -> str:
-        """Return where the answer leads."""
+        """Return where the answer leads: always to look at something (303, RFC 9110, section 15.4.4)."""
+        assert self.status == 303
         return self.headers["location"]
 
 

@@ -143,9 +143,11 @@ def test_what_was_written_comes_back_when_the_session_is_over(officer: Colleague
     token = officer.token
     officer.wait(minutes=31)
 
-    answer = officer.post(target, {"event": "vouch", "revision": "1", "reason": written}, token=token)
-    assert answer.status == 401
-    assert f"<blockquote>{escape(written)}</blockquote>" in answer.text
+    # What staff write at length, wherever they write it.
+    for name in ("reason", "answer", "details"):
+        answer = officer.post(target, {"event": "vouch", "revision": "1", name: written}, token=token)
+        assert answer.status == 401
+        assert f"<blockquote>{escape(written)}</blockquote>" in answer.text, name
 
 
 def test_what_was_written_comes_back_when_our_own_code_fails(

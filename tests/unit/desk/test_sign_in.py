@@ -171,11 +171,18 @@ def test_without_such_an_address_that_is_not_offered(stranger: Colleague, cloud:
         "javascript:alert(1)",
         "/desk/\r\nset-cookie: x",
         "/desk/%0d%0a é",
+        "/desk/\t/evil.example",
+        "/desk/\x7f",
         "",
     ],
 )
 def test_nobody_is_sent_to_another_website(path: str) -> None:
     assert local_path(path) == "/desk"
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk?page=2", "/desk/people/1a?why=question"])
+def test_whoever_was_at_the_desk_comes_back_there(path: str) -> None:
+    assert local_path(path) == path
 
 
 def test_nobody_comes_back_to_another_website(stranger: Colleague) -> None:

@@ -181,6 +181,16 @@ def test_where_one_pays_cannot_be_told_when_another_payment_was_bound_first(till
     assert till.visit(purchase, "POST", accept=PAGE)["statusCode"] == 503
 
 
+def test_where_one_pays_cannot_be_told_when_the_attempt_has_gone_meanwhile(till: Till) -> None:
+    purchase = till.sell()
+    unbound = {name: value for name, value in till.attempt(purchase).items() if name not in {"payment", "checkout_url"}}
+    till.cloud.put("PersonalDataTable", unbound)
+    till.cloud.meanwhile = lambda: till.remove("PersonalDataTable", unbound)
+
+    assert till.visit(purchase, "POST", accept=PAGE)["statusCode"] == 503
+    assert till.cloud.meanwhile is None
+
+
 def test_a_link_that_is_not_ours_opens_nothing(till: Till) -> None:
     purchase, other = till.sell(), till.sell(email="other@example.nl")
     address = purchase.told["payment"]["page_url"]

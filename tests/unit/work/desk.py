@@ -43,6 +43,12 @@ class Seen:
     text: str
 
     @property
+    def location(self) -> str:
+        """Return where the answer leads: always to look at something (303, RFC 9110, section 15.4.4)."""
+        assert self.status == 303
+        return self.headers["location"]
+
+    @property
     def words(self) -> str:
         """Return the text of the page, without its marks."""
         page = re.sub(r"<style>.*?</style>", "", self.text, flags=re.DOTALL)
