@@ -43,9 +43,10 @@ def test_looking_at_a_request_is_in_the_ledger_before_it_is_read(cloud: Cloud, o
     reference = ask(details="Graag stoppen.")
     cloud.calls.clear()
 
-    page = officer.get(f"/desk/requests/{reference}").text
+    page = officer.get(f"/desk/requests/{reference}")
 
-    assert "Graag stoppen." in page
+    assert page.status == 200
+    assert "Graag stoppen." in page.text
     assert views(cloud) == [("privacy_request", "Olga Smit", reference, reference)]
     about_people = [
         (call.operation, *sorted(call.tables))
