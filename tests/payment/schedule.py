@@ -23,7 +23,7 @@ from loket.payment.domain.payment import Mode, PaymentStatus
 from loket.payment.domain.payment import Provider as PaymentProvider
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
-from loket.payment.reconcile import check_again, reconcile
+from loket.payment.reconcile import TooBusy, check_again, reconcile
 from loket.storage.attribute import to_item
 from loket.storage.client import client
 from loket.storage.transaction import Transaction
@@ -137,7 +137,8 @@ class Play:
                 reconcile(account.attempt, payment_id=account.payment, now=NOW)
         except Killed:
             self.seen.add(f"killed {when} a write")
-        except ProviderUnavailable as fault:
+        except (ProviderUnavailable, TooBusy) as fault:
+            # Whoever asked comes again: the provider could not be asked, or others changed the payment at each try.
             self.seen.add(type(fault).__name__)
         except Exception as fault:  # noqa: BLE001 - whatever comes out of our own code here is wrong
             self._blame(account, fault)
