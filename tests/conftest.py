@@ -11,13 +11,14 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.machine import list_left_out
-from tests.project import copy_project
-from tests.running import RunningStack
+from tests.project import run_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableSequence
 
     from xdist.remote import Producer
+
+    from tests.running import RunningStack
 
 TESTS = Path(__file__).parent
 # Whose tests mostly wait, for a running system, and whose mostly calculate: taken in turns, they leave no core idle.
@@ -89,12 +90,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Start the whole system on a free port with empty state; stop it after the last test."""
-    folder = tmp_path_factory.mktemp("stack")
-    running = RunningStack(folder / "state", project=copy_project(folder / "project"))
-    try:
-        yield running.start()
-    finally:
-        running.kill()
+    yield from run_project(tmp_path_factory.mktemp("stack"))
 
 
 @pytest.fixture

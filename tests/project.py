@@ -1,14 +1,14 @@
-"""The project as a running system finds it: what is deployed, with the courses of the tests in place of the real ones."""
+"""The project as a running system finds it, what is deployed with the tests' own courses; and that system, running."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from tests.catalogue import write_catalogue
-from tests.running import PROJECT
+from tests.running import PROJECT, RunningStack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 type Json = dict[str, Any]
@@ -29,3 +29,15 @@ def copy_project(folder: Path, *, changes: Mapping[str, str] | None = None, cour
     (folder / "template.yaml").write_text(template, encoding="utf-8")
     write_catalogue(folder / "catalogue" / "courses.json", more=courses)
     return folder
+
+
+def run_project(
+    folder: Path, *, changes: Mapping[str, str] | None = None, courses: Sequence[Json] = (), **environment: str
+) -> Iterator[RunningStack]:
+    """Run such a project from a folder with nothing in it, for as long as a fixture lends it."""
+    project = copy_project(folder / "project", changes=changes, courses=courses)
+    running = RunningStack(folder / "state", project=project, **environment)
+    try:
+        yield running.start()
+    finally:
+        running.kill()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue import find_course
-from tests.project import copy_project
+from tests.project import run_project
 from tests.running import Json, RunningStack
 from tests.system.counter import (
     CLOSED_COURSE,
@@ -45,12 +45,7 @@ def stripe_trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSt
 
 def run_trial(folder: Path, **environment: str) -> Iterator[RunningStack]:
     """Run the trial system."""
-    project = copy_project(folder / "project", changes=PATIENCE, courses=list_courses())
-    running = RunningStack(folder / "state", project=project, CHALLENGE="off", **environment)
-    try:
-        yield running.start()
-    finally:
-        running.kill()
+    yield from run_project(folder, changes=PATIENCE, courses=list_courses(), CHALLENGE="off", **environment)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from loket.privacy.domain.request import Channel, PrivacyRequestForm, take_reque
 from loket.storage.attribute import to_item
 from urllib3.exceptions import HTTPError
 
-from tests.project import copy_project
+from tests.project import run_project
 from tests.running import Json, RunningStack
 
 FUNCTION = "escalate_due_requests"
@@ -32,21 +32,13 @@ RECEIVED = "Uw privacyverzoek is binnen (R)"
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Run the system for the requests of these tests alone."""
-    yield from open_house(tmp_path_factory.mktemp("escalation"))
+    yield from run_project(tmp_path_factory.mktemp("escalation"), CHALLENGE="off")
 
 
 @pytest.fixture
 def own_house(tmp_path: Path) -> Iterator[RunningStack]:
     """Run the system for the requests of one test, which may kill it."""
-    yield from open_house(tmp_path)
-
-
-def open_house(folder: Path) -> Iterator[RunningStack]:
-    running = RunningStack(folder / "state", project=copy_project(folder / "project"), CHALLENGE="off")
-    try:
-        yield running.start()
-    finally:
-        running.kill()
+    yield from run_project(tmp_path, CHALLENGE="off")
 
 
 class Asked:

@@ -1,12 +1,14 @@
 """Planted values: what people send is only where the data inventory says that it may be."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from loket.enrollment.domain.enrollment import EnrollmentFields
 
 from local.payments.mollie.shape import PAYER
+from tests.project import run_project
 from tests.running import Json, RunningStack
 from tests.system.counter import ACCEPTED, Proofs
 from tests.system.finding import Findings, find_places, read_everything, read_orders
@@ -42,27 +44,32 @@ class Harvest:
 
 
 @pytest.fixture(scope="module")
-def harvest(stack: RunningStack, proofs: Proofs) -> Harvest:
+def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """Run the system for these tests alone: at the end mails are stuck in its queue, which others would wait for."""
+    yield from run_project(tmp_path_factory.mktemp("planted"))
+
+
+@pytest.fixture(scope="module")
+def harvest(field: RunningStack) -> Harvest:
     """Plant everything, let the system finish, and read all that it has written down."""
-    planter = Planter(stack, proofs)
+    planter = Planter(field, Proofs(field))
     unpayable, accepted, refused = planter.plant_unpayable(), planter.plant_accepted(), planter.plant_refused()
     lost, numbers = planter.plant_lost(), planter.plant_numbers()
-    pages = Payer(stack).meet_fates(accepted)
-    stack.wait_for(lambda: list_unfinished(stack.table("PersonalDataTable")), lambda left: not left)
+    pages = Payer(field).meet_fates(accepted)
+    field.wait_for(lambda: list_unfinished(field.table("PersonalDataTable")), lambda left: not left)
     accepted += [*unpayable, *planter.plant_stuck()]
     senders = {one.plants["email"].sent for one in [*accepted, *refused, *lost, *(one for _, one in numbers)]}
-    findings = read_everything(stack, senders)
-    stack.clear_faults()
+    findings = read_everything(field, senders)
     return Harvest(
         accepted=accepted,
         refused=refused,
         lost=lost,
         numbers=numbers,
         pages=pages,
-        orders=read_orders(stack),
+        orders=read_orders(field),
         findings=findings,
-        items=stack.table("PersonalDataTable"),
-        ledger=stack.table("LedgerTable"),
+        items=field.table("PersonalDataTable"),
+        ledger=field.table("LedgerTable"),
     )
 
 
