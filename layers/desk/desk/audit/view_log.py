@@ -1,4 +1,4 @@
-"""The log of views: every look at somebody's data is in the ledger before the data is read, with who looks and why."""
+"""The log of views: every look at somebody's data is in the ledger before the data is shown, with who looks and why."""
 
 from loket.core.ledger import LedgerEvent, write_line
 from loket.core.reference import is_reference

@@ -1,7 +1,8 @@
 """Reconciling: asking the provider how a payment stands, and storing what that adds, with its effects, at once.
 
 The webhook, the sweep and the return page all come here. A webhook is a hint; the provider, asked with our own key, is the
-truth. The revision is read before the provider is asked, so that what is stored is never older than what it replaces.
+truth. The revision is read before the provider is asked, so that what is stored is never older than what it replaces; for a
+webhook that names no attempt it is read after, which the merge allows for.
 """
 
 from collections.abc import Iterable, Sequence
