@@ -57,6 +57,11 @@ class Bank:
         """Return what was answered to each attempt at each webhook about a payment."""
         return [attempt["status"] for one in self.webhooks(payment) for attempt in one["attempts"]]
 
+    def answers(self, payment: str) -> list[int | None]:
+        """Return the same once every webhook that was begun is answered: what it caused is seen before its answer is."""
+        self.stack.settle()
+        return self.statuses(payment)
+
     def trouble(self, kind: str, **more: Any) -> None:
         """Let requests to the providers go wrong from now on."""
         self.order("/faults", kind=kind, **more)

@@ -44,7 +44,7 @@ def test_a_payment_ends_in_the_books_and_in_the_mailbox(bank: Bank, sale: Sale) 
     assert "€ 450,00" in paid["text"]
     assert sale.effects() == {**ONCE, "confirm_payment": 1}
     assert sale.books() == {"paid": 1}
-    assert bank.statuses(sale.payment) == [200]
+    assert bank.answers(sale.payment) == [200]
 
 
 def test_fifty_duplicates_at_once_have_one_effect(bank: Bank, sale: Sale) -> None:
@@ -184,7 +184,7 @@ def test_either_of_two_secrets_will_do(bank: Bank, sale: Sale, secret: int) -> N
     bank.settle(sale.payment, "paid")
     wait_until_paid(sale)
 
-    assert bank.statuses(sale.payment) == [200]
+    assert bank.answers(sale.payment) == [200]
 
 
 def test_a_secret_that_is_not_ours_is_refused(bank: Bank, sale: Sale) -> None:
@@ -236,7 +236,7 @@ def test_tables_that_are_gone_make_the_provider_come_again(bank: Bank, sale: Sal
     wait_until_paid(sale)
 
     sale.stack.clear_faults()
-    assert bank.statuses(sale.payment)[-1] == 200
+    assert bank.answers(sale.payment)[-1] == 200
     assert sale.effects() == {**ONCE, "confirm_payment": 1}
     assert sale.books() == {"paid": 1}
 

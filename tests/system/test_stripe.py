@@ -67,7 +67,7 @@ def test_either_of_two_secrets_will_do(bank: Bank, sale: Sale, secret: int) -> N
     bank.settle(sale.payment, "paid")
     wait_for(sale, "confirm_payment")
 
-    assert set(bank.statuses(sale.payment)) == {200}
+    assert set(bank.answers(sale.payment)) == {200}
 
 
 def test_a_clock_that_is_an_hour_off_is_refused(bank: Bank, sale: Sale) -> None:
