@@ -246,3 +246,8 @@ def test_once_is_enough_for_many_numbers(parts: list[str]) -> None:
     once, _ = redact(" ".join(parts))
 
     assert redact(once)[0] == once
+
+
+def test_a_number_within_a_longer_one_goes_with_it() -> None:
+    """Nine digits of this account are a BSN; cut first, they would leave the rest of the account behind."""
+    assert redact("Mijn rekening is NL66 ABNA 100023757 0.") == ("Mijn rekening is [IBAN].", frozenset({"iban"}))
