@@ -44,32 +44,32 @@ class Harvest:
 
 
 @pytest.fixture(scope="module")
-def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Run the system for these tests alone: at the end mails are stuck in its queue, which others would wait for."""
     yield from run_project(tmp_path_factory.mktemp("planted"))
 
 
 @pytest.fixture(scope="module")
-def harvest(field: RunningStack) -> Harvest:
+def harvest(own_stack: RunningStack) -> Harvest:
     """Plant everything, let the system finish, and read all that it has written down."""
-    planter = Planter(field, Proofs(field))
+    planter = Planter(own_stack, Proofs(own_stack))
     unpayable, accepted, refused = planter.plant_unpayable(), planter.plant_accepted(), planter.plant_refused()
     lost, numbers = planter.plant_lost(), planter.plant_numbers()
-    pages = Payer(field).meet_fates(accepted)
-    field.wait_for(lambda: list_unfinished(field.table("PersonalDataTable")), lambda left: not left)
+    pages = Payer(own_stack).meet_fates(accepted)
+    own_stack.wait_for(lambda: list_unfinished(own_stack.table("PersonalDataTable")), lambda left: not left)
     accepted += [*unpayable, *planter.plant_stuck()]
     senders = {one.plants["email"].sent for one in [*accepted, *refused, *lost, *(one for _, one in numbers)]}
-    findings = read_everything(field, senders)
+    findings = read_everything(own_stack, senders)
     return Harvest(
         accepted=accepted,
         refused=refused,
         lost=lost,
         numbers=numbers,
         pages=pages,
-        orders=read_orders(field),
+        orders=read_orders(own_stack),
         findings=findings,
-        items=field.table("PersonalDataTable"),
-        ledger=field.table("LedgerTable"),
+        items=own_stack.table("PersonalDataTable"),
+        ledger=own_stack.table("LedgerTable"),
     )
 
 

@@ -16,12 +16,7 @@ from tools.mutate.tree import changed
 
 # What is imported before pytest starts cannot be rewritten by it, and a test that stops half way leaves things open: neither
 # is a fault here, and the second would be raised when all is over.
-_CALM = (
-    "-W",
-    "ignore::pytest.PytestAssertRewriteWarning",
-    "-W",
-    "ignore::pytest.PytestUnraisableExceptionWarning",
-)
+_CALM = ("-W", "ignore::pytest.PytestAssertRewriteWarning", "-W", "ignore::pytest.PytestUnraisableExceptionWarning")
 _OPTIONS = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "--no-header", "--tb=line", *_CALM)
 
 # The exit status of a process in which no test could be run, which says nothing about the fault.

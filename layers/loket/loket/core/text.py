@@ -187,4 +187,4 @@ Iban = Annotated[str, _length(50), AfterValidator(clean_line), AfterValidator(ch
 Bsn = Annotated[str, _length(20), AfterValidator(clean_line), AfterValidator(check_bsn)]
 Date = Annotated[date, BeforeValidator(read_date)]
 Yes = Annotated[bool, BeforeValidator(read_yes)]
-Country = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.upper)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.upper)]
