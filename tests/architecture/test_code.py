@@ -17,6 +17,9 @@ VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc|base_?class)(_|
 CLOCK = re.compile(r"^(datetime\.)?(datetime|date)\.(now|utcnow|today)$|^time\.(?!sleep$|monotonic$)")
 WRITERS = {"print", "logging", "warnings", "pprint"}
 LOG = f"{LOKET}/log.py"
+# How a page is at this moment: https://playwright.dev/python/docs/test-assertions names what waits instead.
+STATE = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_editable", "is_checked"}
+CONTENT = {"count", "all", "title", "inner_text", "text_content", "all_inner_texts", "get_attribute", "input_value"}
 
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -59,6 +62,14 @@ def test_the_clock_comes_in_with_the_event() -> None:
     called = [(source.name, function_of(call)) for source in OURS for call in source.calls]
 
     assert [one for one in called if CLOCK.match(one[1])] == []
+
+
+def test_what_a_page_must_show_is_waited_for() -> None:
+    """A click does not wait for all of the page that it leads to."""
+    claims = [(source.name, claim) for source in ALL if "/browser/" in source.name for claim in source.nodes(ast.Assert)]
+    looks = [(name, part) for name, claim in claims for part in ast.walk(claim) if isinstance(part, ast.Attribute)]
+
+    assert [(name, part.lineno) for name, part in looks if part.attr in STATE | CONTENT] == []
 
 
 def test_functions_are_short_at_the_median() -> None:

@@ -1,6 +1,7 @@
 """Asking a question on the website."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.course import find_stored
@@ -18,7 +19,7 @@ def test_a_message_is_stored_and_confirmed(arrive: Arrive, stack: RunningStack, 
     visitor.send()
     reference = visitor.read_reference()
 
-    assert words in visitor.page.locator("h1").inner_text()
+    expect(visitor.page.locator("h1")).to_contain_text(words)
     stored = find_stored(stack, reference)
     assert (QUESTION, language) == (stored["message"], stored["language"])
     [mail] = stack.wait_for_mails(visitor.email)
@@ -46,5 +47,5 @@ def test_a_contact_form_with_nothing_in_it_is_not_sent(visitor: Visitor) -> None
     visitor.open("nl/contact.html")
     visitor.send()
 
-    assert visitor.wait_for_summary().locator("li a").count() == 4
+    expect(visitor.wait_for_summary().locator("li a")).to_have_count(4)
     assert visitor.list_posts() == []

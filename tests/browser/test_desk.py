@@ -161,6 +161,7 @@ def test_who_was_too_late_reads_what_happened(arrive: Arrive, stack: RunningStac
         sign_in(officer, "Olga" if officer is first else "Hanna")
         officer.page.goto(f"{stack.base_url}/desk/requests/{reference}")
     press(first, "Aannemen zonder bevestiging", reason="Gezien.")
+    expect(first.page.locator(".timeline")).to_contain_text("Olga Smit")
 
     press(second, "Aannemen zonder bevestiging", reason="Ook gezien.")
 

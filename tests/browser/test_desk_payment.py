@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_desk import PHONE, check_page, sign_in
 from tests.browser.test_desk_work import find_work, open_work
-from tests.browser.test_payment import choose, enroll, go_to_pay, read_status
+from tests.browser.test_payment import choose, enroll, expect_status, go_to_pay
 
 if TYPE_CHECKING:
     from tests.bank import Bank
@@ -23,7 +23,7 @@ def pay(arrive: Arrive, stack: RunningStack) -> tuple[str, str]:
     reference = enroll(person)
     go_to_pay(person)
     choose(person.page, "paid")
-    assert "binnen" in read_status(person.page)
+    expect_status(person.page, "binnen")
     [item] = [one for one in stack.table("PersonalDataTable") if one.get("enrollment_reference") == reference]
     return reference, item["payment"]
 

@@ -151,6 +151,7 @@ def test_no_page_about_work_keeps_anybody_out(arrive: Arrive, stack: RunningStac
     check_page(officer)
     officer.page.locator("#sought").fill(officer.email)
     officer.page.locator("main button").click()
+    expect(officer.page.locator("main")).to_contain_text(message)
     for summary in officer.page.locator("summary").all():
         summary.click()
     check_page(officer)

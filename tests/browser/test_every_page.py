@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.course import find_course
@@ -78,7 +79,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(visitor: Visitor) -
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Enter")
 
-    assert visitor.page.evaluate("document.activeElement.id") == "content"
+    expect(visitor.find("content")).to_be_focused()
 
 
 def test_every_question_says_why_it_is_asked_and_how_long_its_answer_is_kept(visitor: Visitor, stack: RunningStack) -> None:
@@ -86,8 +87,6 @@ def test_every_question_says_why_it_is_asked_and_how_long_its_answer_is_kept(vis
     visitor.open_course(course["code"])
 
     for field in course["fields"]:
-        described = visitor.find(field["name"]).get_attribute("aria-describedby") or ""
-        why = visitor.page.locator(f"#{described.split()[0]}").inner_text()
-        assert field["why"]["nl"] in why
-        assert field["kept"]["nl"] in why
-        assert (field["legal_ground"] or "") in why
+        why = visitor.find_description(field["name"])
+        for words in (field["why"]["nl"], field["kept"]["nl"], field["legal_ground"] or ""):
+            expect(why).to_contain_text(words)

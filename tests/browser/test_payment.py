@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.bank import Bank
 from tests.browser.conftest import Arrive
@@ -45,9 +46,9 @@ def choose(page: Page, status: str) -> None:
     page.locator("[role=status]").wait_for()
 
 
-def read_status(page: Page) -> str:
-    """Return what our page says about the payment."""
-    return page.locator("[role=status]").inner_text()
+def expect_status(page: Page, words: str) -> None:
+    """Expect our page to say this about the payment, now or once it is there."""
+    expect(page.locator("[role=status]")).to_contain_text(words)
 
 
 def press(page: Page, words: str) -> None:
@@ -76,12 +77,12 @@ def test_a_person_pays(arrive: Arrive, stack: RunningStack, language: str, words
     visitor = arrive(language=language)
     reference = enroll(visitor, language)
     go_to_pay(visitor)
-    assert reference in visitor.page.locator(".what").inner_text()
+    expect(visitor.page.locator(".what")).to_contain_text(reference)
     choose(visitor.page, "paid")
 
-    assert words in read_status(visitor.page)
-    assert visitor.page.locator("dd").first.inner_text() == reference
-    assert visitor.page.get_by_role("button").count() == 0
+    expect_status(visitor.page, words)
+    expect(visitor.page.locator("dd").first).to_have_text(reference)
+    expect(visitor.page.get_by_role("button")).to_have_count(0)
     assert find_stored(stack, reference)["status"] == "paid"
     _, mail = stack.wait_for_mails(visitor.email, 2)
     assert mail["subject"] == f"{subject} ({reference})"
@@ -94,12 +95,12 @@ def test_a_person_who_did_not_pay_tries_again(visitor: Visitor, stack: RunningSt
     go_to_pay(visitor)
     first = visitor.page.url
     choose(visitor.page, status)
-    assert ENDS[status] in read_status(visitor.page)
+    expect_status(visitor.page, ENDS[status])
     press(visitor.page, "Opnieuw betalen")
-    assert visitor.page.url != first
+    expect(visitor.page).not_to_have_url(first)
     choose(visitor.page, "paid")
 
-    assert PAID in read_status(visitor.page)
+    expect_status(visitor.page, PAID)
     assert find_stored(stack, reference)["status"] == "paid"
     assert attempts(stack, reference) == 2
     assert effects(stack, reference) == {"offer_new_payment": 1, "confirm_payment": 1}
@@ -110,12 +111,12 @@ def test_a_person_who_comes_back_early_goes_on(visitor: Visitor, stack: RunningS
     go_to_pay(visitor)
     first = visitor.page.url
     choose(visitor.page, "open")
-    assert WAITING in read_status(visitor.page)
+    expect_status(visitor.page, WAITING)
     press(visitor.page, "Nu betalen")
-    assert visitor.page.url == first
+    expect(visitor.page).to_have_url(first)
     choose(visitor.page, "paid")
 
-    assert PAID in read_status(visitor.page)
+    expect_status(visitor.page, PAID)
     assert attempts(stack, reference) == 1
     assert effects(stack, reference) == {"confirm_payment": 1}
 
@@ -124,13 +125,13 @@ def test_a_person_whose_bank_takes_its_time_waits(visitor: Visitor, stack: Runni
     reference = enroll(visitor)
     go_to_pay(visitor)
     choose(visitor.page, "pending")
-    assert BUSY in read_status(visitor.page)
-    assert visitor.page.get_by_role("button").count() == 0
+    expect_status(visitor.page, BUSY)
+    expect(visitor.page.get_by_role("button")).to_have_count(0)
     [item] = [one for one in stack.table("PersonalDataTable") if one.get("enrollment_reference") == reference]
     bank.settle(item["payment"], "paid")
     visitor.page.reload()
 
-    assert PAID in read_status(visitor.page)
+    expect_status(visitor.page, PAID)
     assert effects(stack, reference) == {"confirm_payment": 1}
 
 
@@ -139,7 +140,7 @@ def test_a_person_who_is_back_before_the_webhook_sees_the_truth(visitor: Visitor
     reference = enroll(visitor)
     go_to_pay(visitor)
     choose(visitor.page, "paid")
-    assert PAID in read_status(visitor.page)
+    expect_status(visitor.page, PAID)
     assert find_stored(stack, reference)["status"] == "paid"
     [item] = [one for one in stack.table("PersonalDataTable") if one.get("enrollment_reference") == reference]
 
@@ -158,7 +159,7 @@ def test_a_person_who_comes_back_twice_has_paid_once(visitor: Visitor, stack: Ru
     visitor.page.go_back()
     visitor.page.goto(page)
 
-    assert PAID in read_status(visitor.page)
+    expect_status(visitor.page, PAID)
     assert effects(stack, reference) == {"confirm_payment": 1}
     assert len(stack.wait_for_mails(visitor.email, 2)) == 2
 
@@ -171,8 +172,8 @@ def test_a_person_who_pays_in_two_tabs_has_paid_once(visitor: Visitor, stack: Ru
     choose(visitor.page, "paid")
     choose(other, "paid")
 
-    assert PAID in read_status(visitor.page)
-    assert PAID in read_status(other)
+    expect_status(visitor.page, PAID)
+    expect_status(other, PAID)
     assert attempts(stack, reference) == 1
     assert effects(stack, reference) == {"confirm_payment": 1}
 
@@ -185,11 +186,11 @@ def test_a_person_who_tries_again_in_two_tabs_gets_one_attempt(visitor: Visitor,
     other.goto(visitor.page.url)
     press(visitor.page, "Opnieuw betalen")
     press(other, "Opnieuw betalen")
-    assert visitor.page.url == other.url
+    expect(visitor.page).to_have_url(other.url)
     choose(visitor.page, "paid")
     choose(other, "canceled")
 
-    assert PAID in read_status(other)
+    expect_status(other, PAID)
     assert attempts(stack, reference) == 2
     assert effects(stack, reference) == {"offer_new_payment": 1, "confirm_payment": 1}
 
@@ -199,14 +200,14 @@ def test_a_person_without_script_pays(arrive: Arrive, stack: RunningStack) -> No
     visitor.open_course(COURSE)
     visitor.fill_required()
     visitor.send()
-    reference = visitor.page.locator(".reference strong").inner_text()
+    reference = visitor.read_reference("strong")
     visitor.page.locator("a.button").click()
     choose(visitor.page, "canceled")
-    assert ENDS["canceled"] in read_status(visitor.page)
+    expect_status(visitor.page, ENDS["canceled"])
     press(visitor.page, "Opnieuw betalen")
     choose(visitor.page, "paid")
 
-    assert PAID in read_status(visitor.page)
+    expect_status(visitor.page, PAID)
     assert find_stored(stack, reference)["status"] == "paid"
 
 
@@ -216,7 +217,7 @@ def test_a_person_pays_by_the_link_in_their_mail(arrive: Arrive, visitor: Visito
     [link] = [link for link in mail["links"] if "/enrollments/" in link]
     later = arrive()
     later.page.goto(link)
-    assert WAITING in read_status(later.page)
+    expect_status(later.page, WAITING)
     press(later.page, "Nu betalen")
     choose(later.page, "paid")
 
@@ -227,7 +228,7 @@ def test_a_person_whose_provider_is_down_is_told_and_pays_later(visitor: Visitor
     bank.trouble("fail", seconds=600)
     reference = enroll(visitor)
     visitor.page.locator('[data-slot="checkout_url"]').click()
-    assert WAITING in read_status(visitor.page)
+    expect_status(visitor.page, WAITING)
     page = visitor.page.url
     visitor.page.get_by_role("button", name="Nu betalen").click()
     visitor.page.get_by_text("Betalen lukt nu even niet").first.wait_for()

@@ -1,6 +1,7 @@
 """Enrolling on the website, without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.course import find_course, find_stored, list_fields
@@ -10,10 +11,9 @@ from tests.running import RunningStack
 
 def read_thanks(visitor: Visitor) -> str:
     """Return the reference on the page that thanks for a form and leads to its payment."""
-    reference = visitor.page.locator(".reference strong")
-    reference.wait_for()
-    assert visitor.page.locator("a.button").is_visible()
-    return reference.inner_text()
+    reference = visitor.read_reference("strong")
+    expect(visitor.page.locator("a.button")).to_be_visible()
+    return reference
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -42,7 +42,7 @@ def test_the_page_of_thanks_shows_nothing_that_is_no_reference(arrive: Arrive) -
     visitor = arrive()
     visitor.open("nl/bedankt-inschrijving.html?reference=Bel+0900-1234+nu")
 
-    assert not visitor.page.locator("[data-ticket]").is_visible()
+    expect(visitor.page.locator("[data-ticket]")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_a_refused_plain_form_gets_a_page_that_says_why(
     visitor.send()
     visitor.page.get_by_text(words).wait_for()
 
-    assert language == visitor.page.locator("html").get_attribute("lang")
+    expect(visitor.page.locator("html")).to_have_attribute("lang", language)
     assert "123456789" not in visitor.page.content()
     visitor.page.go_back()
-    assert visitor.email == visitor.find("email").input_value()
+    expect(visitor.find("email")).to_have_value(visitor.email)
 
 
 def test_where_our_script_does_not_arrive_the_form_still_works(arrive: Arrive, stack: RunningStack) -> None:

@@ -1,15 +1,11 @@
 """What the website says when something is not right, with script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.course import find_course, find_stored
 from tests.browser.visitor import Visitor
 from tests.running import RunningStack
-
-
-def read_focus(visitor: Visitor) -> str:
-    """Return the id or class of what has the focus."""
-    return str(visitor.page.evaluate("document.activeElement.id || document.activeElement.className"))
 
 
 def test_empty_answers_are_listed_and_marked(visitor: Visitor, stack: RunningStack) -> None:
@@ -18,12 +14,11 @@ def test_empty_answers_are_listed_and_marked(visitor: Visitor, stack: RunningSta
     summary = visitor.wait_for_summary()
 
     required = visitor.page.locator("[required]").count()
-    assert read_focus(visitor) == "summary"
-    assert required == summary.locator("li a").count()
-    assert required == visitor.page.locator('[aria-invalid="true"]').count()
-    described = visitor.find("email").get_attribute("aria-describedby") or ""
-    assert described.split()[0] == "problem-email"
-    assert visitor.page.locator("#problem-email").inner_text() == "Vul dit veld in."
+    expect(summary).to_be_focused()
+    expect(summary.locator("li a")).to_have_count(required)
+    expect(visitor.page.locator('[aria-invalid="true"]')).to_have_count(required)
+    expect(visitor.find_description("email")).to_have_id("problem-email")
+    expect(visitor.page.locator("#problem-email")).to_have_text("Vul dit veld in.")
     assert visitor.list_barriers() == ""
     assert visitor.list_posts() == []
 
@@ -33,7 +28,7 @@ def test_a_problem_in_the_summary_leads_to_its_question(visitor: Visitor, stack:
     visitor.send()
     visitor.wait_for_summary().get_by_role("link", name="E-mailadres").click()
 
-    assert read_focus(visitor) == "email"
+    expect(visitor.find("email")).to_be_focused()
 
 
 def test_the_server_s_refusal_stands_beside_the_question(visitor: Visitor, stack: RunningStack) -> None:
@@ -44,12 +39,12 @@ def test_the_server_s_refusal_stands_beside_the_question(visitor: Visitor, stack
     visitor.send()
     summary = visitor.wait_for_summary()
 
-    assert summary.locator("li").count() == 1
-    assert read_focus(visitor) == "summary"
-    assert visitor.find("bsn").get_attribute("aria-invalid") == "true"
-    assert visitor.page.locator("#problem-bsn").inner_text() == "Dit BSN klopt niet. Het heeft negen cijfers."
+    expect(summary.locator("li")).to_have_count(1)
+    expect(summary).to_be_focused()
+    expect(visitor.find("bsn")).to_have_attribute("aria-invalid", "true")
+    expect(visitor.page.locator("#problem-bsn")).to_have_text("Dit BSN klopt niet. Het heeft negen cijfers.")
     assert visitor.list_barriers() == ""
-    assert visitor.find("last_name").input_value()
+    expect(visitor.find("last_name")).not_to_have_value("")
 
 
 def test_a_corrected_form_goes_through(visitor: Visitor, stack: RunningStack) -> None:
@@ -70,9 +65,8 @@ def test_a_fault_of_ours_costs_nobody_their_answers(visitor: Visitor, stack: Run
     visitor.fill_required()
     stack.order_fault("dynamodb", "unavailable", caller="submit_enrollment", seconds=60)
     visitor.send()
-    summary = visitor.wait_for_summary().inner_text()
+    expect(visitor.wait_for_summary()).to_contain_text("Uw antwoorden staan er nog")
     stack.clear_faults()
 
-    assert "Uw antwoorden staan er nog" in summary
     visitor.send()
     assert visitor.email == find_stored(stack, visitor.read_reference())["email"]

@@ -45,6 +45,7 @@ def start_copy(visitor: Visitor, stack: RunningStack, **changes: str) -> str:
     reference = ask(visitor, stack, **changes)
     visitor.page.locator("button").first.click()
     visitor.page.locator("a.button").click()
+    visitor.page.wait_for_url("**/proof?*")
     return reference
 
 
@@ -149,7 +150,7 @@ def test_the_keyboard_is_enough(visitor: Visitor, stack: RunningStack) -> None:
     visitor.page.get_by_text("Vlak 1: 28% van links, 38% van boven, 42% breed, 22% hoog.").wait_for()
     keyboard.press("Delete")
     visitor.page.get_by_text("Aantal zwarte vlakken: 0.").wait_for()
-    assert not visitor.page.locator("#preview").is_visible()
+    expect(visitor.page.locator("#preview")).to_be_hidden()
     visitor.page.locator("#add").focus()
     keyboard.press("Enter")
     visitor.page.locator("#preview").wait_for()
@@ -180,7 +181,7 @@ def test_what_is_no_photo_is_told_so(visitor: Visitor, stack: RunningStack) -> N
     visitor.page.locator("#photo").set_input_files(broken)  # type: ignore[arg-type]
 
     visitor.page.get_by_text("Kies een JPEG, PNG").wait_for()
-    assert not visitor.page.locator("#canvas").is_visible()
+    expect(visitor.page.locator("#canvas")).to_be_hidden()
 
 
 def test_without_script_another_way_is_offered(arrive: Arrive, stack: RunningStack) -> None:
@@ -188,9 +189,9 @@ def test_without_script_another_way_is_offered(arrive: Arrive, stack: RunningSta
     start_copy(visitor, stack)
 
     offered = visitor.page.locator("noscript p")
-    assert offered.is_visible()
-    assert "Dan stellen wij op een andere manier vast wie u bent." in offered.inner_text()
-    assert not visitor.page.locator("#photo").is_visible()
+    expect(offered).to_be_visible()
+    expect(offered).to_contain_text("Dan stellen wij op een andere manier vast wie u bent.")
+    expect(visitor.page.locator("#photo")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("language", "width"), [("nl", 1280), ("nl", 390), ("en", 1280), ("en", 390)])
@@ -222,7 +223,7 @@ def test_somebody_adds_something_and_withdraws(arrive: Arrive, stack: RunningSta
     visitor.page.get_by_role("button", name="Trek mijn verzoek in").click()
     visitor.page.get_by_text("U hebt uw verzoek ingetrokken.").wait_for()
 
-    assert visitor.page.locator("form").count() == 0
+    expect(visitor.page.locator("form")).to_have_count(0)
     assert find_stored(stack, reference)["status"] == "withdrawn"
     assert len(stack.wait_for_mails(visitor.email, 3)) == 3
 
@@ -249,8 +250,8 @@ def test_what_people_write_is_shown_as_they_wrote_it(visitor: Visitor, stack: Ru
     visitor.page.get_by_role("button", name="Toevoegen", exact=True).click()
 
     expect(visitor.page.get_by_text(HOSTILE)).to_have_count(len({*written, "information"}))
-    assert visitor.page.title() == "Uw privacyverzoek"
-    assert visitor.page.locator("script, img").count() == 0
+    expect(visitor.page).to_have_title("Uw privacyverzoek")
+    expect(visitor.page.locator("script, img")).to_have_count(0)
     assert visitor.complaints == []
 
 
@@ -259,5 +260,5 @@ def test_a_link_that_was_changed_opens_nothing(visitor: Visitor, stack: RunningS
     parts = urlsplit(visitor.page.url)
     visitor.page.goto(parts._replace(query=parts.query.replace("expires=1", "expires=2")).geturl())
 
-    assert "Deze link werkt niet" in visitor.page.locator("h1").inner_text()
+    expect(visitor.page.locator("h1")).to_contain_text("Deze link werkt niet")
     assert "Sanne" not in visitor.page.content()

@@ -92,9 +92,14 @@ class Visitor:
         """Send the form."""
         self.page.locator("button[type=submit]").click()
 
-    def read_reference(self) -> str:
-        """Return the reference on the page, once it is there."""
-        shown = self.page.locator(".reference")
+    def find_description(self, name: str) -> Locator:
+        """Return the first text that describes the control of a question to who cannot see it."""
+        described = self.find(name).get_attribute("aria-describedby") or ""
+        return self.page.locator(f"#{described.split()[0]}")
+
+    def read_reference(self, part: str = "") -> str:
+        """Return the reference on the page, or in a part of what is said of it, once it is there."""
+        shown = self.page.locator(f".reference {part}")
         shown.wait_for()
         return shown.inner_text().strip()
 
@@ -123,6 +128,7 @@ class Visitor:
         return {name: value for name, value in found.items() if value}
 
     def list_barriers(self) -> str:
-        """Return what axe-core finds wrong with the page, as text."""
+        """Return what axe-core finds wrong with the page, once all of it is there, as text."""
+        self.page.wait_for_load_state()
         results = Axe().run(self.page)
         return str(results.generate_report()) if results.violations_count else ""
