@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import jwt
@@ -145,6 +146,16 @@ def test_a_provider_that_calls_itself_another_is_not_asked(stranger: Colleague) 
     assert stranger.get("/desk/sign-in").status == 503
 
     stranger.provider.discovered = {}
+    assert stranger.get("/desk/sign-in").status == 303
+
+
+def test_of_an_answer_a_quarter_of_a_mebibyte_is_read(stranger: Colleague) -> None:
+    provider = stranger.provider
+    room = 262_144 - len(json.dumps({**provider.describe(), "more": ""}))
+    provider.discovered = {"more": "x" * (room + 1)}
+    assert stranger.get("/desk/sign-in").status == 503
+
+    provider.discovered = {"more": "x" * room}
     assert stranger.get("/desk/sign-in").status == 303
 
 
