@@ -67,8 +67,9 @@ class Bank:
         self.order("/faults", kind=kind, **more)
 
     def rest(self) -> None:
-        """Let the providers behave as at first, with what they hold."""
+        """Let the providers and AWS behave as at first, with what they hold, and wait until what was held up has ended."""
         self.stack.send("DELETE", f"{PROVIDERS}/faults")
         self.order(
             "/behaviour", held=False, copies=1, pace=1, patience=15, mollie_signed=False, mollie_classic=True, sign_with=[]
         )
+        self.stack.recover()

@@ -26,6 +26,8 @@ WAITING = ("artifact", "system", "local")
 CALCULATING = ("unit", "payment", "architecture")
 # The browser comes last: until its last test it holds the main thread's event loop, which the desk's handler needs.
 LAST = ("browser",)
+# Running systems that outlive a test.
+SHARED = ("stack", "sample", "trial", "stripe_trial")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -33,10 +35,21 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if str(collection_path.relative_to(TESTS.parent)) in list_left_out() else None
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the end, where it is read, what was left out and why."""
-    for place, why in list_left_out().items():
-        terminalreporter.write_line(f"LEFT OUT: {place}. {why}", yellow=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say at the end, where it is read, what of the folders that were asked for was left out and why."""
+    for line in tell_left_out(list_asked(config)):
+        terminalreporter.write_line(line, yellow=True)
+
+
+def tell_left_out(asked: list[Path]) -> list[str]:
+    """Return a line for each part of these folders that this machine cannot run; what is itself asked for fails instead."""
+    left_out = list_left_out().items()
+    return [f"LEFT OUT: {place}. {why}" for place, why in left_out if {*asked} & {*(TESTS.parent / place).parents}]
+
+
+def list_asked(config: pytest.Config) -> list[Path]:
+    """Return the folders and files whose tests were asked for."""
+    return [TESTS.parent / argument.partition("::")[0] for argument in config.args]
 
 
 def pytest_collection_modifyitems(items: MutableSequence[pytest.Item]) -> None:
@@ -79,10 +92,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return how many processes `-n auto` is: twice as many as there are cores for tests that wait, none for a few tests."""
-    asked = [TESTS.parent / argument.partition("::")[0] for argument in config.args]
+    asked = list_asked(config)
     if not all(place.is_dir() for place in asked):
         return 0
-    cores = len(os.sched_getaffinity(0))
+    cores = os.process_cpu_count() or 1
     waits = any(place == TESTS or place.name in {*WAITING, *LAST} for place in asked)
     return cores * 2 if waits else cores
 
@@ -91,6 +104,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Start the whole system on a free port with empty state; stop it after the last test."""
     yield from run_project(tmp_path_factory.mktemp("stack"))
+
+
+@pytest.fixture(autouse=True)
+def _no_fault_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Ask every running system that tests share: a fault that outlives its test would be another's."""
+    yield
+    shared = [request.getfixturevalue(name) for name in SHARED if name in request.fixturenames]
+    assert [fault for running in shared for fault in running.faults()] == []
 
 
 @pytest.fixture

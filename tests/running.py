@@ -229,6 +229,11 @@ class RunningStack:
         reply = self.post("/_local/faults", {"service": service, "kind": kind, **more})
         assert reply.status == 201, reply.text
 
+    def faults(self) -> list[Json]:
+        """Return the faults that were ordered and are not over."""
+        ordered: list[Json] = self.get("/_local/faults").json
+        return ordered
+
     def clear_faults(self) -> None:
         """Lift all faults."""
         self.send("DELETE", "/_local/faults")

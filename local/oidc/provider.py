@@ -33,6 +33,7 @@ _TOKEN_SECONDS = 300
 # Under `no-referrer` a browser would send "Origin: null" with the form.
 _HEADERS = {**SECURITY, "referrer-policy": "same-origin"}
 _REQUIRED = ("redirect_uri", "state", "nonce", "code_challenge")
+_EXPECTED = ("client_id", "response_type", "scope", "code_challenge_method")
 _PAGES = open_pages(Path(__file__).parent / "pages")
 
 
@@ -106,7 +107,7 @@ class OidcProvider:
         if reason := self._refuse(query):
             return JSONResponse({"error": "invalid_request", "error_description": reason}, 400)
         page = _PAGES.get_template("identity.html")
-        kept = {name: query.get(name, "") for name in (*_REQUIRED, "client_id", "response_type", "code_challenge_method")}
+        kept = {name: query.get(name, "") for name in (*_REQUIRED, *_EXPECTED)}
         return HTMLResponse(page.render(staff=STAFF, kept=kept), headers=_HEADERS)
 
     async def send_back(self, request: Request) -> Response:
@@ -127,7 +128,10 @@ class OidcProvider:
 
     async def give_token(self, request: Request) -> Response:
         """Return an ID token for a code, once, to whoever knows its verifier."""
+        content_type = request.headers.get("content-type", "")
         fields = await _read_form(request)
+        if reason := _misasked(content_type, fields):
+            return JSONResponse({"error": reason}, 400)
         grant = self._grants.pop(fields.get("code", ""), None)
         if grant is None or not _is_redeemable(grant, fields):
             return JSONResponse({"error": "invalid_grant"}, 400)
@@ -146,7 +150,8 @@ class OidcProvider:
             "code_challenge_method": "S256",
         }
         wrong = [name for name, value in right.items() if fields.get(name) != value]
-        return ", ".join([*wrong, *(name for name in _REQUIRED if not fields.get(name))])
+        scope = [] if "openid" in fields.get("scope", "").split() else ["scope"]
+        return ", ".join([*wrong, *scope, *(name for name in _REQUIRED if not fields.get(name))])
 
     def _claims(self, grant: Grant) -> dict[str, object]:
         now = int(time.time())
@@ -164,6 +169,13 @@ class OidcProvider:
 
 async def _read_form(request: Request) -> dict[str, str]:
     return {name: str(value) for name, value in (await request.form()).items()}
+
+
+def _misasked(content_type: str, fields: Mapping[str, str]) -> str:
+    """Return the error for a request that no code can make right (RFC 6749, sections 4.1.3 and 5.2), or nothing."""
+    if content_type.partition(";")[0] != "application/x-www-form-urlencoded":
+        return "invalid_request"
+    return "" if fields.get("grant_type") == "authorization_code" else "unsupported_grant_type"
 
 
 def _is_redeemable(grant: Grant, fields: Mapping[str, str]) -> bool:

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 
 ALARM = "AWS::CloudWatch::Alarm"
 QUEUE = "AWS::SQS::Queue"
+# What the graphs of the dashboard show; its first part is text.
+SHOWN = [
+    "",
+    "Count 4xx 5xx",
+    "Latency ...",
+    "Invocations",
+    "Errors Throttles",
+    "Duration",
+    "ApproximateNumberOfMessagesVisible",
+    "ApproximateAgeOfOldestMessage IteratorAge",
+    "ConsumedWriteCapacityUnits ConsumedReadCapacityUnits ThrottledRequests",
+    "Send Bounce Complaint",
+]
 
 
 def list_watched(metric: str) -> list[Any]:
@@ -46,6 +59,13 @@ def test_every_alarm_is_explained() -> None:
         assert f"| `{family}` |" in explained
 
 
+def name_metric(metric: list[Any]) -> str:
+    """Return the name of what a line of a graph shows; one that differs from the line before in its statistic has dots."""
+    if isinstance(metric[0], dict):
+        return str(metric[0]["expression"].partition('MetricName="')[2].partition('"')[0])
+    return str(metric[1] if isinstance(metric[1], str) else metric[0])
+
+
 def list_expressions(widgets: list[dict[str, Any]]) -> Iterator[str]:
     """Yield every search of a dashboard."""
     for widget in widgets:
@@ -60,6 +80,8 @@ def test_the_dashboard_is_sound() -> None:
     dashboard = json.loads(body.rpartition("- Api:")[0])
     expressions = list(list_expressions(dashboard["widgets"]))
 
-    assert expressions
+    shown = [" ".join(map(name_metric, widget["properties"].get("metrics", []))) for widget in dashboard["widgets"]]
+
+    assert sorted(shown) == sorted(SHOWN)
     assert all('"${Loket}"' in expression for expression in expressions)
     assert all(widget["x"] + widget["width"] <= 24 for widget in dashboard["widgets"])

@@ -37,6 +37,15 @@ SETTINGS = tomllib.loads((PROJECT / "samconfig.toml").read_text(encoding="utf-8"
 STAGES = ("dev", "prod")
 
 
+def test_nothing_else_stands_around_the_resources() -> None:
+    frame = "AWSTemplateFormatVersion Transform Description Parameters Rules Conditions Globals Resources Outputs"
+    parts = {*["Type", "Description", "Default", "AllowedValues", "AllowedPattern"]}
+
+    assert " ".join(template()) == frame
+    assert template()["Transform"] == "AWS::Serverless-2016-10-31"
+    assert {name: set(one) - parts for name, one in template()["Parameters"].items() if set(one) - parts} == {}
+
+
 def test_a_parameter_takes_what_can_be_right_and_nothing_else() -> None:
     parameters = template()["Parameters"]
 
@@ -116,6 +125,10 @@ def test_a_stage_is_deployed_within_the_union_and_production_is_looked_at_first(
 
     assert {name: one["region"] in UNION for name, one in settings.items()} == dict.fromkeys(settings, True)
     assert {name: one["stack_name"] for name, one in settings.items()} == {name: f"loket-{name}" for name in settings}
+    every = "fail_on_empty_changeset parameter_overrides region resolve_s3 stack_name"
+    own = {"dev": "capabilities tags", "prod": "capabilities confirm_changeset tags"}
+    own |= dict.fromkeys(("dev-dashboard", "prod-dashboard"), "template_file")
+    assert {name: set(one) for name, one in settings.items()} == {name: {*f"{every} {own[name]}".split()} for name in own}
     assert settings["prod"]["confirm_changeset"] is True
     # No name is given to a role, so none needs more than this.
     assert [settings[stage]["capabilities"] for stage in STAGES] == ["CAPABILITY_IAM"] * 2

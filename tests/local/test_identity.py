@@ -24,6 +24,7 @@ def describe_visit(stack: RunningStack, **changes: str) -> dict[str, str]:
         "response_type": "code",
         "client_id": "loket-desk",
         "redirect_uri": f"{stack.base_url}/desk/sign-in/callback",
+        "scope": "openid profile email",
         "state": "a-state",
         "nonce": "a-nonce",
         "code_challenge": CHALLENGE,
@@ -75,7 +76,34 @@ def test_a_code_is_worth_nothing_to_another(stack: RunningStack, changes: dict[s
 
 
 @pytest.mark.parametrize(
-    "changes", [{"redirect_uri": "https://evil.example"}, {"client_id": "another"}, {"code_challenge": ""}]
+    ("changes", "error"),
+    [
+        ({"grant_type": ""}, "unsupported_grant_type"),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+    ],
+)
+def test_a_request_for_a_token_says_that_it_brings_a_code(stack: RunningStack, changes: dict[str, str], error: str) -> None:
+    assert redeem(stack, choose(stack, "olga"), **changes).json == {"error": error}
+
+
+def test_a_request_for_a_token_is_a_form(stack: RunningStack) -> None:
+    reply = stack.post(f"{PATH}/token", {"grant_type": "authorization_code", "code": choose(stack, "olga")})
+
+    assert (reply.status, reply.json) == (400, {"error": "invalid_request"})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"redirect_uri": "https://evil.example"},
+        {"client_id": "another"},
+        {"response_type": "token"},
+        {"scope": "profile email"},
+        {"state": ""},
+        {"nonce": ""},
+        {"code_challenge": ""},
+        {"code_challenge_method": "plain"},
+    ],
 )
 def test_only_the_desk_may_send_people_here(stack: RunningStack, changes: dict[str, str]) -> None:
     assert stack.get(f"{PATH}/authorize?{urlencode(describe_visit(stack, **changes))}").status == 400

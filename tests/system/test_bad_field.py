@@ -1,5 +1,7 @@
 """Fields that cannot be right: each refused by name, never with a fault, with nothing stored and nothing repeated."""
 
+import re
+
 import pytest
 from loket.contact.message import ContactForm
 from loket.core.inventory import Declared
@@ -62,6 +64,8 @@ DATES = [
     "-1",
     "9e9",
 ]
+# How a page names the field, and how an answer in JSON does.
+BIRTHDAY = re.compile("geboortedatum|date_of_birth", re.IGNORECASE)
 FAR_DATES = ["1800-01-01", "2999-01-01", "0001-01-01", "9999-12-31"]
 
 
@@ -69,7 +73,7 @@ FAR_DATES = ["1800-01-01", "2999-01-01", "0001-01-01", "9999-12-31"]
 def test_date_that_cannot_be_a_birthday_is_refused(sender: Sender, date: str) -> None:
     reply = sender.send("/enrollments", write_enrollment(date_of_birth=date))
     assert is_clear(reply, 422)
-    assert "geboortedatum" in reply.text.lower() or "datum" in reply.text.lower()
+    assert BIRTHDAY.search(reply.text)
 
 
 @pytest.mark.parametrize(

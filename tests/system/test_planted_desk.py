@@ -99,7 +99,6 @@ class Day:
         }
         self.stack.order_fault("dynamodb", "unavailable", operation="TransactWriteItems", caller="serve_desk", seconds=60)
         wrong["fault"] = self.officer.move(reference, "vouch", 1, reason=self.write("fault"))
-        self.stack.clear_faults()
         self.replies |= wrong
 
 
@@ -107,8 +106,11 @@ class Day:
 def day(trial: RunningStack) -> Day:
     """Let the privacy officer work for a day."""
     day = Day(trial, Clerk(trial, "olga").sign_in())
-    for work in (day.answer_a_message, day.register_a_request, day.decide, day.add_information, day.go_wrong):
-        work()
+    try:
+        for work in (day.answer_a_message, day.register_a_request, day.decide, day.add_information, day.go_wrong):
+            work()
+    finally:
+        trial.clear_faults()
     return day
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import loket
 import pytest
-from loket.contact.message import ContactMessage
 from loket.core import field
 from loket.core.form import Form
 from loket.core.inventory import (
@@ -26,7 +25,7 @@ from loket.core.inventory import (
 from loket.core.item import KEPT_FOR, Record
 from loket.core.retention import Retention
 from loket.core.text import Free
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentFields, EnrollmentForm
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentFields
 from pydantic import ValidationError
 
 from tests.unit.inventory import LINES
@@ -34,13 +33,21 @@ from tests.unit.inventory import LINES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic.fields import FieldInfo
+
 # Bases that nothing is made of; what is made of them has all that they have.
 BASES = {"Record", "Pointer", "Form", "EnrollmentFields", "ContactFields", "RequestFields"}
 GUARDS = {"altcha", "return_to", "website"}
-# Which words people write freely in a form about themselves, so that forbidden numbers are cut out of them.
-FREE: dict[str, type[Declared]] = {
-    "first_name last_name street house_number postcode city place_of_birth employer message": EnrollmentForm,
-    "name message answer": ContactMessage,
+# Which words are written freely, so that forbidden numbers are cut out of them.
+_ABOUT_ONESELF = "first_name last_name street house_number postcode city place_of_birth employer message"
+_ASKED = "name details purpose recipient_name"
+FREE = {
+    **dict.fromkeys(("EnrollmentFields", "EnrollmentForm", "Enrollment"), _ABOUT_ONESELF),
+    **dict.fromkeys(("ContactFields", "ContactForm"), "name message"),
+    "ContactMessage": "name message answer",
+    **dict.fromkeys(("RequestFields", "PrivacyRequestForm", "PrivacyRequest"), _ASKED),
+    "ActionForm": "information",
+    "Step": "reason information",
 }
 
 
@@ -129,10 +136,26 @@ def test_what_guards_a_form_is_never_stored() -> None:
         assert not [of for of, line in declarations(model).items() if line.retention is Retention.NOT_KEPT], name
 
 
+def is_free(field: FieldInfo) -> bool:
+    """Return whether a field is marked as written freely."""
+    return any(isinstance(mark, Free) for mark in field.metadata)
+
+
 def test_what_people_write_freely_is_marked() -> None:
-    for names, model in FREE.items():
-        marked = {of for of, info in model.model_fields.items() if any(isinstance(mark, Free) for mark in info.metadata)}
-        assert marked == set(names.split()), model
+    marked = {
+        name: {of for of, info in model.model_fields.items() if is_free(info)} for name, model in every_model().items()
+    }
+    texts = [
+        (name, of)
+        for name, model in every_model().items()
+        for of, line in declarations(model).items()
+        if line.category is Category.FREE_TEXT
+    ]
+
+    assert {name: fields for name, fields in marked.items() if fields} == {
+        name: set(of.split()) for name, of in FREE.items()
+    }
+    assert [(name, of) for name, of in texts if of not in marked[name]] == []
 
 
 def test_every_kind_of_item_has_a_purpose() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import pytest_ignore_collect
+from tests.conftest import pytest_ignore_collect, tell_left_out
 from tests.machine import BROWSERS, MachineLacks, find_chromium, find_docker, list_left_out, require
 from tests.template import PROJECT
 
@@ -115,6 +116,28 @@ def test_what_cannot_run_is_left_out_and_said_but_in_ci_nothing_is(monkeypatch: 
     assert left_out == [True, True, None]
     assert list_left_out() == {}
     assert [pytest_ignore_collect(place) for place in places] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left_out"),
+    [
+        (".", ["tests/browser", "tests/artifact/test_sam_local.py"]),
+        ("tests", ["tests/browser", "tests/artifact/test_sam_local.py"]),
+        ("tests/artifact", ["tests/artifact/test_sam_local.py"]),
+        ("tests/browser", []),
+        ("tests/unit/test_machine.py", []),
+    ],
+)
+@pytest.mark.usefixtures("bare")
+def test_of_what_was_asked_for_it_is_said_what_was_left_out(
+    monkeypatch: pytest.MonkeyPatch, asked: str, left_out: list[str]
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    list_left_out.cache_clear()
+
+    assert [re.findall(r"^LEFT OUT: (\S+)\. .* need", line) for line in tell_left_out([PROJECT / asked])] == [
+        [place] for place in left_out
+    ]
 
 
 @pytest.mark.parametrize("python", ["no-such-python", "python-without-pip"])

@@ -106,7 +106,13 @@ def test_no_file_takes_more_than_its_share_of_a_sample(project: Path) -> None:
     mutants = list(find_mutants(project, "door.py"))
 
     assert len(mutants) > 8
-    assert len(list(spread(project, mutants, 8))) == 3
+    drawn = list(spread(project, mutants, 8, []))
+    assert len(drawn) == 3
+
+    of, changed = drawn[0]
+    row = Equivalent(of.file, *changed_lines(SOURCE, changed), why="nobody can see it")
+    others = list(spread(project, mutants, 8, [row]))
+    assert (len(others), (of, changed) in others) == (3, False)
 
 
 def test_a_fault_is_noticed_by_a_test_that_fails_of_it_or_never_ends(project: Path) -> None:

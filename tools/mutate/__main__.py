@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.mutate.choice import Choice
-from tools.mutate.equivalent import find_stale, is_equivalent, read_equivalents
+from tools.mutate.equivalent import find_stale, read_equivalents
 from tools.mutate.group import GROUPS
 from tools.mutate.judge import Verdict, judge
 from tools.mutate.lines import trace
@@ -65,12 +65,9 @@ def _arguments() -> argparse.Namespace:
 
 def _jobs(wanted: argparse.Namespace) -> Iterator[Job]:
     groups = [wanted.group] if wanted.group else list(GROUPS)
-    rows = read_equivalents()
     drawn = draw(ROOT, seed=wanted.seed, each=max(1, wanted.sample // len(groups)), groups=groups)
     for number, (group, mutant, changed) in enumerate(drawn):
         source = (ROOT / mutant.file).read_text("utf-8")
-        if is_equivalent(rows, mutant.file, source, changed):
-            continue
         yield Job(group, mutant, changed, is_control=False)
         if number % _CONTROL == 0:
             yield Job(group, mutant, source, is_control=True)

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from loket.core.text import Free
 from loket.privacy.domain import escalation, lifecycle, right
-from loket.privacy.domain.action import ActionForm
-from loket.privacy.domain.request import PrivacyRequest, PrivacyRequestForm, Step
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 PROVEN = "access erasure portability rectification"
 OTHERS = "objection restriction withdrawal"
@@ -42,13 +34,6 @@ ROWS = {
     (OPEN, "extend", "", OFFICER, EVERY, "needs_reason"),
     (UNDECIDED, "add_information", "", PERSON, EVERY, "notifies"),
     (" ".join(sorted(f"{OPEN} {ENDED}".split())), "renew_link", "", STAFF, EVERY, ""),
-}
-# Which words people and staff write freely, so that numbers that may not be held are cut out of them.
-FREE_TEXT: dict[type[BaseModel], set[str]] = {
-    PrivacyRequestForm: {"name", "details", "purpose", "recipient_name"},
-    PrivacyRequest: {"name", "details", "purpose", "recipient_name"},
-    ActionForm: {"information"},
-    Step: {"reason", "information"},
 }
 
 
@@ -91,13 +76,3 @@ def test_these_are_told_so_many_days_before_the_due_date() -> None:
     ]
     assert written(frozenset(escalation.EVERY_DAY_AFTER)) == "privacy_officer staff"
     assert escalation.FIRST_LEVEL == 14
-
-
-def test_these_fields_are_free_text() -> None:
-    found = {model: {name for name, field in model.model_fields.items() if is_free(field.metadata)} for model in FREE_TEXT}
-
-    assert found == FREE_TEXT
-
-
-def is_free(marks: list[object]) -> bool:
-    return any(isinstance(mark, Free) for mark in marks)

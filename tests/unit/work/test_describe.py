@@ -31,6 +31,9 @@ MODELS: list[type[AnyRecord]] = [
     PrivacyRequest,
     Step,
 ]
+# What is of no use to who reads a page, and what is long: written out, so that a name that is lost is seen.
+HIDDEN = {"person", "enrollment", "step", "revision", "link_version", "proof_round"}
+LONG = {"message", "answer", "details", "reason", "information"}
 BACK = {
     "refunds": {f"re_{status}": {"cents": 1234, "status": status.value} for status in RefundStatus},
     "chargebacks": {"chb_1": {"cents": 999, "reversed": False}, "chb_2": {"cents": 5, "reversed": True}},
@@ -91,6 +94,7 @@ def test_what_is_shown_in_a_way_of_its_own_is_an_attribute_of_some_record() -> N
     named = {*KEYS, *WORDS, *CODED, *SUMMARY, *MOMENTS, *REFERENCES} - {"kept_for"}
 
     assert named <= attributes
+    assert (set(KEYS), set(WORDS)) == (HIDDEN, LONG)
 
 
 @pytest.mark.parametrize("language", Language)
