@@ -29,12 +29,12 @@ export UV_SYSTEM_CERTS := 1
 # The name of an option that older pips do not know.
 export PIP_ROOT_USER_ACTION := ignore
 
-# What a fresh machine may lack, each in one sentence: what it is, and how to get it.
+# What a fresh machine may lack, each in one sentence: what it is, and what to do.
 NO_PIP := Loket needs Python with pip, and '$(BASE_PYTHON) -m pip' does not run: install both (Debian and Ubuntu: apt install \
   python3-pip), or name another Python by BASE_PYTHON=...
-NO_UV := pip could not install uv, which installs all the rest: is the package index within reach?
+NO_UV := pip could not install uv, which installs the rest: see that the package index is within reach.
 NO_PYTHON := Loket needs Python 3.13: there is none on this machine, and uv could not fetch one (no network, or \
-  UV_PYTHON_DOWNLOADS forbids it). Install Python 3.13 from https://www.python.org/downloads/ so that python3.13 is on the PATH, \
+  UV_PYTHON_DOWNLOADS forbids it): install Python 3.13 from https://www.python.org/downloads/ so that python3.13 is on the PATH, \
   or let uv fetch it.
 NO_DOCKER := No Docker answers, and 'make sam-local' runs functions in its containers: install Docker Engine \
   (https://docs.docker.com/engine/install/), start it, and see that 'docker info' answers.

@@ -1,4 +1,4 @@
-"""Schedule, every 15 minutes: asks the provider about payments and refunds that never reached a final state."""
+"""Schedule, every 15 minutes: asks about payments, refunds and chargebacks that have not reached an end."""
 
 from datetime import datetime
 from typing import Any
