@@ -1,1 +1,1 @@
-"""What outlives the emulator: a journal of everything that is written, and how it is put back."""
+"""What outlives the emulator: a journal of items, mails and the generated secret, and how items are put back."""

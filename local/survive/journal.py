@@ -1,4 +1,4 @@
-"""What must outlive the emulator: items, secrets and mails, on disk before anybody is answered."""
+"""What must outlive the emulator: items, generated secrets and mails, on disk before who wrote or sent them is answered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ create table if not exists mail (number integer primary key autoincrement, mail 
 
 
 class Journal:
-    """The items, secrets and mails of this machine."""
+    """The items, generated secrets and mails of this machine."""
 
     def __init__(self, path: Path) -> None:
         """Open the journal, or begin one."""

@@ -24,7 +24,7 @@ _CONFIGS = {"s3": _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing
 
 
 class StoreUnavailable(Exception):
-    """A table or secret could not be reached, or did not answer in time; nothing was stored."""
+    """A table or secret could not be reached, or did not answer in time."""
 
 
 @cache

@@ -138,7 +138,7 @@ class Transaction:
     writes: Sequence[Write]
 
     def commit(self) -> None:
-        """Make all the writes, or raise the first refusal, or `StoreUnavailable`; in both cases nothing was stored."""
+        """Make all the writes, or raise the first refusal, where none was made, or `StoreUnavailable`."""
         for turn in range(_TRIES):
             reasons = self._try()
             if not reasons:
