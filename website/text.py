@@ -1,7 +1,7 @@
 """The texts that people read, one file per language.
 
-What a field is called and what people agree to come from `loket.texts`: mails and the website then say the same, and
-the wording that is stored with a consent is the wording that was on the page.
+What a field is called and what people agree to come from `loket.texts`: mails and the website then say the same. With a
+consent goes the id of the words that the software has when the form comes in; a page that was made before may show others.
 """
 
 import json

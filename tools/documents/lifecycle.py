@@ -13,19 +13,21 @@ from tools.documents.markdown import NOTICE, link, table
 _TABLE, _POLICY = "layers/loket/loket/privacy/domain/lifecycle.py", "layers/loket/loket/privacy/domain/escalation.py"
 
 _MOVES = f"""
-Nothing else can happen to a request: what is not a row here is refused, whoever asks it. Only people cause moves. The
-software reminds them of the date and changes nothing ([below](#while-the-date-comes-nearer)). Every move is one transaction:
-the status, a step that the person can read back, a line in the ledger, and the mails. The person is mailed about each.
+No other move can be made: what is not a row here is refused, whoever asks it. Only people cause moves. The software reminds
+of the date, and writes down that it did ([below](#while-the-date-comes-nearer)). Every move is one transaction: the request
+as it then is, a step that the person can read back, a line in the ledger, and the mails to be sent; a copy that is to be
+destroyed is destroyed just before. The person is mailed about each.
 
 A move that leaves a request where it stands has no arrow in the picture. Made from {link(_TABLE)}.
 """
 
 _TIME = f"""
-A request is due at the end of the {DAYS}th day after its receipt, on the calendar of the Netherlands. The moment is computed
-once; whatever is still to be confirmed, sent or decided, it does not move, unless the privacy officer extends it before it
-has passed. For each due date it is escalated to each level once. Where nothing ran for a while, it is escalated to the level
-of that moment, those in between are written down as skipped, and whoever they would have told is told then. An open request
-goes on being escalated until a person ends it. Made from {link(_POLICY)}.
+A request is due at the end of the {DAYS}th day after its receipt, on the calendar of the Netherlands. Whatever is still to
+be confirmed, sent or decided, that moment does not move, unless a privacy officer extends it before the first one has
+passed. For each due date the request is escalated to each level at most once. Where nothing ran for a while, or staff
+register a request late, it is escalated to the level of that moment, those before it are written down as skipped, and
+whoever they would have told is told then. A person to whom mail is held is not told. An open request goes on being escalated
+until a person ends it or its retention period is over. Made from {link(_POLICY)}.
 """
 
 

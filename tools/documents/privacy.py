@@ -118,34 +118,47 @@ def _kept_for(retention: Retention, items: list[type[Declared]]) -> list[str]:
 
 
 def _describe_model(model: type[Declared]) -> str:
-    rows = [_field_row(name, field) for name, field in declarations(model).items()]
+    fields = declarations(model)
+    # An item is kept as a whole, until it expires.
+    whole = fields.get("expires_at")
+    rows = [_field_row(name, field, (whole or field).retention) for name, field in fields.items()]
     return f"### {model.__name__}\n\n{model.__doc__}\n\n{table(_COLUMNS, rows)}"
 
 
-def _field_row(name: str, field: Field) -> tuple[str, ...]:
+def _field_row(name: str, field: Field, kept: Retention) -> tuple[str, ...]:
     return (
         f"`{name}`",
         field.category,
         field.purpose,
         field.basis,
-        field.retention,
+        kept,
         field.sensitivity,
         _listed(sorted(field.recipients)),
         "yes" if field.outranks_erasure else "no",
     )
 
 
-_SUBMISSION = "keyed hash of the form, and the answer: a reference and, where a course costs money, a link to the own page"
+_SUBMISSION = (
+    "keyed hash of the form, and the answer, such as a reference and, where a course has a price, a link to the own page"
+)
 
 
 def _describe_guards() -> str:
     rows = [
-        ("sender", "keyed hash of the IP address and a count; the address itself is nowhere", Retention.SENDER),
+        ("sender", "keyed hash of the IP address, and a count; kept from the last form on", Retention.SENDER),
         ("challenge", "name of a spent proof of work, which is about nobody", _in_words(LIFETIME)),
         ("submission", _SUBMISSION, Retention.SUBMISSION),
-        ("submission with a key", "the same, under the client's own Idempotency-Key", Retention.IDEMPOTENCY),
-        ("session at the desk", "staff id, name and roles of the member of staff who has signed in", Retention.SESSION),
-        ("start of a sign-in", "random values of a browser that is on its way to sign in", Retention.SIGN_IN),
+        ("submission with a key", "the same, under a keyed hash of the client's own Idempotency-Key", Retention.IDEMPOTENCY),
+        (
+            "session at the desk",
+            "who has signed in, by staff id, name and roles; language, a token, and when it was last used",
+            Retention.SESSION,
+        ),
+        (
+            "start of a sign-in",
+            "random values of a browser that is on its way to sign in, and where it leads",
+            Retention.SIGN_IN,
+        ),
     ]
     return table(("Guard", "What it holds", "Kept at most"), [*rows, _basis_row()])
 

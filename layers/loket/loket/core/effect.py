@@ -73,7 +73,7 @@ class Effect(Pointer):
 
 
 class Task(Pointer):
-    """An effect that staff do something about; `due_bucket` says that none of them has said that it is done."""
+    """An effect that staff do something about; it has a `due_bucket` until one of them says that it is done."""
 
     due_bucket: field.FactIfAny = None
     due_at: field.FactIfAny = None

@@ -194,8 +194,8 @@ Doubts = Annotated[
 ConsentFact = Annotated[str, _consent()]
 ConsentKind = Annotated[Literal["extra_data", "newsletter"], _consent()]
 
-# Payments. What goes to the provider is the amount, the course, the references and the language of its page; nothing else of
-# a person.
+# Payments. What goes to the provider is the amount, the course, the reference, the attempt, the language of its page, and
+# addresses of ours; nothing else of a person.
 PAYMENT = Field(
     category=Category.MONEY,
     purpose=Purpose.PAYMENT,

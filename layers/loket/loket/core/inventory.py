@@ -1,8 +1,8 @@
 """The data inventory: what each field is, why it may be kept, for how long, and who receives it.
 
 The inventory is declared on the fields themselves. A model whose field carries no declaration cannot be defined: importing
-its module raises `FieldNotDeclared`. Retention, masking, the record of processing (GDPR art. 30) and the closed lists of
-form fields are all read from here.
+its module raises `FieldNotDeclared`. The record of processing (GDPR art. 30), how long people are told that a field is kept,
+and which fields are sensitive are read from here.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from loket.core.retention import Retention
 
 
 class Category(StrEnum):
-    """Kinds of data, in the words of the privacy statement."""
+    """Kinds of data: those that the privacy statement lists, and what comes with using them."""
 
     NAME = "name"
     CONTACT = "contact details"
@@ -37,7 +37,7 @@ class Category(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a field is kept: the purposes that the privacy statement names."""
+    """Why a field is kept."""
 
     COURSE = "taking part in a course"
     COMMUNICATION = "answering by mail, post or telephone"

@@ -24,7 +24,7 @@ BY_SOFTWARE = "software"
 
 
 class LedgerLine(Declared):
-    """One line: `what` happened, `by` which member of staff (or the person, or software), about which reference, and why."""
+    """One line: `what` happened, `by` whom (the name of a member of staff, the person, or software), about what, and why."""
 
     event: field.LedgerFact
     what: field.LedgerFact

@@ -1,7 +1,7 @@
 """Guards of the public forms: one submission is one, a challenge is spent once, and nobody floods the counter.
 
-They are keyed hashes, kept for a day at most: no address, no form. Each guard is one write in the transaction of the
-submission it guards, so a guard can neither be passed without it nor be left behind by a submission that failed.
+They are keyed hashes and answers, kept for a day at most: no address, no form. Each guard is one write in the transaction of
+the submission it guards, so a guard can neither be passed without it nor be left behind by a submission that failed.
 """
 
 import json

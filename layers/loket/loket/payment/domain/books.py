@@ -21,10 +21,10 @@ _SIGN = {
 
 
 class FiscalLine(Record):
-    """One line of the books: money that came in or went out, with nothing that says of whom (AWR art. 52).
+    """One line of the books: money that came in or went out, without a name of whose it was (AWR art. 52).
 
     It has a partition per book year, so it is not found with a person and outlives their erasure in this form alone. The
-    receipt number is the attempt's: random, so it leads nowhere once the attempt is gone.
+    receipt number is the attempt's: random, so here it leads nowhere once the attempt is gone.
     """
 
     kind: ClassVar[ItemKind] = ItemKind.FISCAL

@@ -18,7 +18,7 @@ PAID_FOR: Final = "paid"
 
 
 class PaymentItem(Record):
-    """One attempt to pay, as it is stored, by allow-list: no name, no address, no account number, no provider's answer."""
+    """One attempt to pay, as it is stored, by allow-list: no name, no address, no account number, no whole answer."""
 
     kind: ClassVar[ItemKind] = ItemKind.PAYMENT
 

@@ -7,7 +7,7 @@ from loket.privacy.domain.lifecycle import RequestEvent
 
 
 class ActionForm(Form):
-    """The form behind every button: what to do, and the words that go with it."""
+    """The form behind every button on the page of a privacy request: what to do, and the words that go with it."""
 
     action: field.ChosenAction
     information: field.Information = None

@@ -16,5 +16,5 @@ class Right(StrEnum):
 
 
 # Where data would reach, or be taken from, the wrong person, it must be sure who asks (GDPR art. 12(6)). To stop something
-# needs no more than the address it goes to: withdrawing must be as easy as giving was (art. 7(3)).
+# needs no more than the address it goes to: a proof would make withdrawing still harder than giving was (art. 7(3)).
 NEEDS_PROOF = frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.PORTABILITY})
