@@ -54,11 +54,16 @@ def _describe_guard(operation: Json, path: str, method: str) -> None:
 
 def _statuses(path: str, method: str) -> list[int]:
     statuses = {problem.status for problem in (*PROBLEMS.values(), UNEXPECTED)}
+    named = "{" in path or path == "/desk/api/search"
+    if not named or "/ledger/" in path:
+        statuses -= {404}
+    if method == "GET" or "{" not in path:
+        statuses -= {409}
     if method == "GET":
-        statuses -= {409, 413}
+        statuses -= {413}
     if method == "GET" and path == "/desk/api/session":
         statuses -= {422}
-    return sorted(statuses if "{reference}" in path else statuses - {404, 409})
+    return sorted(statuses)
 
 
 def _refusal(status: int) -> Json:

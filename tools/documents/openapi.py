@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from loket.core.link import LINK_LIFETIME, LinkRefused
-from loket.http.problem import PROBLEMS, UNEXPECTED, Problem
-from loket.http.request import LARGEST_BODY
+from loket.http.problem import PROBLEMS, UNEXPECTED, Problem, SubmissionKeyReused
+from loket.http.request import LARGEST_BODY, OriginRefused
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.privacy.problem import REQUEST_PROBLEMS
 from loket.storage.client import StoreUnavailable
+from loket.storage.guard import TooManySubmissions
 
 from tools.documents.answer import problem_words
 from tools.documents.component import (
@@ -32,6 +33,9 @@ _PAGE = {"text/html": {"schema": {"type": "string"}}}
 # Problems of a page by link, which no form has.
 _OF_PAGES = (LinkRefused, ProviderUnavailable)
 _OF_LINKS = (*_OF_PAGES, StoreUnavailable)
+# What a form of the website alone can run into, and the form on a page by link cannot.
+_OF_WEBSITE = (OriginRefused, TooManySubmissions, SubmissionKeyReused)
+_OF_ACTIONS = tuple(error for error in REQUEST_PROBLEMS if error not in _OF_WEBSITE)
 _TAGS = {
     "catalogue": "What there is, for everybody.",
     "forms": "What people send.",
@@ -128,7 +132,7 @@ def _page(route: PageByLink) -> Json:
     reference = {"name": "reference", "in": "path", "required": True, "schema": reference_schema(route.of)}
     page: Json = {"parameters": [reference], "get": _by_link(route.get, _OF_LINKS)}
     if route.post:
-        page["post"] = _by_link(route.post, REQUEST_PROBLEMS if route.form else _OF_LINKS)
+        page["post"] = _by_link(route.post, _OF_ACTIONS if route.form else _OF_LINKS)
     if route.post and route.form:
         names = (f"{route.form.__name__}", route.form.__name__.replace("Form", "HtmlForm"))
         content = dict(zip(("application/json", _FORM_TYPE), map(shown, names), strict=True))
