@@ -107,7 +107,7 @@ class Standing:
     def is_final(self) -> bool:
         """Return whether nothing is on its way any more that a provider might not tell of by itself.
 
-        Failed refunds and reversed chargebacks are told only by a provider's newer webhooks, so until then one asks.
+        Reversed chargebacks and canceled refunds are told only by a provider's newer webhooks, so until then one asks.
         """
         moving = any(refund.status not in REFUND_FINAL for refund in self.refunds.values())
         disputed = any(not chargeback.reversed for chargeback in self.chargebacks.values())
