@@ -102,6 +102,30 @@ def test_a_fault_is_in_what_the_code_does_and_not_in_types_or_words_for_operator
     assert {changed_lines(SOURCE, changed) for changed in made if changed} == FAULTS
 
 
+DOTTED = "except (json.JSONDecodeError, ValueError) as error:"
+CATCHING = """try:
+    pass
+except KeyError:
+    pass
+except (OSError):
+    pass
+except (json.JSONDecodeError, ValueError) as error:
+    pass
+"""
+
+
+def test_each_exception_that_is_caught_is_replaced_also_one_with_a_dot(tmp_path: Path) -> None:
+    (tmp_path / "door.py").write_text(CATCHING, "utf-8")
+    made = [mutant.apply(CATCHING) for mutant in find_mutants(tmp_path, "door.py") if mutant.operator == "ReplaceException"]
+
+    assert {changed_lines(CATCHING, changed) for changed in made if changed} == {
+        ("except KeyError:", "except NeverRaised:"),
+        ("except (OSError):", "except (NeverRaised):"),
+        (DOTTED, "except (NeverRaised, ValueError) as error:"),
+        (DOTTED, "except (json.JSONDecodeError, NeverRaised) as error:"),
+    }
+
+
 def test_no_file_takes_more_than_its_share_of_a_sample(project: Path) -> None:
     mutants = list(find_mutants(project, "door.py"))
 

@@ -5,7 +5,7 @@ from typing import Any
 from cosmic_ray.operators.provider import OperatorProvider
 
 from tools.mutate.drop import DropArgument, DropEntry, DropFilter, DropOperand, DropStatement
-from tools.mutate.replace import ReplaceIn, ReplaceText
+from tools.mutate.replace import ReplaceException, ReplaceIn, ReplaceText
 
 # A comparison one step off, and turned round. The others (such as < for ==) are noticed by whatever notices these.
 _COMPARISONS = (
@@ -45,12 +45,11 @@ _CHOSEN = (
     "ReplaceOrWithAnd",
     "ReplaceBreakWithContinue",
     "ReplaceContinueWithBreak",
-    "ExceptionReplacer",
     "NumberReplacer",
     "RemoveDecorator",
     "ZeroIterationForLoop",
 )
-_OURS = (DropArgument, DropEntry, DropFilter, DropOperand, DropStatement, ReplaceIn, ReplaceText)
+_OURS = (DropArgument, DropEntry, DropFilter, DropOperand, DropStatement, ReplaceException, ReplaceIn, ReplaceText)
 _PROVIDER = OperatorProvider()
 
 OPERATORS: dict[str, Any] = {name: _PROVIDER[name]() for name in _CHOSEN} | {ours.__name__: ours() for ours in _OURS}

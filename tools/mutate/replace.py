@@ -1,8 +1,8 @@
-"""Operators that cosmic-ray lacks: another text, and the other way round of `in`."""
+"""Operators that cosmic-ray lacks: another text, another exception, and the other way round of `in`."""
 
 from typing import Any
 
-from parso.python.tree import Keyword, String
+from parso.python.tree import Keyword, Name, String
 
 Node = Any
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -24,6 +24,22 @@ class ReplaceText:
         return String(f"{node.value[:start]}XX{node.value[start:]}", node.start_pos, prefix=node.prefix)
 
 
+class ReplaceException:
+    """One that is caught is another one; cosmic-ray's own cannot change a name with a dot."""
+
+    def mutation_positions(self, node: Node) -> list[Span]:
+        """Return where each exception is named."""
+        return [(name.start_pos, name.end_pos) for name in _caught(node)] if node.type == "except_clause" else []
+
+    def mutate(self, node: Node, index: int) -> Node:
+        """Name what is never raised."""
+        name = _caught(node)[index]
+        first = name.get_first_leaf()
+        siblings = name.parent.children
+        siblings[siblings.index(name)] = Name("NeverRaised", first.start_pos, prefix=first.prefix)
+        return node
+
+
 class ReplaceIn:
     """`in` is `not in`, and the other way round."""
 
@@ -38,6 +54,15 @@ class ReplaceIn:
         words = ["not", "in"] if _code(node.children[at]) == "in" else ["in"]
         node.children[at : at + 1] = [Keyword(word, node.start_pos, prefix=" ") for word in words]
         return node
+
+
+def _caught(clause: Node) -> list[Node]:
+    """Return the names of what an `except` catches, be it one, one in brackets, or some."""
+    named = clause.children[1]
+    if named.type != "atom":
+        return [named]
+    inner = named.children[1]
+    return list(inner.children[::2]) if inner.type == "testlist_comp" else [inner]
 
 
 def _is_in(word: Node) -> bool:
