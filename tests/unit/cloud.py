@@ -159,8 +159,12 @@ class Cloud:
         return [call for call in self.calls if call.operation in wanted]
 
     def mails(self) -> list[Json]:
-        """Return the mails that were handed to SES."""
-        return [call.request for call in self.called("SendEmail")]
+        """Return the mails that were handed to SES, each to one address and with nothing that a mail of ours has not."""
+        mails = [call.request for call in self.called("SendEmail")]
+        assert {tuple(mail) for mail in mails} <= {("FromEmailAddress", "Destination", "Content")}
+        assert [mail for mail in mails if list(mail["Destination"]) != ["ToAddresses"]] == []
+        assert [mail for mail in mails if len(mail["Destination"]["ToAddresses"]) != 1] == []
+        return mails
 
     def fail(self, *faults: Fault) -> None:
         """Let AWS answer with these faults from now on."""

@@ -43,7 +43,7 @@ def sign_rightly(claims: Mapping[str, Any]) -> str:
 def public_key(name: str) -> Json:
     """Return the public half of a key, as a provider lists it."""
     found: Json = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(make_key(name).public_key()))
-    return {**found, "kid": name, "use": "sig", "alg": "RS256"}
+    return {**found, "kid": name, "alg": "RS256"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,11 @@ class IdentityProvider:
 
     sign: Callable[[Mapping[str, Any]], str] = sign_rightly
     listed: list[str] = field(default_factory=lambda: ["first"])
+    # What its keys say that they are for; None says nothing.
+    use: str | None = "sig"
+    # Which of its addresses leads elsewhere, and with which status; there, it answers as it would have here.
+    moved: tuple[str, int] = ("", 0)
+    followed: list[str] = field(default_factory=list)
     changes: Json = field(default_factory=dict)
     discovered: Json = field(default_factory=dict)
     promised: dict[str, Promise] = field(default_factory=dict)
@@ -148,18 +153,38 @@ class _Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a GET."""
         provider = self.server.provider
+        if self._leads_elsewhere():
+            return
         if self.path == "/.well-known/openid-configuration":
             self._answer(200, provider.describe())
         elif self.path == "/keys":
-            self._answer(200, {"keys": [public_key(name) for name in provider.listed]})
+            use = {"use": provider.use} if provider.use else {}
+            self._answer(200, {"keys": [{**public_key(name), **use} for name in provider.listed]})
         else:
             self._answer(404, {})
 
     def do_POST(self) -> None:
         """Answer a POST."""
         body = self.rfile.read(int(self.headers["content-length"])).decode()
+        if self._leads_elsewhere():
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         self._answer(*(self.server.provider.redeem(headers, body) if self.path == "/token" else (404, {})))
+
+    def _leads_elsewhere(self) -> bool:
+        """Answer with a redirection where this address has moved; what follows it is noted, and answered all the same."""
+        place, status = self.server.provider.moved
+        if self.path.endswith("?moved"):
+            self.path = self.path.removesuffix("?moved")
+            self.server.provider.followed.append(self.path)
+            return False
+        if self.path != place:
+            return False
+        self.send_response(status)
+        self.send_header("location", f"{place}?moved")
+        self.send_header("content-length", "0")
+        self.end_headers()
+        return True
 
     def _answer(self, status: int, answer: Json) -> None:
         body = json.dumps(answer).encode()

@@ -149,6 +149,29 @@ def test_a_provider_that_calls_itself_another_is_not_asked(stranger: Colleague) 
     assert stranger.get("/desk/sign-in").status == 303
 
 
+@pytest.mark.parametrize(("use", "expected"), [("sig", LET_IN), (None, LET_IN), ("enc", (403, False))])
+def test_a_key_that_is_for_something_else_signs_nothing(
+    stranger: Colleague, use: str | None, expected: tuple[int, bool]
+) -> None:
+    stranger.provider.use = use
+
+    assert come_in(stranger) == expected
+
+
+def test_nothing_that_is_told_the_provider_follows_a_redirection(cloud: Cloud, provider: IdentityProvider) -> None:
+    # In this order: what was read once is not asked for again.
+    for place in ("/.well-known/openid-configuration", "/keys", "/token"):
+        for status in (301, 302, 303, 307, 308):
+            provider.moved = (place, status)
+            stranger = Colleague(cloud, provider)
+            begun = stranger.get("/desk/sign-in").status
+            assert (begun if begun != 303 else come_in(stranger)[0], stranger.cookies.get(SESSION)) == (503, None), place
+
+    assert provider.followed == []
+    provider.moved = ("", 0)
+    assert come_in(Colleague(cloud, provider)) == LET_IN
+
+
 def test_of_an_answer_a_quarter_of_a_mebibyte_is_read(stranger: Colleague) -> None:
     provider = stranger.provider
     room = 262_144 - len(json.dumps({**provider.describe(), "more": ""}))

@@ -15,9 +15,9 @@ REASONS = ("question", "privacy_request", "payment", "check")
 def note_view(context: RequestContext, person: str, *, what: str, about: str, why: str, name: str | None = None) -> None:
     """Write down that the member of staff looks at something of a person; with a name, raise `AlreadyStored` after once.
 
-    `why` is the reference of what they work on, or a fixed word.
+    Of `why` it holds the reference of what they work on or a fixed word, never what somebody wrote.
     """
-    line = write_line(LedgerEvent.VIEW, what, by=context.staff.name, about=about, why=why, now=context.now)
+    line = write_line(LedgerEvent.VIEW, what, by=context.staff.name, about=about, why=reason(why), now=context.now)
     Transaction([store_line(person, line, name=name)]).commit()
 
 

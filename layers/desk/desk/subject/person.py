@@ -12,7 +12,7 @@ from loket.staff.domain.subject import AnyRecord, Subject, group_by_kind, group_
 from loket.staff.store.subject import SubjectData, read_subject_data
 from loket.storage.item import ItemGone
 
-from desk.audit.view_log import WORK, note_view, reason
+from desk.audit.view_log import WORK, note_view
 from desk.context import Context, RequestContext
 from desk.page import show_page
 from desk.role import AUDIT, STAFF
@@ -37,7 +37,7 @@ def view_person(context: RequestContext, person: str, *, why: str) -> SubjectDat
     """Return everything kept under a person's id, once its view is in the ledger; raise `ItemGone` for what is no id."""
     if not _PERSON.fullmatch(person):
         raise ItemGone
-    note_view(context, person, what="person", about="person", why=reason(why))
+    note_view(context, person, what="person", about="person", why=why)
     return read_subject_data(person, now=context.now)
 
 

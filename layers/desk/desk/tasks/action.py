@@ -16,7 +16,7 @@ from loket.staff.store.item import find_handled, locate_handled
 from loket.staff.store.task import find_tasks
 from loket.storage.item import ItemGone
 
-from desk.audit.view_log import WORK, note_view, reason
+from desk.audit.view_log import WORK, note_view
 from desk.context import RequestContext
 from desk.role import actor_of
 
@@ -36,7 +36,7 @@ def view_item(context: RequestContext, reference: str, *, why: str = WORK) -> St
     """Return the message or enrollment with a reference, once its view is in the ledger; raise `ItemGone`."""
     key = locate_handled(reference, now=context.now)
     what = kind_in(key.sk).lower()
-    note_view(context, person_in(key.pk), what=what, about=reference, why=reason(why))
+    note_view(context, person_in(key.pk), what=what, about=reference, why=why)
     return find_handled(key, now=context.now)
 
 

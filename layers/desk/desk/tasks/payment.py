@@ -10,7 +10,7 @@ from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.outcome import Outcome
 from loket.storage.item import find
 
-from desk.audit.view_log import WORK, note_view, reason
+from desk.audit.view_log import WORK, note_view
 from desk.context import Context, RequestContext
 from desk.page import show_page
 from desk.role import STAFF
@@ -49,7 +49,7 @@ def view_payment(context: RequestContext, attempt: str, *, why: str) -> Stored[P
     """Return a payment, once its view is in the ledger; raise `ItemGone`."""
     stored = find_payment(context, attempt)
     payment = stored.record
-    note_view(context, payment.person, what="payment", about=payment.enrollment_reference, why=reason(why))
+    note_view(context, payment.person, what="payment", about=payment.enrollment_reference, why=why)
     return stored
 
 
