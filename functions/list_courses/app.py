@@ -20,7 +20,7 @@ def handler(request: Request) -> Answer:
 
 
 def _describe(course: Course, taken: int) -> dict[str, Any]:
-    described = course.model_dump(mode="json", exclude={"capacity", "fields"})
+    described = course.model_dump(mode="json", exclude={"capacity"})
     left = None if course.capacity is None else max(0, course.capacity - taken)
     fields = [{**field.model_dump(mode="json"), "kept": kept_in_words(field.name)} for field in course.fields]
     return {**described, "places_left": left, "fields": fields}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -125,6 +125,14 @@ def test_what_is_in_a_collection_is_made_again_too() -> None:
     assert isinstance((read.doubts or {})["a"], Doubt)
     with pytest.raises(TypeError):
         read_record(str, {})
+
+
+def test_what_is_annotated_within_a_choice_is_made_again_too() -> None:
+    @dataclass(frozen=True)
+    class Born:
+        on: Annotated[date, "a mark"] | None = None
+
+    assert read_record(Born, {"on": "1988-02-29"}) == Born(date(1988, 2, 29))
 
 
 def test_every_part_that_is_missing_is_named() -> None:

@@ -45,6 +45,7 @@ ZONES = (
     "DE<BRUIJN<<WILLEKE<LISELOTTE<<",
     "L898902C36UTO7408122F1204159ZE184226B1234510",
     "p<nldde<bruijn<<willeke<liselotte<<<<<<<<<<<",
+    "l898902c36uto7408122f1204159ze184226b1234510",
 )
 # What may be planted, each with the mark that takes its place; some in groups, as people write them.
 PLANTED = st.one_of(

@@ -69,6 +69,8 @@ class IdentityProvider:
     use: str | None = "sig"
     # Which of its addresses leads elsewhere, and with which status; there, it answers as it would have here.
     moved: tuple[str, int] = ("", 0)
+    # With which status it answers a request for a token, whatever that is; None as it should.
+    token_status: int | None = None
     followed: list[str] = field(default_factory=list)
     changes: Json = field(default_factory=dict)
     discovered: Json = field(default_factory=dict)
@@ -153,7 +155,7 @@ class _Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a GET."""
         provider = self.server.provider
-        if self._leads_elsewhere():
+        if self._is_answered():
             return
         if self.path == "/.well-known/openid-configuration":
             self._answer(200, provider.describe())
@@ -166,13 +168,18 @@ class _Desk(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer a POST."""
         body = self.rfile.read(int(self.headers["content-length"])).decode()
-        if self._leads_elsewhere():
+        if self._is_answered():
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._answer(*(self.server.provider.redeem(headers, body) if self.path == "/token" else (404, {})))
+        provider = self.server.provider
+        answer = provider.redeem(headers, body) if self.path == "/token" else (404, {})
+        self._answer(*(answer if provider.token_status is None else (provider.token_status, {})))
 
-    def _leads_elsewhere(self) -> bool:
-        """Answer with a redirection where this address has moved; what follows it is noted, and answered all the same."""
+    def _is_answered(self) -> bool:
+        """Answer who wants no JSON, or asks at an address that has moved; who follows is noted, and answered as ever."""
+        if self.headers["accept"] != "application/json":
+            self._answer(406, {})
+            return True
         place, status = self.server.provider.moved
         if self.path.endswith("?moved"):
             self.path = self.path.removesuffix("?moved")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,6 +76,25 @@ def list_routes() -> list[str]:
 
 def test_the_table_names_every_route() -> None:
     assert sorted(list_routes()) == sorted(ROUTES)
+
+
+def test_the_description_of_the_api_tells_of_the_api_alone() -> None:
+    routes = [route for route in build_app().routes if isinstance(route, APIRoute)]
+
+    assert [route.path for route in routes if route.include_in_schema is not route.path.startswith("/desk/api/")] == []
+
+
+MENU = {
+    "handler": ["/desk", "/desk/work", "/desk/search", "/desk/register"],
+    "privacy_officer": ["/desk", "/desk/work", "/desk/search", "/desk/register", "/desk/ledger"],
+    "auditor": ["/desk", "/desk/ledger"],
+}
+
+
+def test_the_menu_leads_each_role_to_all_that_it_may_use(hire: Callable[[str], Colleague]) -> None:
+    pages = {role: hire(role).get("/desk").text.partition("</nav>")[0] for role in MENU}
+
+    assert {role: re.findall(r'<a href="(/desk[a-z/]*)"', page.partition("<nav")[2]) for role, page in pages.items()} == MENU
 
 
 def ask_for(somebody: Colleague, route: str) -> int:

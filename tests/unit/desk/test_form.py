@@ -56,6 +56,7 @@ def test_a_program_needs_the_token_and_the_origin_too(officer: Colleague, ask: A
         answer = officer.post_json(target, wanted, **given)
         assert (answer.status, answer.headers["content-type"]) == (403, "application/problem+json"), given
         assert answer.json["type"] == "urn:loket:problem:form_forged"
+        assert [bool(answer.json[part]) for part in ("title", "status", "detail", "errors")] == [True, True, True, False]
     assert officer.post_json(target, wanted).status == 200
 
 
@@ -74,6 +75,10 @@ def test_a_body_of_more_than_64_kib_is_refused(officer: Colleague) -> None:
 
     assert [post_body(officer, body, encoded=False) for body in bodies] == [422, 413, 413]
     assert [post_body(officer, body, encoded=True) for body in encoded] == [422, 413, 413]
+
+
+def test_a_form_without_a_body_is_refused_as_one_that_nobody_made(officer: Colleague) -> None:
+    assert officer.send("POST", "/desk/sign-out", body=None, origin=ORIGIN).status == 403
 
 
 def post_body(officer: Colleague, body: str, *, encoded: bool) -> int:
@@ -110,8 +115,10 @@ def test_every_answer_is_closed_up(officer: Colleague) -> None:
         assert policy_of(headers) == policy, path
 
 
-def test_a_fault_of_ours_tells_nothing(officer: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+def test_a_fault_of_ours_tells_nothing(
+    officer: Colleague, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: object) -> None:
         raise RuntimeError("a secret")
 
     monkeypatch.setattr("desk.requests.today.list_open", fail)
@@ -119,6 +126,7 @@ def test_a_fault_of_ours_tells_nothing(officer: Colleague, monkeypatch: pytest.M
     assert answer.status == 500
     assert "a secret" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
+    assert [line.getMessage().partition(" at ")[0] for line in caplog.records] == ["fault RuntimeError"]
 
 
 def test_the_language_is_chosen_and_kept(officer: Colleague) -> None:

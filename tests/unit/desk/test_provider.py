@@ -60,7 +60,7 @@ def redeem(provider: IdentityProvider, changes: Mapping[str, str | None], kind: 
     asked = {"grant_type": "authorization_code", "client_id": CLIENT, "redirect_uri": CALLBACK, "code_verifier": VERIFIER}
     every = {"code": new_code(provider), **asked, **changes}
     body = urlencode({name: value for name, value in every.items() if value is not None})
-    headers = {"content-type": kind, **more}
+    headers = {"accept": "application/json", "content-type": kind, **more}
     answer = urllib3.request("POST", f"{provider.url}/token", body=body, headers=headers, retries=False)
     return answer.status, answer.json().get("error", "")
 

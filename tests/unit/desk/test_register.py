@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 
 from tests.unit.cloud import Cloud
-from tests.unit.event import queue_event
+from tests.unit.desk.colleague import ORIGIN
+from tests.unit.event import PLAIN, queue_event
 
 if TYPE_CHECKING:
     from tests.unit.desk.colleague import Colleague
@@ -84,6 +86,14 @@ def test_everything_that_is_wrong_is_said_at_once(handler: Colleague) -> None:
 
     for field in ("channel", "received_on", "kind", "name", "email"):
         assert f'id="{field}-error"' in answer.text
+
+
+def test_a_field_that_comes_twice_is_refused_by_name(cloud: Cloud, handler: Colleague) -> None:
+    body = urlencode([*ASKED.items(), ("csrf", handler.token), ("name", "Sanne de Vries")])
+    answer = handler.send("POST", "/desk/register", body=body, content_type=PLAIN["content-type"], origin=ORIGIN)
+
+    assert (answer.status, stored(cloud)) == (422, [])
+    assert "Name</strong>: This field was sent more than once." in answer.text
 
 
 def test_the_same_form_twice_is_one_request(cloud: Cloud, handler: Colleague) -> None:

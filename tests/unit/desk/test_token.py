@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from typing import Any
 
 import jwt
@@ -156,6 +158,39 @@ def test_a_key_that_is_for_something_else_signs_nothing(
     stranger.provider.use = use
 
     assert come_in(stranger) == expected
+
+
+# What the provider refuses, and what it could not do.
+TOKEN_STATUSES = {**dict.fromkeys((400, 401, 403), 403), **dict.fromkeys((204, 402, 404, 405, 429, 500, 502, 503), 503)}
+
+
+def test_what_the_provider_refuses_is_told_from_what_it_cannot(stranger: Colleague) -> None:
+    answered = {}
+    for status in TOKEN_STATUSES:
+        stranger.provider.token_status = status
+        answered[status] = come_in(stranger)
+
+    assert answered == {status: (told, False) for status, told in TOKEN_STATUSES.items()}
+
+
+def test_a_provider_is_asked_over_tls_where_its_address_says_so(cloud: Cloud, stranger: Colleague) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        cloud.settings["OIDC_ISSUER"] = f"https://127.0.0.1:{server.getsockname()[1]}"
+        heard: list[bytes] = []
+        listener = threading.Thread(target=lambda: heard.append(hear(server)))
+        listener.start()
+        assert stranger.get("/desk/sign-in").status == 503
+        listener.join()
+
+    # The first byte of a handshake: RFC 8446, section 5.1.
+    assert heard == [b"\x16"]
+
+
+def hear(server: socket.socket) -> bytes:
+    """Return the first byte that somebody sends, and hang up."""
+    connection, _ = server.accept()
+    with connection:
+        return connection.recv(1)
 
 
 def test_nothing_that_is_told_the_provider_follows_a_redirection(cloud: Cloud, provider: IdentityProvider) -> None:

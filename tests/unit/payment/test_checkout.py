@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.unit.payment.till import Purchase
 
 ORDERS = "/v2/payments"
+LATER = NOW + timedelta(seconds=1_000_000)
 DOWN: dict[str, Reply] = {
     "failing": reply(500, {}),
     "unavailable": reply(503, {}),
@@ -100,9 +101,11 @@ def test_a_provider_that_is_down_loses_no_enrollment(till: Till) -> None:
 
 def test_a_payment_that_was_opened_is_not_opened_again(till: Till) -> None:
     till.server.replies[ORDERS] = reply(503, {})
-    till.sell()
+    purchase = till.sell()
     till.open()
-    till.relay_payments()
+    till.relay_payments(now=LATER)
+    [offer] = [one for one in till.cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == "offer_payment"]
+    assert (offer["cents"], offer["created_at"]) == (till.attempt(purchase)["cents"], int(LATER.timestamp()))
     till.forget()
 
     assert till.relay_payments() == []

@@ -58,6 +58,7 @@ def test_an_answer_is_returned(server: ProviderServer) -> None:
 STATUSES: list[tuple[int, type]] = [
     (204, ProviderUnavailable),
     (304, ProviderUnavailable),
+    (399, ProviderUnavailable),
     (400, ProviderRefused),
     (401, ProviderRefused),
     (403, ProviderRefused),

@@ -8,15 +8,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from loket.core.command import Actor, Command
-from loket.core.effect import Task
+from loket.core.effect import EffectKind, Task
 from loket.core.item import Stored
-from loket.core.key import Key
+from loket.core.key import Key, payment_key
 from loket.core.keyed_hash import Keys, person_id
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.action import Action, Handled
 from loket.staff.handle import finish_task, handle_item
 from loket.staff.store.record import read_stored
+from loket.storage.outbox import store_effects
 from loket.storage.read import get
+from loket.storage.transaction import Transaction
 
 from tests.unit.event import MASTER_KEY, NOW, post_json, queue_event, solved_challenge
 from tests.unit.sample import MESSAGE, enrollment_fields
@@ -64,6 +66,13 @@ class Counter:
         answer = self.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
         assert answer["statusCode"] == 201, answer
         return self.find(json.loads(answer["body"])["reference"])
+
+    def overpay(self) -> dict[str, Any]:
+        """Store an enrollment, and a task as it was paid twice."""
+        item = self.enroll(PAID)
+        writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
+        Transaction(writes).commit()
+        return item
 
     def find(self, reference: str) -> dict[str, Any]:
         """Return an item as it stands."""

@@ -67,6 +67,15 @@ def test_work_is_finished_once(counter: Counter, hanna: Member) -> None:
     assert [hanna.post_json(path, asked).status for _ in range(2)] == [204, 409]
 
 
+def test_a_task_about_a_payment_is_finished_once(counter: Counter, hanna: Member) -> None:
+    item = counter.overpay()
+    path = f"{API}/payments/{item['attempt']}"
+    assert read(hanna.get(path))["item"]
+    asked = json.dumps({"notice": counter.tasks("notify_overpaid")[0]["sk"], "outcome": "refunded"})
+
+    assert [hanna.post_json(f"{path}/done", asked).status for _ in range(2)] == [204, 409]
+
+
 def test_the_auditor_reads_the_ledger(counter: Counter, hanna: Member) -> None:
     item = counter.write()
     hanna.get(f"{API}/items/{item['reference']}")

@@ -141,6 +141,16 @@ def test_spam_mails_nobody_and_can_be_undone(counter: Counter) -> None:
     assert sorted(line["what"] for line in counter.ledger()) == ["mark_spam", "release", "unmark_spam"]
 
 
+def test_what_staff_act_on_is_read_as_it_is_now(counter: Counter) -> None:
+    item = counter.write()
+    counter.cloud.calls.clear()
+    counter.handle(item, Action.ANSWER, "Ja.")
+
+    queries = [call.request for call in counter.cloud.called("Query") if "IndexName" not in call.request]
+    assert queries
+    assert [query for query in queries if query.get("ConsistentRead") is not True] == []
+
+
 def test_a_released_message_is_confirmed_and_still_waits_for_its_answer(counter: Counter) -> None:
     item = counter.handle(counter.write(website="spam"), Action.RELEASE)
 

@@ -7,14 +7,9 @@ from typing import Any
 
 import pytest
 from desk.role import Role
-from loket.core.effect import EffectKind
-from loket.core.key import payment_key
 from loket.core.language import Language
-from loket.storage.outbox import store_effects
-from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import Fault
-from tests.unit.event import NOW
 from tests.unit.work.counter import PAID, Counter, person_of_sample
 from tests.unit.work.desk import Member, sign_in
 
@@ -33,17 +28,9 @@ def aron(counter: Counter) -> Member:
     return sign_in(counter.cloud, Role.AUDITOR)
 
 
-def overpay(counter: Counter) -> dict[str, Any]:
-    """Store an enrollment, and a task as it was paid twice."""
-    item = counter.enroll(PAID)
-    writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
-    Transaction(writes).commit()
-    return item
-
-
 def test_the_list_tells_what_waits_and_names_nobody(counter: Counter, hanna: Member) -> None:
     message, held = counter.write(), counter.write(website="spam", message="Koop nu")
-    payment = overpay(counter)
+    payment = counter.overpay()
 
     seen = hanna.get("/desk/work")
 
@@ -152,7 +139,7 @@ def test_a_full_course_is_told(counter: Counter, hanna: Member) -> None:
 
 
 def test_a_payment_is_marked_with_what_was_done(counter: Counter, hanna: Member) -> None:
-    item = overpay(counter)
+    item = counter.overpay()
     path = f"/desk/payments/{item['attempt']}"
     seen = hanna.get(path)
     assert "€ 2.495,00" in seen.words

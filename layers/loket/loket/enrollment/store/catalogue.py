@@ -49,7 +49,7 @@ def _store_course(definition: dict[str, Any]) -> None:
 def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:
     end = datetime.combine(catalogue.valid_until + timedelta(days=1), datetime.min.time(), LOCAL_TIME)
     values = {
-        ":course": course.model_dump(mode="json", exclude_none=True),
+        ":course": course.model_dump(),
         ":version": catalogue.version,
         ":end": int(end.timestamp()),
         ":none": 0,
