@@ -24,7 +24,7 @@ class FiscalLine(Record):
     """One line of the books: money that came in or went out, without a name of whose it was (AWR art. 52).
 
     It has a partition per book year, so it is not found with a person and outlives their erasure in this form alone. The
-    receipt number is the attempt's: random, so here it leads nowhere once the attempt is gone.
+    receipt number is the attempt's: random, and once the attempt is gone it stands beside a keyed hash in the ledger alone.
     """
 
     kind: ClassVar[ItemKind] = ItemKind.FISCAL

@@ -37,7 +37,7 @@ _AMOUNT = re.compile(r"[0-9]{1,9}\.[0-9]{2}")
 
 
 def create_payment(order: Order, account: Account, *, patience: Patience = PATIENCE) -> Checkout:
-    """Return a new payment by iDEAL | Wero; asked again for the same attempt, Mollie returns the same one."""
+    """Return a new payment by iDEAL | Wero; asked again within an hour, Mollie returns the same one."""
     call = Call(
         method="POST",
         url=f"{account.url}/v2/payments",

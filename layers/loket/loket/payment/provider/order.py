@@ -10,7 +10,7 @@ from loket.payment.domain.payment import Money
 class Order:
     """One attempt to pay, as the provider needs to know it: nothing in it is about a person.
 
-    The idempotency key belongs to the attempt and is stored with it, so that asking again creates nothing new.
+    The idempotency key belongs to the attempt and is stored with it, so that asking again soon creates nothing new.
     """
 
     attempt: str

@@ -28,7 +28,7 @@ _SESSION_PREFIX = "cs_"
 
 
 def create_payment(order: Order, account: Account, *, patience: Patience = PATIENCE) -> Checkout:
-    """Return a new session to pay by iDEAL | Wero; asked again for the same attempt, Stripe returns the same one."""
+    """Return a new session to pay by iDEAL | Wero; asked again within a day, Stripe returns the same one."""
     key = order.idempotency_key
     answer = post_form(account, _SESSIONS, _form(order), idempotency_key=key, deadline=Deadline(patience))
     url = read_checkout_url(read_text(answer, "url"), account_url=account.url)
