@@ -1,8 +1,8 @@
 """Checkout: opening a payment at the provider for an attempt that is already stored.
 
 The attempt is stored first, so that a provider that is down never loses an enrollment. Opening is idempotent: the attempt's
-name is the idempotency key, so whoever opens it again, at the counter or from the queue, gets the same payment as long as the
-provider remembers the key; after that another, of which only the first that is bound to the attempt counts.
+name is the idempotency key, so whoever opens it again, at the counter or from the queue, gets the same payment as long as
+the provider remembers the key; after that another, and only the one that was bound to the attempt first counts.
 """
 
 from datetime import datetime
