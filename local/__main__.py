@@ -7,7 +7,7 @@ import os
 import sys
 
 from local.errors import CannotStart
-from local.launch.process import PortTaken, listen, listen_again, run
+from local.launch.process import PortTaken, hold, listen, listen_again, run
 from local.launch.progress import say
 from local.settings import LOOPBACK, REGION, Settings
 
@@ -15,10 +15,18 @@ from local.settings import LOOPBACK, REGION, Settings
 def main() -> int:
     """Run the local stack; return the exit status."""
     os.environ["AWS_DEFAULT_REGION"] = REGION
-    settings = Settings.from_environment(os.environ)
+    try:
+        return start(Settings.from_environment(os.environ))
+    except CannotStart as error:
+        return fail(f"{type(error).__name__}: {error}")
+
+
+def start(settings: Settings) -> int:
+    """Run the local stack with these settings; raise `CannotStart`."""
     say(f"Starting Loket, state in {settings.state}")
     try:
         with (
+            hold(settings.state),
             listen(LOOPBACK, settings.port) as front,
             listen(settings.aws_proxy_host, 0) as aws,
             listen_again(settings.state / "provider.port") as payments,
@@ -26,8 +34,6 @@ def main() -> int:
             asyncio.run(run(settings, front, aws, payments))
     except PortTaken:
         return fail(f"Port {settings.port} is in use: stop what listens there, or choose another with PORT=...")
-    except CannotStart as error:
-        return fail(f"{type(error).__name__}: {error}")
     return 0
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from local.errors import CannotStart
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,6 +30,14 @@ NO_REAL_ACCOUNT = {
 }
 
 
+_PORTS = range(1, 65_536)
+_ON_OR_OFF = ("on", "off")
+
+
+class SettingWrong(CannotStart):
+    """A variable of the environment has a value that it cannot have."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Where the local stack listens, what it keeps, and what it runs."""
@@ -42,16 +52,16 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the settings from environment variables, each with its default."""
+        """Read the settings from environment variables, each with its default; raise `SettingWrong`."""
         project = Path(environment.get("PROJECT") or Path(__file__).parent.parent).resolve()
         return cls(
-            port=int(environment.get("PORT") or 3000),
+            port=_read_port(environment.get("PORT") or "3000"),
             state=(project / (environment.get("STATE") or ".local")).resolve(),
-            challenge=environment.get("CHALLENGE") or "on",
-            schedules=environment.get("SCHEDULES") or "on",
+            challenge=_choose(environment, "CHALLENGE", *_ON_OR_OFF),
+            schedules=_choose(environment, "SCHEDULES", *_ON_OR_OFF),
             aws_proxy_host=environment.get("GATEWAY_HOST") or LOOPBACK,
             project=project,
-            payment_provider=environment.get("PAYMENT_PROVIDER") or "mollie",
+            payment_provider=_choose(environment, "PAYMENT_PROVIDER", "mollie", "stripe"),
         )
 
     @property
@@ -68,3 +78,17 @@ class Settings:
     def origins(self) -> tuple[str, ...]:
         """Return the origins under which a browser on this machine can see the stack."""
         return (self.url, f"http://localhost:{self.port}")
+
+
+def _read_port(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and int(written) in _PORTS):
+        raise SettingWrong(f"PORT={written} is no port: choose a number from {_PORTS.start} to {_PORTS.stop - 1}.")
+    return int(written)
+
+
+def _choose(environment: Mapping[str, str], name: str, *choices: str) -> str:
+    """Return what was chosen, or else the first."""
+    chosen = environment.get(name) or choices[0]
+    if chosen not in choices:
+        raise SettingWrong(f"{name}={chosen} is not known: choose {' or '.join(choices)}.")
+    return chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import signal
 import socket
 import time
@@ -35,6 +36,10 @@ class PortTaken(CannotStart):
     """Somebody else listens on the port already."""
 
 
+class StateTaken(CannotStart):
+    """The folder for the state is in use, or cannot be used."""
+
+
 class Server(uvicorn.Server):
     """A server that leaves signals to us, because the emulator must be stopped as well."""
 
@@ -54,6 +59,22 @@ class PortRouter:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send each request to the app of its port."""
         await self._apps[scope["server"][1]](scope, receive, send)
+
+
+@contextmanager
+def hold(state: Path) -> Iterator[None]:
+    """Keep the folder for the state to this process for as long as it lives; raise `StateTaken`."""
+    try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (state / "lock").open("w")
+    except OSError:
+        raise StateTaken(f"{state} is no folder that can be written to: choose another with STATE=...") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StateTaken(f"another Loket runs on {state}: stop it, or choose another folder with STATE=...") from None
+        yield
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -92,9 +92,9 @@ def make_environment(inherited: Mapping[str, str]) -> dict[str, str]:
 
 def main(words: list[str]) -> int:
     """Run one `sam local` command; return the exit status."""
-    settings = Settings.from_environment(os.environ)
-    build = Path(os.environ.get("BUILD") or settings.project / ".aws-sam" / "build")
     try:
+        settings = Settings.from_environment(os.environ)
+        build = Path(os.environ.get("BUILD") or settings.project / ".aws-sam" / "build")
         if not (build / "template.yaml").exists():
             raise NotBuilt("run `make build` first")
         functions = read_functions(settings)

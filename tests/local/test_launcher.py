@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from local.launch.process import StateTaken, hold
 from tests.running import RunningStack
 
 if TYPE_CHECKING:
@@ -36,6 +37,22 @@ def test_port_in_use_is_said_in_one_sentence(own_sample: RunningStack) -> None:
     last = own_sample.output.splitlines()[-1]
     assert last.startswith(f"Port {own_sample.port} is in use")
     assert "Traceback" not in own_sample.output
+
+
+def test_a_folder_that_another_uses_is_said_in_one_sentence(own_sample: RunningStack) -> None:
+    """Two at a time would write over each other's items."""
+    own_sample.start()
+    other = RunningStack(own_sample.state, project=SAMPLE)
+    assert other.launch().wait(30) == 1
+    assert other.output.splitlines()[-1].startswith(f"StateTaken: another Loket runs on {own_sample.state}: stop it")
+    assert "Traceback" not in other.output
+    assert own_sample.get("/_local/under-way").status == 200
+
+
+def test_a_state_that_is_no_folder_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StateTaken, match=r"/file is no folder that can be written to"), hold(tmp_path / "file"):
+        pass
 
 
 def test_everything_listens_on_loopback_only(sample: RunningStack) -> None:

@@ -49,7 +49,7 @@ EFFECT, SUBMISSION, KEY = (_SPANS[one] for one in (Retention.EFFECT, Retention.S
 # A document, a sentence of it, and what the code or the template says in its gaps.
 STATEMENTS: list[Statement] = [
     ("README.md", "open the address that it prints, http://127.0.0.1:{}/", LOCAL.port),
-    ("README.md", "`rm -r {}` begins anew", LOCAL.state.name),
+    ("README.md", "To begin anew, stop it and `rm -r {}`", LOCAL.state.name),
     ("README.md", "| sweep_payments | every {} |", rate("SweepPaymentsFunction")),
     ("README.md", "| escalate_due_requests | every {} |", rate("EscalateDueRequestsFunction")),
     (ARCHITECTURE, "There are {} indexes.", count(len(INDEXES))),
