@@ -57,10 +57,10 @@ NEEDS: Mapping[str, Callable[[], str]] = MappingProxyType(
 
 def require(find: Callable[[], str]) -> str:
     """Return what a fixture needs, or let its tests fail with the sentence alone."""
-    lack = describe_lack(find)
-    if lack:
-        pytest.fail(lack, pytrace=False)
-    return find()
+    try:
+        return find()
+    except MachineLacks as lacking:
+        pytest.fail(str(lacking), pytrace=False)
 
 
 @cache

@@ -21,6 +21,7 @@ from loket.payment.domain.payment import Refund, RefundStatus
 from loket.storage.attribute import from_item, to_item
 from loket.storage.outbox import read_effect
 from loket.storage.record import RecordUnreadable, names_in, read_record
+from pydantic import BaseModel
 
 from tests.unit.event import NOW
 
@@ -128,11 +129,10 @@ def test_what_is_in_a_collection_is_made_again_too() -> None:
 
 
 def test_what_is_annotated_within_a_choice_is_made_again_too() -> None:
-    @dataclass(frozen=True)
-    class Born:
+    class Born(BaseModel):
         on: Annotated[date, "a mark"] | None = None
 
-    assert read_record(Born, {"on": "1988-02-29"}) == Born(date(1988, 2, 29))
+    assert read_record(Born, {"on": "1988-02-29"}) == Born(on=date(1988, 2, 29))
 
 
 def test_every_part_that_is_missing_is_named() -> None:
