@@ -1,10 +1,14 @@
 """POST /contact-messages: takes in a contact message."""
 
-from loket.contact.message import ContactForm, ContactMessage, effects_of, take_message
+from datetime import datetime
+
+from loket.contact.message import ContactForm, ContactMessage, FullCourse, effects_of, take_message
 from loket.core.form import read_form
 from loket.core.keyed_hash import person_id
+from loket.core.language import Language
 from loket.core.reference import Referred, new_reference
 from loket.core.retention import local_date_of
+from loket.enrollment.store.course import find_open_course
 from loket.http.answer import Answer
 from loket.http.intake import Entry, admit, store_once
 from loket.http.problem import answers
@@ -24,12 +28,18 @@ def handler(request: Request) -> Answer:
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form = read_form(ContactForm, request.fields())
     entry = admit(request, form, load_keys(), name=form.name, words=form.message)
-    message = take_message(
-        form, reference=new_reference(Referred.CONTACT_MESSAGE), doubts=entry.doubts, received_at=request.received_at
-    )
+    course, reference = _full_course(form, now=request.received_at), new_reference(Referred.CONTACT_MESSAGE)
+    message = take_message(form, course, reference=reference, doubts=entry.doubts, received_at=request.received_at)
     receipt = store_once(entry, _receipt(message), _items(entry, message))
     log_event("contact_message.received", topic=message.topic, doubts=len(entry.doubts))
     return answer_receipt(request, form, receipt, kind="contact")
+
+
+def _full_course(form: ContactForm, *, now: datetime) -> FullCourse | None:
+    if form.course is None:
+        return None
+    course = find_open_course(form.course, now=now)
+    return FullCourse(getattr(course.title, form.language or Language.NL), course.closes_at)
 
 
 def _items(entry: Entry, message: ContactMessage) -> list[Write]:
@@ -46,4 +56,4 @@ def _receipt(message: ContactMessage) -> ContactReceipt:
     }
 
 
-finish_start("PERSONAL_DATA_TABLE", "GUARD_TABLE", "KEYS_SECRET", "ALLOWED_ORIGINS", "CHALLENGE")
+finish_start("PERSONAL_DATA_TABLE", "COURSE_TABLE", "GUARD_TABLE", "KEYS_SECRET", "ALLOWED_ORIGINS", "CHALLENGE")

@@ -65,6 +65,7 @@ def keys(*leading: str) -> Json:
 # A name of a statement means the same in every function.
 GRANTS = {
     "ReadCatalogue": Grant("dynamodb", "Query", COURSES),
+    "ReadCourse": Grant("dynamodb", "GetItem", COURSES),
     "ReadCourseAndTakeSeat": Grant("dynamodb", "GetItem UpdateItem", COURSES),
     "GiveAndTakeBackPlaces": Grant("dynamodb", "GetItem UpdateItem", COURSES),
     "StorePersonWithoutReadingBack": Grant("dynamodb", "PutItem", PEOPLE),
@@ -130,7 +131,7 @@ JOBS = {
         "SettlePayment WriteLedger ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
-        "POST /contact-messages", "StorePersonWithoutReadingBack KeepGuard ReadKeys WriteWithDataKey"
+        "POST /contact-messages", "StorePersonWithoutReadingBack KeepGuard ReadCourse ReadKeys WriteWithDataKey"
     ),
     "SubmitPrivacyRequest": Job(
         "POST /privacy-requests", "StorePersonWithoutReadingBack WriteLedger KeepGuard ReadKeys WriteWithDataKey"

@@ -52,6 +52,10 @@ LINES: dict[str, dict[str, str]] = {
     "choice communication legitimate_interest standard personal": {
         "ContactForm ContactMessage": "topic",
     },
+    "choice communication legitimate_interest standard personal mail_service": {
+        "ContactForm ContactMessage": "course",
+        "ContactMessage": "course_title",
+    },
     "choice course contract standard personal": {
         "EnrollmentForm Enrollment": "course",
         "Enrollment": "course_title",

@@ -151,7 +151,7 @@ def test_a_text_is_as_long_as_it_may_be_and_not_a_sign_longer() -> None:
 
 # How each choice is written in a form: what people once chose is stored by these words.
 CHOICES: dict[tuple[type[Form], str], str] = {
-    (ContactForm, "topic"): "course enrollment payment complaint privacy other",
+    (ContactForm, "topic"): "course enrollment payment complaint privacy waiting_list other",
     (ContactForm, "language"): "nl en",
     (EnrollmentForm, "gender"): "female male other unspecified",
     (EnrollmentForm, "education_level"): "vmbo havo vwo mbo hbo wo other",
@@ -235,7 +235,7 @@ def test_a_message_is_taken_without_numbers_that_may_not_be_held() -> None:
         ContactForm, {**MESSAGE, "name": "S. 123456782", "message": "IBAN NL91ABNA0417164300", "phone": VALUES["phone"]}
     )
 
-    message = take_message(form, reference="M-1", doubts=frozenset(), received_at=NOW)
+    message = take_message(form, None, reference="M-1", doubts=frozenset(), received_at=NOW)
 
     assert (message.name, message.message, message.redacted) == ("S. [BSN]", "IBAN [IBAN]", ("message", "name"))
     assert message.phone == VALUES["phone"]

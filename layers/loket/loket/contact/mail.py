@@ -12,8 +12,11 @@ def confirm_contact_message(message: ContactMessage, *, contact: str) -> Letter:
     """Return the letter that confirms a contact message; `contact` is the address at which people use their rights."""
     language = message.language
     topic = text("mail.received.topic", language, topic=text(f"topic.{message.topic}", language))
-    kept = [name for name in ContactFields.model_fields if name != "topic" and getattr(message, name) is not None]
-    opening = text("mail.contact.opening", language)
+    kept = [
+        name for name in ContactFields.model_fields if name not in {"topic", "course"} and getattr(message, name) is not None
+    ]
+    waits = text("mail.contact.waiting_list", language, course=message.course_title) if message.course_title else None
+    opening = waits or text("mail.contact.opening", language)
     return _letter(
         "contact",
         message,

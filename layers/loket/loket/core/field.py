@@ -55,6 +55,8 @@ class Topic(StrEnum):
     PAYMENT = "payment"
     COMPLAINT = "complaint"
     PRIVACY = "privacy"
+    # Who found a course full asks to hear of a place that comes free; nobody is given one by software.
+    WAITING_LIST = "waiting_list"
     OTHER = "other"
 
 
@@ -143,6 +145,7 @@ Remark = Annotated[text.Paragraphs | None, _answering(Category.FREE_TEXT), text.
 # Choices and consents.
 CourseCode = Annotated[text.ShortLine, _course(Category.CHOICE)]
 TopicChoice = Annotated[Topic, _answering(Category.CHOICE)]
+FullCourse = Annotated[text.ShortLine | None, _answering(Category.CHOICE, recipients=_MAIL)]
 Language = Annotated[
     _Language,
     Field(

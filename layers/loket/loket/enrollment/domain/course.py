@@ -1,6 +1,6 @@
 """Courses: what is offered, and which fields each course may ask of a person, and why."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -76,6 +76,11 @@ class Course(Part):
     capacity: Annotated[int, Field(gt=0)] | None = None
     closes_on: date
     fields: tuple[AskedField, ...] = ()
+
+    @property
+    def closes_at(self) -> datetime:
+        """Return the moment from which one can no longer enroll: the end of the last day, in the Netherlands."""
+        return datetime.combine(self.closes_on + timedelta(days=1), time.min, LOCAL_TIME).astimezone(UTC)
 
     def is_open(self, *, at: datetime) -> bool:
         """Return whether one can still enroll at an aware moment."""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from loket.core.key import COURSES, course_key
 from loket.enrollment.domain.course import Course
-from loket.enrollment.domain.enrollment import CourseUnknown
+from loket.enrollment.domain.enrollment import CourseClosed, CourseUnknown
 from loket.storage.read import Query, get, query
 from loket.storage.record import read_record
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
@@ -37,6 +37,14 @@ def find_course(code: str, *, now: datetime) -> Course:
     if item is None:
         raise CourseUnknown
     return Course.model_validate(read_record(CourseItem, item).course)
+
+
+def find_open_course(code: str, *, now: datetime) -> Course:
+    """Return the course with a code; raise `CourseUnknown`, or `CourseClosed` where one can no longer enroll in it."""
+    course = find_course(code, now=now)
+    if not course.is_open(at=now):
+        raise CourseClosed
+    return course
 
 
 def list_courses(*, now: datetime) -> tuple[str, list[tuple[Course, int]]]:

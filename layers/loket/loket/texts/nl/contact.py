@@ -7,11 +7,16 @@ TEXTS = {
     "topic.payment": "een betaling",
     "topic.complaint": "een klacht",
     "topic.privacy": "privacy",
+    "topic.waiting_list": "een plaats in een volle cursus",
     "topic.other": "iets anders",
     # De pagina met dank.
     "page.contact.title": "Uw bericht is binnen",
     # Mails.
     "mail.contact.subject": "Uw bericht is binnen ({reference})",
+    "mail.contact.waiting_list": (
+        "Wij hebben genoteerd dat u graag een mail krijgt als er een plaats vrijkomt in {course}. "
+        "Een medewerker stuurt u die mail. Er is nu nog geen plaats voor u gereserveerd."
+    ),
     "mail.contact.opening": "Dank u wel voor uw bericht. Wij hebben het ontvangen en geven u zo snel mogelijk antwoord.",
     "mail.answer.subject": "Antwoord op uw bericht ({reference})",
     "mail.answer.opening": "U schreef ons op {date} over {topic}. Hieronder leest u ons antwoord.",
