@@ -26,8 +26,15 @@ class Course(TypedDict):
     sector: str
     flexible_route: NotRequired[bool]
     price_cents: int
+    capacity: NotRequired[int | None]
+    places_left: NotRequired[int | None]
     vat: str
     fields: list[AskedField]
+
+
+def can_be_full(course: Course) -> bool:
+    """Return whether a course has a number of places: the file names it, and GET /courses what is left of it."""
+    return course.get("capacity", course.get("places_left")) is not None
 
 
 def read_courses(path: Path) -> list[Course]:

@@ -20,11 +20,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from website.catalogue import Course, read_courses
+from website.catalogue import Course, can_be_full, read_courses
 from website.question import (
     Group,
     ask_contact,
     ask_request,
+    ask_waiting_list,
     group_course_questions,
     summarise_retention,
 )
@@ -94,6 +95,7 @@ def list_pages(courses: list[Course]) -> Iterator[Page]:
     for course in courses:
         yield Page(template="course", paths=name_paths("course", course), content={"course": course})
     yield Page(template="contact", paths=name_paths("contact"), content={})
+    yield Page(template="waiting_list", paths=name_paths("waiting_list"), content={"courses": courses})
     yield Page(template="request", paths=name_paths("request"), content={})
     for kind in ("enrollment", "message", "request"):
         yield Page(template="thanks", paths=name_paths(f"thanks_{kind}"), content={"kind": kind})
@@ -117,7 +119,7 @@ def name_paths(name: str, course: Course | None = None) -> dict[str, str]:
 
 def render_page(environment: Environment, target: Target, page: Page, language: str) -> str:
     """Return one page in one language."""
-    texts = read_texts(language)
+    texts = name_courses(read_texts(language), page, language)
     other = next(known for known in LANGUAGES if known != language)
     groups = list_groups(page, texts, language)
     return environment.get_template(f"{page.template}.html.jinja").render(
@@ -134,13 +136,24 @@ def render_page(environment: Environment, target: Target, page: Page, language: 
             "optional": summarise_retention(groups, ("consent", "optional")),
         },
         price=describe_price,
+        can_be_full=can_be_full,
     )
+
+
+def name_courses(texts: Texts, page: Page, language: str) -> Texts:
+    """Return the texts with the courses that can be full, for the page on which one of them is chosen."""
+    courses = {
+        course["code"]: course["title"][language] for course in page.content.get("courses", ()) if can_be_full(course)
+    }
+    return {**texts, "choice": {**texts["choice"], "course": courses}}
 
 
 def list_groups(page: Page, texts: Texts, language: str) -> list[Group]:
     """Return the questions of the page's form, if it has one."""
     if page.template == "contact":
         return [ask_contact(texts)]
+    if page.template == "waiting_list":
+        return [ask_waiting_list(texts)]
     if page.template == "request":
         return ask_request(texts)
     course = page.content.get("course")

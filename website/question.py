@@ -46,6 +46,7 @@ CONTROLS = {
     "marital_status": Control(kind="select", width="half", choices="marital_status"),
     "employer": Control(autocomplete="organization", width="half"),
     "topic": Control(kind="select", width="half", choices="topic"),
+    "course": Control(kind="select", choices="course"),
     "message": Control(kind="textarea"),
     "kind": Control(kind="select", choices="kind"),
     "details": Control(kind="textarea"),
@@ -163,6 +164,14 @@ def ask_contact(texts: Texts) -> Group:
         ask_always("message", texts),
     ]
     return make_group("question", questions)
+
+
+def ask_waiting_list(texts: Texts) -> Group:
+    """Return what the form asks of who found a course full."""
+    questions = [
+        replace(ask_always(name, texts), kept=texts["waiting_list"]["kept"]) for name in ("course", "name", "email")
+    ]
+    return make_group("waiting_list", [replace(asked, why=texts["waiting_list"][asked.name]) for asked in questions])
 
 
 def ask_request(texts: Texts) -> list[Group]:

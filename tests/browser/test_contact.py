@@ -49,3 +49,18 @@ def test_a_contact_form_with_nothing_in_it_is_not_sent(visitor: Visitor) -> None
 
     expect(visitor.wait_for_summary().locator("li a")).to_have_count(4)
     assert visitor.list_posts() == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_finds_a_course_full_leaves_their_address(arrive: Arrive, stack: RunningStack, *, script: bool) -> None:
+    visitor = arrive(script=script)
+    visitor.open("nl/cursus/orde-houden-vo.html")
+    visitor.page.get_by_role("link", name="Is deze cursus vol?").click()
+    visitor.page.get_by_label("Cursus").select_option("orde-houden-vo")
+    visitor.fill("name", "email")
+    visitor.send()
+    [mail] = stack.wait_for_mails(visitor.email)
+
+    stored = next(item for item in stack.table("PersonalDataTable") if item.get("email") == visitor.email)
+    assert (stored["topic"], stored["course"]) == ("waiting_list", "orde-houden-vo")
+    assert "als er een plaats vrijkomt in Cursus orde-houden-vo" in mail["text"]

@@ -4,7 +4,7 @@ TEXTS = {
     # What is wrong with the course that was chosen.
     "error.course_unknown": "This course does not exist (any more). Please choose another course.",
     "error.course_closed": "You can no longer enroll in this course.",
-    "error.course_full": "This course is full. Please contact us for the waiting list.",
+    "error.course_full": "This course is full. Would you like a mail if a place comes free? Then leave your e-mail address.",
     # What people agree to, word for word. Other words: a new number, and the old one stays.
     "consent.extra_data.1": (
         "I agree that you keep the answers that are not required, for the purpose given with each. "

@@ -4,7 +4,7 @@ TEXTS = {
     # Wat er mis is met de gekozen cursus.
     "error.course_unknown": "Deze cursus bestaat niet (meer). Kies een andere cursus.",
     "error.course_closed": "Voor deze cursus kunt u zich niet meer inschrijven.",
-    "error.course_full": "Deze cursus is vol. Neem contact met ons op voor de wachtlijst.",
+    "error.course_full": "Deze cursus is vol. Wilt u een mail als er een plaats vrijkomt? Laat dan uw e-mailadres achter.",
     # Waar mensen toestemming voor geven, woord voor woord. Andere woorden: een nieuw nummer, en het oude blijft staan.
     "consent.extra_data.1": (
         "Ik vind het goed dat u de antwoorden bewaart die niet verplicht zijn, voor het doel dat erbij staat. "
