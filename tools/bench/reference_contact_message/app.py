@@ -29,7 +29,7 @@ def submit_contact_message(form: Sent, request: Request) -> dict[str, Any]:
     now = intake.read_clock(request)
     proof = intake.check_proof(form, now)
     doubts = screen(honeypot=form.website, proof=proof, name=form.name, words=form.message, now=now)
-    message = take_message(form, reference=new_reference(Referred.CONTACT_MESSAGE), doubts=doubts, received_at=now)
+    message = take_message(form, None, reference=new_reference(Referred.CONTACT_MESSAGE), doubts=doubts, received_at=now)
     person, about = person_id(intake.load_keys(), message.email), new_sort_key(ItemKind.MESSAGE, at=now)
     answer = {
         "reference": message.reference,
