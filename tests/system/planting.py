@@ -34,7 +34,9 @@ _CHOICES = {
     "marital_status": "registered_partnership",
     "nationality": "AQ",
     "country": "NL",
-    "topic": "complaint",
+    # The one topic for which a course is named.
+    "topic": "waiting_list",
+    "course": "proefles-lesgeven",
     # The one right for which another organisation may be named.
     "kind": "portability",
 }
