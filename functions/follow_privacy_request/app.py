@@ -24,4 +24,4 @@ def handler(request: Request) -> Answer:
     return show_request(request, stored)
 
 
-finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "PROOF_BUCKET", "KEYS_SECRET", "MAIL_FROM")
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "GUARD_TABLE", "PROOF_BUCKET", "KEYS_SECRET", "MAIL_FROM")

@@ -9,6 +9,7 @@ from loket.enrollment.page import show_checkout_link, show_enrollment
 from loket.enrollment.pay_again import checkout_link, payment_standing
 from loket.enrollment.problem import answers_about_enrollment
 from loket.http.answer import Answer
+from loket.http.press import count_press
 from loket.http.request import Request
 from loket.settings import finish_start
 from loket.storage.item import find_by_reference
@@ -22,8 +23,9 @@ def handler(request: Request) -> Answer:
     check_link(request.path, request.query, keys.derive("link"), now=now)
     enrollment = find_by_reference(Enrollment, request.path_parameters["reference"], now=now).record
     if request.method == "POST":
+        count_press(enrollment.reference, "pay", keys, now=now)
         return show_checkout_link(request, enrollment, checkout_link(enrollment, keys, now=now))
     return show_enrollment(request, enrollment, payment_standing(enrollment, now=now))
 
 
-finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "GUARD_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")

@@ -1,7 +1,5 @@
 """POST /contact-messages: takes in a contact message."""
 
-from datetime import datetime
-
 from loket.contact.message import ContactForm, ContactMessage, FullCourse, effects_of, take_message
 from loket.core.form import read_form
 from loket.core.keyed_hash import person_id
@@ -10,7 +8,7 @@ from loket.core.reference import Referred, new_reference
 from loket.core.retention import local_date_of
 from loket.enrollment.store.course import find_open_course
 from loket.http.answer import Answer
-from loket.http.intake import Entry, admit, store_once
+from loket.http.intake import Entry, Taken, admit, store_once
 from loket.http.problem import answers
 from loket.http.receipt import ContactReceipt, answer_receipt
 from loket.http.request import Request, check_origin
@@ -19,7 +17,6 @@ from loket.settings import finish_start, setting
 from loket.storage.item import new_key, store
 from loket.storage.outbox import store_effects
 from loket.storage.secret import load_keys
-from loket.storage.transaction import Write
 
 
 @answers
@@ -28,24 +25,25 @@ def handler(request: Request) -> Answer:
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form = read_form(ContactForm, request.fields())
     entry = admit(request, form, load_keys(), name=form.name, words=form.message)
-    course, reference = _full_course(form, now=request.received_at), new_reference(Referred.CONTACT_MESSAGE)
-    message = take_message(form, course, reference=reference, doubts=entry.doubts, received_at=request.received_at)
-    receipt = store_once(entry, _receipt(message), _items(entry, message))
-    log_event("contact_message.received", topic=message.topic, doubts=len(entry.doubts))
-    return answer_receipt(request, form, receipt, kind="contact")
+    course = _full_course(entry)
+    accepted = store_once(entry, lambda entry: _take(entry, course), to=form.email)
+    log_event("contact_message.received", topic=form.topic, doubts=len(entry.doubts))
+    return answer_receipt(request, form, accepted.answer, accepted.stored.language, kind="contact")
 
 
-def _full_course(form: ContactForm, *, now: datetime) -> FullCourse | None:
+def _full_course(entry: Entry[ContactForm]) -> FullCourse | None:
+    form = entry.form
     if form.course is None:
         return None
-    course = find_open_course(form.course, now=now)
+    course = find_open_course(form.course, now=entry.request.received_at)
     return FullCourse(getattr(course.title, form.language or Language.NL), course.closes_at)
 
 
-def _items(entry: Entry, message: ContactMessage) -> list[Write]:
-    at = entry.request.received_at
+def _take(entry: Entry[ContactForm], course: FullCourse | None) -> Taken[ContactReceipt]:
+    at, reference = entry.request.received_at, new_reference(Referred.CONTACT_MESSAGE)
+    message = take_message(entry.form, course, reference=reference, doubts=entry.doubts, received_at=at)
     key = new_key(ContactMessage, person_id(entry.keys, message.email), at=at)
-    return [store(message, key), *store_effects(effects_of(message), key, at=at)]
+    return Taken(key, [store(message, key), *store_effects(effects_of(message), key, at=at)], _receipt(message))
 
 
 def _receipt(message: ContactMessage) -> ContactReceipt:

@@ -69,10 +69,12 @@ GRANTS = {
     "ReadCourseAndTakeSeat": Grant("dynamodb", "GetItem UpdateItem", COURSES),
     "GiveAndTakeBackPlaces": Grant("dynamodb", "GetItem UpdateItem", COURSES),
     "StorePersonWithoutReadingBack": Grant("dynamodb", "PutItem", PEOPLE),
+    "KnowWhetherThere": Grant("dynamodb", "ConditionCheckItem", PEOPLE, keys("PERSON#*")),
+    "CountPresses": Grant("dynamodb", "UpdateItem", GUARDS, keys("PRESS#*")),
     "BindPaymentWithoutReadingPeople": Grant("dynamodb", "UpdateItem", PEOPLE, keys("PAYMENT#*")),
     "SettlePayment": Grant("dynamodb", "GetItem PutItem UpdateItem ConditionCheckItem", PEOPLE),
     "ReadAndMoveRequest": Grant("dynamodb", "GetItem Query UpdateItem PutItem", PEOPLE),
-    "WorkOnWhatPeopleSent": Grant("dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem", PEOPLE),
+    "WorkOnWhatPeopleSent": Grant("dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem ConditionCheckItem", PEOPLE),
     "ReadWhatTheMailTellsAndMarkItSent": Grant("dynamodb", "GetItem UpdateItem", PEOPLE),
     "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
     "FindByReference": Grant("dynamodb", "Query", BY_REFERENCE),
@@ -119,26 +121,29 @@ JOBS = {
     "IssueChallenge": Job("GET /challenge", "ReadKeys UseDataKey"),
     "SubmitEnrollment": Job(
         "POST /enrollments",
-        "StorePersonWithoutReadingBack KeepGuard ReadCourseAndTakeSeat ReadKeys ReadPaymentKeys "
+        "StorePersonWithoutReadingBack KnowWhetherThere KeepGuard ReadCourseAndTakeSeat ReadKeys ReadPaymentKeys "
         "BindPaymentWithoutReadingPeople WriteLedger WriteWithDataKey",
     ),
     "ShowEnrollment": Job(
         "GET /enrollments/{reference}, POST /enrollments/{reference}",
-        "FindByReference SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey",
+        "FindByReference CountPresses SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "ReceivePaymentWebhook": Job(
         "POST /webhooks/mollie/{attempt}, POST /webhooks/mollie, POST /webhooks/stripe",
         "SettlePayment WriteLedger ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
-        "POST /contact-messages", "StorePersonWithoutReadingBack KeepGuard ReadCourse ReadKeys WriteWithDataKey"
+        "POST /contact-messages",
+        "StorePersonWithoutReadingBack KnowWhetherThere KeepGuard ReadCourse ReadKeys WriteWithDataKey",
     ),
     "SubmitPrivacyRequest": Job(
-        "POST /privacy-requests", "StorePersonWithoutReadingBack WriteLedger KeepGuard ReadKeys WriteWithDataKey"
+        "POST /privacy-requests",
+        "StorePersonWithoutReadingBack KnowWhetherThere WriteLedger KeepGuard ReadKeys WriteWithDataKey",
     ),
     "FollowPrivacyRequest": Job(
         "GET /privacy-requests/{reference}, POST /privacy-requests/{reference}, GET /privacy-requests/{reference}/proof",
-        "FindByReference ReadAndMoveRequest WriteLedger TakeInAndDestroyProof TellMissingProof ReadKeys WriteWithDataKey",
+        "FindByReference ReadAndMoveRequest CountPresses WriteLedger TakeInAndDestroyProof TellMissingProof ReadKeys "
+        "WriteWithDataKey",
     ),
     "ServeDesk": Job(
         "ANY /desk, ANY /desk/{proxy+}",

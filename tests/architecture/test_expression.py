@@ -10,6 +10,7 @@ from desk.auth.attempt import SignInAttempt
 from desk.auth.session import SessionItem
 from loket.core.item import Record
 from loket.enrollment.store.course import CourseItem
+from loket.enrollment.twice import Enrolled
 from loket.payment.store import PaidFor
 from loket.storage.guard import Submission
 from loket.storage.record import names_in
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 EXPRESSION = re.compile(r"\b(SET|REMOVE|ADD|DELETE) [#a-z]|\w_exists\(|begins_with\(|[a-z_] ?[=<>]+ ?:[a-z]")
 # What in an expression names no attribute.
 OTHER_WORDS = re.compile(
-    r":\w+|\b(SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|begins_with|contains|size|if_not_exists|"
+    r":\w+|\b(SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|begins_with|contains|size|list_append|if_not_exists|"
     r"attribute_exists|attribute_not_exists)\b"
 )
 # Beside what a record has: keys, and what only expressions speak of.
@@ -49,7 +50,7 @@ def attributes() -> set[str]:
     for source in OURS:
         if source.name.startswith("layers/"):
             importlib.import_module(".".join(source.name.removesuffix(".py").split("/")[2:]))
-    records = [*subclasses(Record), PaidFor, Submission, CourseItem, SessionItem, SignInAttempt]
+    records = [*subclasses(Record), PaidFor, Submission, Enrolled, CourseItem, SessionItem, SignInAttempt]
     return {name for model in records for name in names_in(model)} | UNREAD
 
 

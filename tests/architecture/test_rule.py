@@ -25,6 +25,8 @@ COMPUTING = {
     *("base64", "calendar", "collections.abc", "dataclasses", "datetime", "enum", "functools", "hashlib", "hmac"),
     *("itertools", "json", "operator", "re", "secrets", "types", "typing", "unicodedata", "urllib.parse", "zoneinfo"),
     *("email_validator", "phonenumbers", "pydantic", "pydantic_core", "stdnum", "stdnum.exceptions", "stdnum.nl", "ulid"),
+    # What an address is, without asking anybody.
+    "ipaddress",
 }
 # What opens something without being imported.
 OPENING = {"open", "exec", "eval", "compile", "__import__"}

@@ -78,7 +78,8 @@ def list_effects(items: Iterable[Json]) -> Mapping[str, list[Json]]:
 def is_payable(submission: Submission) -> bool:
     """Return whether a form was answered, in JSON, with a way to pay."""
     kind = submission.reply.headers["content-type"]
-    return kind == "application/json" and bool(submission.reply.json.get("payment"))
+    # What is held is answered with a payment too, and with no page.
+    return kind == "application/json" and "page_url" in (submission.reply.json.get("payment") or {})
 
 
 def read_address(submission: Submission) -> str:

@@ -61,7 +61,9 @@ def test_spent_challenge_is_refused(stack: RunningStack, proofs: Proofs, route: 
     other = FORMS[route](altcha=first["altcha"])
     accepted = stack.post(route, first)
     assert accepted.status == ACCEPTED[route]
-    assert stack.post(route, first).json == accepted.json
+    # From another address: to pay is only for who sent it first.
+    again = stack.post(route, first).json
+    assert {**again, "payment": None} == {**accepted.json, "payment": None}
     refused = stack.post(route, other)
     assert is_clear(refused, 422)
     assert [error["code"] for error in refused.json["errors"]] == ["spent"]
@@ -89,5 +91,5 @@ def test_too_many_forms_from_one_address_must_wait(trial: RunningStack, route: s
     replies = [trial.post(route, FORMS[route](), loket_source_ip="203.0.113.9") for _ in range(11)]
     last = replies[-1]
     assert is_clear(last, 429)
-    assert last.headers["retry-after"] == "600"
+    assert 1 <= int(last.headers["retry-after"]) <= 600
     assert trial.post(route, FORMS[route](), loket_source_ip="203.0.113.10").status == ACCEPTED[route]

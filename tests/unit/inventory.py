@@ -117,6 +117,7 @@ LINES: dict[str, dict[str, str]] = {
     },
     "guard security legitimate_interest not_kept none": {
         "EnrollmentForm ContactForm PrivacyRequestForm ActionForm": "altcha return_to website",
+        "EnrollmentForm": "confirm_again",
     },
     "guard security legitimate_interest standard none": {
         "Enrollment ContactMessage PrivacyRequest": "doubts",

@@ -99,7 +99,9 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "course": (lambda: keys.course_key("een"), ("CATALOGUE", "COURSE#een")),
     "submission": (lambda: keys.submission_key("s"), ("SUBMISSION#s",)),
     "challenge": (lambda: keys.challenge_key("c"), ("CHALLENGE#c",)),
-    "sender": (lambda: keys.sender_key("s", 7), ("SENDER#s#7",)),
+    "sender": (lambda: keys.sender_key("s"), ("SENDER#s",)),
+    "recipient": (lambda: keys.recipient_key("r"), ("RECIPIENT#r",)),
+    "press": (lambda: keys.press_key("t"), ("PRESS#t",)),
     "session": (lambda: keys.session_key("t"), ("SESSION#t",)),
     "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t",)),
 }

@@ -27,9 +27,9 @@ MAKE = re.compile(r"\bmake ([a-z][a-z-]*)((?: [A-Z_]+=\S+)*)")
 MAKEFILE = text_of("Makefile")
 # Every line that is logged: what stands beside its name is about nobody, whatever happens.
 FACTS = {
-    "contact_message.received": "topic=message.topic, doubts=len(entry.doubts)",
+    "contact_message.received": "topic=form.topic, doubts=len(entry.doubts)",
     "desk.signed_in": "roles=len(who.roles)",
-    "enrollment.received": "course=course.code, doubts=len(doubts)",
+    "enrollment.received": "course=course.code, doubts=len(entry.doubts)",
     "mail.dropped": "",
     "mail.sent": "effect=effect.record.effect",
     "payment.changed": "status=learned.standing.status, events=len(moved)",
@@ -37,7 +37,7 @@ FACTS = {
     "payment.opened_late": "",
     "payment.quarantined": "mismatch=mismatch",
     "payments.swept": "**result",
-    "privacy_request.received": "right=privacy_request.right, doubts=len(entry.doubts)",
+    "privacy_request.received": "right=form.kind, doubts=len(entry.doubts)",
     "requests.escalated": "**result",
     "webhook.answered": "status=status, outcome=type(error).__name__",
 }

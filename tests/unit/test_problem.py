@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loket.core.language import Language
+from loket.core.limit import TooOften
 from loket.core.link import LinkRefused
 from loket.core.refusal import FieldError, FormRefused
 from loket.enrollment.problem import ENROLLMENT_PROBLEMS, answers_about_enrollment
@@ -20,7 +21,6 @@ from loket.http.problem import UNEXPECTED, Problem, SubmissionKeyReused, answers
 from loket.http.request import BodyMalformed, BodyTooLarge, ContentTypeUnsupported, OriginRefused, Request
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.storage.client import StoreUnavailable
-from loket.storage.guard import TooManySubmissions
 from loket.storage.item import ItemGone
 from loket.texts import texts
 
@@ -38,7 +38,7 @@ EXPECTED: dict[type[Exception], tuple[int, str | None]] = {
     BodyTooLarge: (413, None),
     ContentTypeUnsupported: (415, None),
     OriginRefused: (403, None),
-    TooManySubmissions: (429, "600"),
+    TooOften: (429, "600"),
     StoreUnavailable: (503, "5"),
     ProviderUnavailable: (503, "60"),
     LinkRefused: (404, None),

@@ -25,18 +25,23 @@ PRIVACY: PrivacyReceipt = {"reference": "P-1", "due_on": "2026-12-23", "discarde
 FREE: EnrollmentReceipt = {**CONTACT, "reference": "E-1", "status": "received", "discarded": ["bsn"], "payment": None}
 DUE: EnrollmentReceipt = {
     **FREE,
-    "payment": {"checkout_url": None, "page_url": "https://a.example/pay", "amount": {"cents": 1250, "currency": "EUR"}},
+    "payment": {"checkout_url": "https://a.example/pay", "mailed": True, "amount": {"cents": 1250, "currency": "EUR"}},
+}
+MAILED: EnrollmentReceipt = {
+    **FREE,
+    "payment": {"checkout_url": None, "mailed": True, "amount": {"cents": 1250, "currency": "EUR"}},
 }
 
 
 def answer(receipt: Receipt, kind: str, *, plain: bool = True, status: int = 201, **more: str) -> Answer:
     fields: dict[str, Any] = {**MESSAGE, **more}
     event = post_plain(ROUTE, fields) if plain else post_json(ROUTE, fields)
-    return answer_receipt(read_request(event), read_form(ContactForm, fields), receipt, kind=kind, status=status)
+    form = read_form(ContactForm, fields)
+    return answer_receipt(read_request(event), form, receipt, form.language or Language.NL, kind=kind, status=status)
 
 
 def test_a_program_gets_the_receipt_itself() -> None:
-    for receipt in (CONTACT, PRIVACY, FREE, DUE):
+    for receipt in (CONTACT, PRIVACY, FREE, DUE, MAILED):
         told = answer(receipt, "contact", plain=False, status=202, return_to=f"{ORIGIN}/x")
 
         assert (told["statusCode"], json.loads(told["body"])) == (202, receipt)
@@ -57,6 +62,7 @@ def test_a_page_of_thanks_says_all_that_the_receipt_does() -> None:
         ("privacy_request", "nl"): (PRIVACY, ("P-1", "23 december 2026", "field.purpose", "page.confirm_by_mail")),
         ("privacy_request", "en"): (PRIVACY, ("P-1", "23 December 2026", "page.confirm_by_mail")),
         ("enrollment", "en"): (DUE, ("E-1", "23 November 2028", "€12.50", "https://a.example/pay", "field.bsn")),
+        ("enrollment", "nl"): (MAILED, ("E-1", "€ 12,50", "De link om te betalen staat in de mail")),
     }
     for (kind, language), (receipt, parts) in said.items():
         page, words = answer(receipt, kind, language=language), texts(Language(language))

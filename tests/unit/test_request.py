@@ -61,7 +61,7 @@ AS_NOTHING = (
 
 def test_a_body_is_read_as_its_type_says_in_any_writing_of_it() -> None:
     json_body, form_body = '{"name": "Sanne"}', "name=Ren%C3%A9e+%F0%9F%A6%8A&city="
-    read = {"name": "Renée 🦊", "city": "", "language": "nl"}
+    read = {"name": "Renée 🦊", "city": ""}
 
     assert {kind: fields(json_body, **{"content-type": kind})["name"] for kind in AS_JSON} == dict.fromkeys(AS_JSON, "Sanne")
     for kind in (PLAINLY, f"{PLAINLY}; charset=UTF-8"):
@@ -121,7 +121,7 @@ def test_what_is_no_base64_is_refused() -> None:
     for body in NO_BASE64:
         with pytest.raises(BodyMalformed):
             read(body)
-    assert read("e30=") == {"language": "nl"}
+    assert read("e30=") == {}
 
 
 def test_a_body_may_be_64_kb_and_not_a_byte_more() -> None:
@@ -202,11 +202,6 @@ def test_a_request_says_when_and_from_where() -> None:
     bare = read_request({name: value for name, value in request_event(ROUTE).items() if name != "headers"})
     assert (bare.query, bare.path_parameters, dict(bare.headers), bare.is_page, bare.language) == ({}, {}, {}, False, "nl")
     assert read_request(post_plain(ROUTE, {})).is_plain_form
-
-
-def test_a_form_in_no_language_is_answered_in_that_of_its_browser() -> None:
-    for sent, told in (({}, "en"), ({"language": ""}, "en"), ({"language": None}, "en"), ({"language": "nl"}, "nl")):
-        assert fields(json.dumps(sent), **{"accept-language": "en"})["language"] == told
 
 
 def test_a_page_is_for_a_browser() -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 from loket.core.retention import LOCAL_TIME, Retention, expires_at, expiry, is_over, local_date, local_date_of
-from loket.storage.guard import WINDOW
 
 from tests.unit.event import NOW
 
@@ -82,12 +81,18 @@ PERIODS = {
     "PROOF": ("14 days", local(2024, 3, 14, 12, 0)),
     "SUBMISSION": ("10 minutes", local(2024, 2, 29, 12, 10)),
     "IDEMPOTENCY": ("24 hours", local(2024, 3, 1, 12, 0)),
-    "SENDER": ("20 minutes", local(2024, 2, 29, 12, 20)),
+    "ENROLLED": ("30 days after enrolling", local(2024, 3, 30, 12, 0)),
+    "SENDER": ("10 minutes after the last form", local(2024, 2, 29, 12, 10)),
+    "RECIPIENT": ("24 hours after the last mail", local(2024, 3, 1, 12, 0)),
+    "PRESS": ("1 hour after the last press", local(2024, 2, 29, 13, 0)),
     "SIGN_IN": ("10 minutes, on the way to sign in", local(2024, 2, 29, 12, 10)),
     "SESSION": ("8 hours", local(2024, 2, 29, 20, 0)),
     "NOT_KEPT": ("not kept", local(2024, 2, 29, 12, 0)),
 }
-SPANS = ("EFFECT", "PROOF", "SUBMISSION", "IDEMPOTENCY", "SENDER", "SIGN_IN", "SESSION", "NOT_KEPT")
+SPANS = (
+    *("EFFECT", "PROOF", "SUBMISSION", "IDEMPOTENCY", "ENROLLED", "SENDER", "RECIPIENT", "PRESS", "SIGN_IN", "SESSION"),
+    "NOT_KEPT",
+)
 
 
 def test_every_period_is_the_one_that_was_promised() -> None:
@@ -103,14 +108,9 @@ def test_every_period_is_the_one_that_was_promised() -> None:
 def test_short_periods_are_exact(received: datetime) -> None:
     """Whatever the clock on the wall does meanwhile."""
     exact = {name: PERIODS[name][1] - local(2024, 2, 29, 12, 0) for name in SPANS if name != "EFFECT"}
-    exact["EFFECT"] = timedelta(days=30)
+    exact["EFFECT"] = exact["ENROLLED"] = timedelta(days=30)
 
     assert {name: expiry(Retention[name], since=received) - received for name in SPANS} == exact
-
-
-def test_a_window_is_counted_until_its_end() -> None:
-    assert timedelta(minutes=10) == WINDOW
-    assert expiry(Retention.SENDER, since=NOW) >= NOW + 2 * WINDOW
 
 
 def test_what_ends_now_is_over() -> None:

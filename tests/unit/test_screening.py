@@ -99,7 +99,15 @@ def test_a_link_is_no_name_and_a_point_makes_no_link() -> None:
 def test_mail_is_held_where_the_address_may_be_a_victims() -> None:
     held = {str(doubt): must_hold_mail(frozenset({doubt})) for doubt in Doubt}
 
-    assert held == {"honeypot": True, "too_fast": True, "no_proof": False, "many_links": False, "link_as_name": True}
+    assert held == {
+        "honeypot": True,
+        "too_fast": True,
+        "no_proof": False,
+        "many_links": False,
+        "link_as_name": True,
+        "many_to_one_address": True,
+        "twice": False,
+    }
     assert must_hold_mail(frozenset({Doubt.NO_PROOF, Doubt.TOO_FAST}))
     assert not must_hold_mail(frozenset({Doubt.NO_PROOF, Doubt.MANY_LINKS}))
     assert not must_hold_mail(frozenset())

@@ -14,13 +14,12 @@ from loket.core.keyed_hash import Keys
 from loket.core.partition import DueList
 from loket.core.retention import _SPANS, Retention
 from loket.core.screening import SHORTEST_FILL
-from loket.http.intake import _MOST_WITH_PROOF, _MOST_WITHOUT_PROOF
+from loket.http.intake import WITH_PROOF, WITHOUT_PROOF
 from loket.http.request import LARGEST_BODY
 from loket.payment.provider.http import PATIENCE
 from loket.privacy.domain.deadline import _EXPECTED_DELAY, _MOST_MONTHS, DAYS
 from loket.privacy.domain.escalation import FIRST_LEVEL, POLICY, Audience
 from loket.privacy.store.proof import VIEW_SECONDS
-from loket.storage.guard import WINDOW
 from loket.storage.transaction import _TRIES
 
 from local.settings import Settings
@@ -40,7 +39,7 @@ STREAM = of("RelayOutboxFunction", "Events", "Outbox", "Properties")
 RETRIES, OLDEST = count(STREAM["MaximumRetryAttempts"]), span(STREAM["MaximumRecordAgeInSeconds"])
 DEAD_FOR = span(of("MailDeadLetterQueue", "MessageRetentionPeriod"))
 COPY_LASTS = span(86_400 * of("ProofBucket", "LifecycleConfiguration", "Rules", 0, "ExpirationInDays"))
-SENDER = (span(WINDOW), _MOST_WITH_PROOF, _MOST_WITHOUT_PROOF)
+SENDER = (span(_SPANS[Retention.SENDER]), WITH_PROOF.most, WITHOUT_PROOF.most)
 TASKS, REQUESTS = DueList.TASKS.partitions(), DueList.REQUESTS.partitions()
 INDEXES = [index for name in TABLES for index in of(name).get("GlobalSecondaryIndexes", [])]
 DELAY_TOLD = next(level.days_left for level in POLICY if Audience.PERSON in level.tells)

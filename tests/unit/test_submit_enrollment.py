@@ -54,12 +54,13 @@ def cancelled(*codes: str) -> dict[str, Any]:
     return {"__type": CANCELLED, "message": "cancelled", "CancellationReasons": [{"Code": code} for code in codes]}
 
 
-def test_an_enrollment_is_one_read_and_one_transaction(cloud: Cloud) -> None:
+def test_an_enrollment_is_one_read_one_count_and_one_transaction(cloud: Cloud) -> None:
     answer = send(cloud)
 
     assert answer["statusCode"] == 201
     assert [(call.operation, call.tables) for call in cloud.called()] == [
         ("GetItem", {"CourseTable"}),
+        ("UpdateItem", {"GuardTable"}),
         ("TransactWriteItems", {"PersonalDataTable", "CourseTable", "GuardTable"}),
     ]
     assert body_of(answer) | {"reference": ""} == {
@@ -176,7 +177,7 @@ def test_a_full_course_is_refused_and_stores_nothing(cloud: Cloud) -> None:
     leave_places(cloud, 0)
 
     assert errors_of(send(cloud)) == [("course", "course_full")]
-    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable") == []
+    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable", kind="SUBMISSION#") == []
 
 
 def test_the_last_place_is_taken_once(cloud: Cloud) -> None:
@@ -261,7 +262,7 @@ def test_without_script_one_can_enroll(cloud: Cloud) -> None:
 
 
 def test_a_conflict_with_somebody_elses_transaction_passes(cloud: Cloud) -> None:
-    codes = ["None"] * 3 + ["TransactionConflict"] + ["None"] * 3
+    codes = ["None"] * 3 + ["TransactionConflict"] + ["None"] * 4
     cloud.fail(Fault("TransactWriteItems", 400, cancelled(*codes), times=1))
 
     assert send(cloud)["statusCode"] == 201
@@ -269,12 +270,12 @@ def test_a_conflict_with_somebody_elses_transaction_passes(cloud: Cloud) -> None
 
 
 def test_a_transaction_that_cannot_be_made_stores_nothing(cloud: Cloud) -> None:
-    cloud.fail(Fault("TransactWriteItems", 400, cancelled("None", "None", "None", "ThrottlingError", *["None"] * 3)))
+    cloud.fail(Fault("TransactWriteItems", 400, cancelled("None", "None", "None", "ThrottlingError", *["None"] * 4)))
 
     answer = send(cloud)
 
     assert (answer["statusCode"], answer["headers"]["retry-after"]) == (503, "5")
-    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable") == []
+    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable", kind="SUBMISSION#") == []
 
 
 @pytest.mark.parametrize("operation", ["GetItem", "TransactWriteItems"])
@@ -284,7 +285,7 @@ def test_a_table_that_is_gone_is_told(cloud: Cloud, operation: str) -> None:
     answer = send(cloud)
 
     assert (answer["statusCode"], answer["headers"]["retry-after"]) == (503, "5")
-    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable") == []
+    assert cloud.items("PersonalDataTable") == cloud.items("GuardTable", kind="SUBMISSION#") == []
 
 
 INJECTIONS = [

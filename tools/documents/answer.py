@@ -18,7 +18,7 @@ from tools.documents.schema import DAY, REF, Json, object_schema, reference_sche
 _CHECKOUT = {
     "type": ["string", "null"],
     "format": "uri",
-    "description": "The payment provider's page. Null where it does not answer now, or nothing is left to pay.",
+    "description": "The payment provider's page. Null where it cannot be told here and now, or nothing is left to pay.",
 }
 
 
@@ -118,8 +118,14 @@ def _problem() -> Json:
 def _payment() -> Json:
     cents = {"type": "integer", "minimum": 1}
     amount = object_schema({"cents": cents, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}})
-    page = {"type": "string", "format": "uri", "description": "The person's own page: how things stand, and the way to pay."}
-    return object_schema({"checkout_url": _CHECKOUT, "page_url": page, "amount": amount})
+    page = {
+        "type": "string",
+        "format": "uri",
+        "description": "The person's own page: how things stand, and the way to pay. Only for who sent the form first.",
+    }
+    mailed = {"type": "boolean", "description": "Whether the way to pay is mailed to the person."}
+    every = {"checkout_url": _CHECKOUT, "page_url": page, "mailed": mailed, "amount": amount}
+    return object_schema(every, [name for name in every if name != "page_url"])
 
 
 def _names(names: list[str], description: str) -> Json:

@@ -31,6 +31,7 @@ _WORDS = {
         "Required in JSON; an HTML form may come without it, under a lower rate limit."
     ),
     "return_to": "An HTML form's way back: a page on an allowed origin, which gets the `reference` in its query.",
+    "confirm_again": "Needed to enroll the same person in a course once more, where the server asks whether it is meant.",
     "website": "A field that people do not see. What is filled in here makes staff look before a mail is sent.",
 }
 

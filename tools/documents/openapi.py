@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Iterable
 from http import HTTPStatus
 
+from loket.core.limit import TooOften
 from loket.core.link import LINK_LIFETIME, LinkRefused
 from loket.http.problem import PROBLEMS, UNEXPECTED, Problem, SubmissionKeyReused
 from loket.http.request import LARGEST_BODY, OriginRefused
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.privacy.problem import REQUEST_PROBLEMS
 from loket.storage.client import StoreUnavailable
-from loket.storage.guard import TooManySubmissions
 
 from tools.documents.answer import problem_words
 from tools.documents.component import (
@@ -34,7 +34,7 @@ _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _OF_PAGES = (LinkRefused, ProviderUnavailable)
 _OF_LINKS = (*_OF_PAGES, StoreUnavailable)
 # What a form of the website alone can run into, and the form on a page by link cannot.
-_OF_WEBSITE = (OriginRefused, TooManySubmissions, SubmissionKeyReused)
+_OF_WEBSITE = (OriginRefused, SubmissionKeyReused)
 _OF_ACTIONS = tuple(error for error in REQUEST_PROBLEMS if error not in _OF_WEBSITE)
 _TAGS = {
     "catalogue": "What there is, for everybody.",
@@ -54,9 +54,10 @@ Send a form as JSON or as a browser does (`{_FORM_TYPE}`), {LARGEST_BODY // 1024
 closed: an unknown one is refused, a field left empty counts as not sent. A JSON request gets JSON; a browser that asks for
 `text/html` gets a page. No answer repeats a value that was sent.
 
-The same form twice within ten minutes is one submission; an `Idempotency-Key` makes it one for 24 hours. A page on a website
-outside the allowed origins is refused. Beyond these answers stand the gateway's own, such as 404 for a route that does not
-exist."""
+The same form twice within ten minutes is one submission; an `Idempotency-Key` makes it one for 24 hours. A repetition is
+told what was told first, and where to pay only if it comes from the same network: the links are in the mail. A page on a
+website outside the allowed origins is refused. Beyond these answers stand the gateway's own, such as 404 for a route that
+does not exist."""
 
 
 def render() -> str:
@@ -132,7 +133,7 @@ def _page(route: PageByLink) -> Json:
     reference = {"name": "reference", "in": "path", "required": True, "schema": reference_schema(route.of)}
     page: Json = {"parameters": [reference], "get": _by_link(route.get, _OF_LINKS)}
     if route.post:
-        page["post"] = _by_link(route.post, _OF_ACTIONS if route.form else _OF_LINKS)
+        page["post"] = _by_link(route.post, _OF_ACTIONS if route.form else (*_OF_LINKS, TooOften))
     if route.post and route.form:
         names = (f"{route.form.__name__}", route.form.__name__.replace("Form", "HtmlForm"))
         content = dict(zip(("application/json", _FORM_TYPE), map(shown, names), strict=True))

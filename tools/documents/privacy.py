@@ -139,13 +139,20 @@ def _field_row(name: str, field: Field, kept: Retention) -> tuple[str, ...]:
 
 
 _SUBMISSION = (
-    "keyed hash of the form, and the answer, such as a reference and, where a course has a price, a link to the own page"
+    "keyed hashes of the form and the sender, the key of what it made, and the answer, such as a reference and an amount"
 )
 
 
 def _describe_guards() -> str:
     rows = [
-        ("sender", "keyed hash of the IP address, and a count; kept from the last form on", Retention.SENDER),
+        ("sender", "keyed hash of the IP address, and the moments of its last forms", Retention.SENDER),
+        ("recipient", "keyed hash of an e-mail address, and the moments of the last mails by forms", Retention.RECIPIENT),
+        ("button", "keyed hash of a reference and a button, and the moments of the last presses", Retention.PRESS),
+        (
+            "enrolled before",
+            "keyed hash of an e-mail address, a name and a course, keyed hash of the IP address, the key of the enrollment",
+            Retention.ENROLLED,
+        ),
         ("challenge", "name of a spent proof of work, which is about nobody", _in_words(LIFETIME)),
         ("submission", _SUBMISSION, Retention.SUBMISSION),
         ("submission with a key", "the same, under a keyed hash of the client's own Idempotency-Key", Retention.IDEMPOTENCY),

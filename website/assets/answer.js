@@ -40,13 +40,16 @@ function fillList(page, name, lines) {
 
 function fillPayment(page, payment) {
   const part = page.querySelector('[data-part="payment"]');
-  // Where the provider did not answer, the person's own page leads to the payment.
-  const url = payment?.checkout_url ?? payment?.page_url;
-  part.hidden = !url;
+  part.hidden = !payment;
   if (part.hidden) return;
+  const url = payment.checkout_url;
   const sentence = part.querySelector('[data-slot="amount"]');
-  sentence.textContent = sentence.textContent.replace("{amount}", formatAmount(payment));
-  part.querySelector('[data-slot="checkout_url"]').href = url;
+  // Where it cannot be told here and now, the mail leads to the payment.
+  const words = url ? sentence.textContent : sentence.dataset.mailed;
+  sentence.textContent = words.replace("{amount}", formatAmount(payment));
+  const link = part.querySelector('[data-slot="checkout_url"]');
+  link.hidden = !url;
+  if (url) link.href = url;
 }
 
 export function showAnswer(form, answer, texts) {

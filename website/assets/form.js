@@ -93,6 +93,8 @@ async function handleSubmit(event) {
 // Where the browser lacks these it posts the form itself, which is just as good.
 if (window.isSecureContext && "Worker" in window) {
   form.noValidate = true;
+  // It is shown when the server asks.
+  form.querySelector('[data-part="confirm_again"]')?.setAttribute("hidden", "");
   form.addEventListener("focusin", () => proof.prepare(), { once: true });
   form.addEventListener("submit", handleSubmit);
 }

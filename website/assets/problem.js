@@ -34,6 +34,7 @@ function mark(control, message) {
   if (!beside) return;
   beside.textContent = message;
   beside.hidden = false;
+  control.closest("[data-part]")?.removeAttribute("hidden");
   control.setAttribute("aria-invalid", "true");
   const described = control.dataset.described ?? control.getAttribute("aria-describedby") ?? "";
   control.dataset.described = described;

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from loket.core.language import Language, preferred_language
+from loket.core.sender import network_of
 
 from desk.auth.session import Session
 
@@ -36,6 +37,11 @@ class RequestContext:
 def moment_of(request: Request) -> datetime:
     """Return the moment at which a request came in, as its event says."""
     return datetime.fromtimestamp(request.scope["aws.event"]["requestContext"]["timeEpoch"] / 1000, UTC)
+
+
+def sender_of(request: Request) -> str:
+    """Return the network that a request comes from."""
+    return network_of(request.scope["aws.event"]["requestContext"]["http"]["sourceIp"])
 
 
 def browser_language(request: Request) -> Language:

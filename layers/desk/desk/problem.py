@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from loket.core.limit import TooOften
 from loket.core.move import MoveForbidden
 from loket.core.refusal import FieldError, FormRefused, printable_name
 from loket.enrollment.store.course import NoSeatLeft
@@ -51,6 +52,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     BodyTooLarge: Problem(413, "too_large"),
     FormRefused: Problem(422, "form_refused"),
     RequestValidationError: Problem(422, "form_refused"),
+    TooOften: Problem(429, "too_many", 600),
     StoreUnavailable: Problem(503, "unavailable", 5),
     IdentityUnavailable: Problem(503, "identity_unavailable", 30),
 }
@@ -71,8 +73,9 @@ def tell_problem(request: Request, error: Exception) -> Response:
     errors = [_in_words(part, context) for part in _errors(error)]
     written = getattr(request.state, "written", ())
     answer = _as_json(context, problem, errors) if is_api(request) else _as_page(context, problem, errors, written)
-    if problem.retry_after:
-        answer.headers["retry-after"] = str(problem.retry_after)
+    wait = error.retry_after if isinstance(error, TooOften) else problem.retry_after
+    if wait:
+        answer.headers["retry-after"] = str(wait)
     return answer
 
 

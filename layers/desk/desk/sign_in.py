@@ -9,15 +9,17 @@ from loket.core.retention import Retention, expiry
 from loket.log import log_event
 
 from desk.auth import cookie
-from desk.auth.attempt import begin_attempt, spend_attempt
+from desk.auth.attempt import begin_attempt, count_attempt, forget_attempts, spend_attempt
 from desk.auth.oidc import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
 from desk.auth.session import choose_language, end_session, new_token, open_session
-from desk.context import Context, browser_language
+from desk.context import Context, browser_language, sender_of
 from desk.page import show_page
 from desk.role import EVERYBODY, SIGNED_IN
 from desk.route import Desk
 
 HOME = "/desk"
+# It is stored with each attempt to sign in, and none of our own is longer.
+_LONGEST_PATH = 500
 
 desk = Desk()
 
@@ -25,6 +27,7 @@ desk = Desk()
 @desk.get("/sign-in", allow=EVERYBODY, include_in_schema=False)
 def begin(request: Request, context: Context, return_to: str = HOME) -> Response:
     """Remember the attempt and lead to the identity provider."""
+    count_attempt(sender_of(request), now=context.now)
     browser = cookie.read_browser_cookie(request) or new_token()
     state, nonce, verifier = new_token(), new_token(), new_token()
     address = sign_in_address(state=state, nonce=nonce, verifier=verifier)
@@ -42,6 +45,7 @@ def finish(request: Request, context: Context, state: str = "", code: str = "") 
     if not code:
         raise SignInRefused
     who = redeem_code(code, verifier=attempt.verifier, nonce=attempt.nonce, now=context.now)
+    forget_attempts(sender_of(request))
     token = open_session(who.staff_id, who.name, who.roles, browser_language(request), now=context.now)
     log_event("desk.signed_in", roles=len(who.roles))
     response = RedirectResponse(local_path(attempt.return_to), 303)
@@ -77,4 +81,4 @@ def local_path(path: str) -> str:
     """Return a path of the desk as it is, and for anything else the first page: nobody is sent to another website."""
     plain = path.isascii() and path.isprintable() and not {" ", "\\", "@"} & set(path) and "//" not in path
     below = path == HOME or path.startswith((f"{HOME}/", f"{HOME}?"))
-    return path if plain and below and ".." not in path else HOME
+    return path if plain and below and ".." not in path and len(path) <= _LONGEST_PATH else HOME

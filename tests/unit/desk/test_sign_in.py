@@ -192,3 +192,19 @@ def test_nobody_comes_back_to_another_website(stranger: Colleague) -> None:
     code, state = stranger.provider.enter(begin(stranger, "https://evil.example/"), "Olga Smit")
 
     assert stranger.come_back(code, state).location == "/desk"
+
+
+@pytest.mark.parametrize("length", [500, 501])
+def test_no_long_way_back_is_stored(length: int) -> None:
+    path = "/desk/".ljust(length, "x")
+
+    assert local_path(path) == (path if length == 500 else "/desk")
+
+
+def test_signing_in_is_begun_so_often_and_anew_once_somebody_is_in(stranger: Colleague, cloud: Cloud) -> None:
+    begun = [begin(stranger) for _ in range(25)]
+    refused = stranger.get("/desk/sign-in")
+    assert (refused.status, refused.headers["retry-after"]) == (429, "600")
+    assert len(cloud.items("GuardTable", kind="SIGN_IN#")) == 25
+    assert stranger.come_back(*stranger.provider.enter(begun[-1], "Olga Smit", "handler")).status == 303
+    assert cloud.items("GuardTable", kind="SENDER#") == []

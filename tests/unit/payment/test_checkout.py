@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.unit.payment.till import Purchase
 
 ORDERS = "/v2/payments"
+# What is told where the provider does not answer, to who repeats somebody's form, and of what staff look at first.
+NOTHING_BUT_THE_MAIL = {"checkout_url": None, "mailed": True, "amount": {"cents": 45_000, "currency": "EUR"}}
 LATER = NOW + timedelta(seconds=1_000_000)
 DOWN: dict[str, Reply] = {
     "failing": reply(500, {}),
@@ -84,8 +86,7 @@ def test_a_provider_that_is_down_loses_no_enrollment(till: Till) -> None:
         till.server.replies[ORDERS] = DOWN[trouble]
         purchase = till.sell(email=f"{trouble}@example.nl")
         sold.append(purchase)
-        assert purchase.told["payment"]["checkout_url"] is None
-        assert purchase.told["payment"]["page_url"]
+        assert purchase.told["payment"] == NOTHING_BUT_THE_MAIL
         assert till.enrollment(purchase)["status"] == "waiting_for_payment"
         assert waiting(till.cloud) == sorted(["confirm_enrollment", "create_payment", "notify_staff"] * len(sold))
         assert till.cloud.items("LedgerTable") == []
@@ -138,30 +139,72 @@ def test_a_form_that_is_sent_twice_leads_to_one_payment(till: Till) -> None:
     sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
     answers = [till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent)) for _ in range(2)]
 
-    assert answers[0]["body"] == answers[1]["body"]
+    first, second = (json.loads(answer["body"])["payment"] for answer in answers)
+    assert first.pop("page_url").startswith("https://api.example.nl/enrollments/E-")
+    assert second == first
+    assert second["checkout_url"]
     assert len({sent.body for sent in till.server.sent}) == 1
     assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
 
 
 @pytest.mark.parametrize("post", [post_json, post_plain])
-def test_a_form_that_is_doubted_the_second_time_still_tells_where_to_pay(
+def test_a_form_that_is_doubted_the_second_time_is_answered_as_the_first(
     till: Till, post: Callable[[str, Any], Any]
 ) -> None:
-    """A held form begins no attempt; the first one stands, and its page leads to the payment."""
+    """A held form begins no attempt; the first one stands, and whoever sent it still learns where to pay."""
     sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
-    page = json.loads(till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))["body"])["payment"][
-        "page_url"
-    ]
+    first = json.loads(till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))["body"])
     at_once = {**sent, "altcha": solved_challenge(age=timedelta(seconds=1))}
     again = till.cloud.invoke("submit_enrollment", post("POST /enrollments", at_once))
 
     assert again["statusCode"] == 201
-    assert page.split("?")[0] in again["body"]
-    assert ("attempt" in again["body"], "made_at" in again["body"]) == (False, False)
-    if post is post_json:
-        told = json.loads(again["body"])["payment"]
-        assert told == {"checkout_url": None, "page_url": page, "amount": {"cents": 45_000, "currency": "EUR"}}
+    assert first["reference"] in again["body"]
+    assert first["payment"]["checkout_url"] in again["body"]
+    assert [word for word in ("attempt", "stored_at", "page_url", "signature") if word in again["body"]] == []
     assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
+
+
+def from_elsewhere(event: Any) -> Any:
+    event["requestContext"]["http"]["sourceIp"] = "198.51.100.1"
+    return event
+
+
+@pytest.mark.parametrize("key", [{}, {"idempotency_key": "known"}])
+def test_whoever_repeats_somebodys_form_learns_no_way_to_pay(till: Till, key: dict[str, Any]) -> None:
+    """Name, address and course are known to a colleague too: the links are in the mail."""
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
+    first = json.loads(till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent, **key))["body"])
+    asked = len(till.server.sent)
+    others = {**sent, "altcha": solved_challenge()}
+    again = till.cloud.invoke("submit_enrollment", from_elsewhere(post_json("POST /enrollments", others, **key)))
+
+    assert json.loads(again["body"]) == {**first, "payment": NOTHING_BUT_THE_MAIL}
+    assert len(till.server.sent) == asked
+    page = till.cloud.invoke("submit_enrollment", from_elsewhere(post_plain("POST /enrollments", others, **key)))
+    assert page["statusCode"] == 201
+    assert "mollie" not in page["body"]
+    assert "signature" not in page["body"]
+
+
+def test_what_is_remembered_opens_nothing(till: Till) -> None:
+    """No link, no name of an attempt, no payment: whoever reads the guards can do nothing with them."""
+    purchase = till.sell()
+
+    remembered = json.dumps(till.cloud.items("GuardTable"), default=str)
+    secrets = (purchase.attempt, purchase.payment, "http", "signature", WHO["email"], WHO["last_name"])
+    assert [word for word in secrets if word in remembered] == []
+
+
+def test_a_form_is_answered_for_the_price_it_was_sent_at(till: Till) -> None:
+    """The course became dearer between the two: the first price stands, also at the provider."""
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
+    till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
+    [item] = [one for one in till.cloud.items("CourseTable") if one["sk"] == f"COURSE#{COURSE}"]
+    till.cloud.put("CourseTable", {**item, "course": {**item["course"], "price_cents": 99_900}})
+    again = till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
+
+    assert json.loads(again["body"])["payment"]["amount"]["cents"] == 45_000
+    assert len({order.body for order in till.server.sent}) == 1
 
 
 def test_a_payment_that_somebody_else_opened_meanwhile_is_the_one(till: Till) -> None:
@@ -206,6 +249,7 @@ def test_who_is_in_doubt_is_asked_for_no_money(till: Till) -> None:
     sent = {**enrollment_fields(COURSE), "altcha": solved_challenge(), "website": "https://spam.example"}
     answer = till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))
 
-    assert json.loads(answer["body"])["payment"] is None
+    told = json.loads(answer["body"])
+    assert (told["status"], told["payment"]) == ("waiting_for_payment", NOTHING_BUT_THE_MAIL)
     assert till.asked() == []
     assert waiting(till.cloud) == ["notify_staff"]

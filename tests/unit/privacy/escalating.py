@@ -17,6 +17,7 @@ from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequest
 from loket.privacy.store.request import store_request
 from loket.privacy.transition import carry_out
 from loket.storage.item import find as find_item
+from loket.storage.item import new_key
 from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import spectator
@@ -47,7 +48,8 @@ def keep(cloud: Cloud, reference: str = "P-00000-00001", *, doubts: frozenset[Do
     cloud.set_environment(cloud.environment(FUNCTION))
     form = PrivacyRequestForm.model_validate({**FORM, **changes})
     request = take_request(form, reference=reference, doubts=doubts, channel=Channel.FORM, received_at=NOW)
-    Transaction(store_request(request, person_id(KEYS, request.email), by=BY_PERSON, at=NOW)).commit()
+    key = new_key(PrivacyRequest, person_id(KEYS, request.email), at=NOW)
+    Transaction(store_request(request, key, by=BY_PERSON, at=NOW)).commit()
     for effect in cloud.items("PersonalDataTable", kind="OUTBOX#"):
         if effect["effect"] == "confirm_privacy_request":
             cloud.put("PersonalDataTable", {**effect, "sent_at": int(NOW.timestamp())})

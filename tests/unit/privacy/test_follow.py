@@ -103,6 +103,7 @@ def test_nothing_changes_on_get(journey: Journey, page: str, event: RequestEvent
     if event:
         journey.staff(event)
     before = snapshot(journey.cloud)
+    journey.cloud.calls.clear()
 
     for accept in ("text/html", "application/json"):
         journey.look(page=page, link=link, accept=accept)

@@ -50,8 +50,9 @@ def test_the_clock_starts_at_receipt(cloud: Cloud) -> None:
 def test_it_is_one_transaction_that_reads_nobody(cloud: Cloud) -> None:
     send(cloud)
 
-    [call] = cloud.called()
-    assert call.operation == "TransactWriteItems"
+    counted, call = cloud.called()
+    assert (counted.operation, call.operation) == ("UpdateItem", "TransactWriteItems")
+    assert counted.tables == {"GuardTable"}
     actions = [action for action in call.request["TransactItems"] if "PersonalDataTable" in str(action)]
     assert [list(action) for action in actions] == [["Put"]] * 4
 

@@ -4,15 +4,21 @@ import hmac
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from loket.core.key import GuardKey, sign_in_key
+from loket.core.key import GuardKey, sender_key, sign_in_key
+from loket.core.limit import Limit
 from loket.core.retention import Retention, expires_at
 from loket.storage.guard import TABLE
+from loket.storage.limit import count, forget
 from loket.storage.read import get
 from loket.storage.record import read_record
+from loket.storage.secret import load_keys
 from loket.storage.transaction import Refused, Transaction, delete, put
 
 from desk.auth.oidc import SignInRefused
 from desk.auth.session import STILL_THERE, hash_token
+
+# Not finished, from one office, before anybody there has signed in.
+ATTEMPTS = Limit(25, Retention.SENDER)
 
 
 class AttemptSpent(Refused):
@@ -42,6 +48,16 @@ def begin_attempt(state: str, *, browser: str, nonce: str, verifier: str, return
     Transaction([put(TABLE, {**_key(state)._asdict(), **asdict(attempt)})]).commit()
 
 
+def count_attempt(sender: str, *, now: datetime) -> None:
+    """Count an attempt that a sender begins; raise `TooOften` where too many were begun and none was finished."""
+    count(_sender_key(sender), ATTEMPTS, now=now)
+
+
+def forget_attempts(sender: str) -> None:
+    """Forget what was counted of a sender, among whom is somebody who works here."""
+    forget(_sender_key(sender))
+
+
 def spend_attempt(state: str, *, browser: str, now: datetime) -> SignInAttempt:
     """Return an attempt, which is gone then; raise `SignInRefused` where there is none, or none of this browser."""
     item = get(TABLE, _key(state), now=now)
@@ -55,6 +71,10 @@ def spend_attempt(state: str, *, browser: str, now: datetime) -> SignInAttempt:
     except AttemptSpent:
         raise SignInRefused from None
     return attempt
+
+
+def _sender_key(sender: str) -> GuardKey:
+    return sender_key(load_keys().hash("sender", sender, "sign_in"))
 
 
 def _key(state: str) -> GuardKey:

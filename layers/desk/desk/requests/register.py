@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from loket.core.form import read_form
+from loket.core.key import write_key
 from loket.core.keyed_hash import person_id
 from loket.core.language import Language
 from loket.core.reference import Referred, new_reference
@@ -15,7 +16,8 @@ from loket.core.retention import LOCAL_TIME, Retention, expires_at, is_over, loc
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
 from loket.privacy.domain.right import Right
 from loket.privacy.store.request import store_request
-from loket.storage.guard import AlreadySubmitted, store_first
+from loket.storage.guard import AlreadySubmitted, Submission, store_first
+from loket.storage.item import new_key
 from loket.storage.secret import load_keys
 
 from desk.context import Context, RequestContext
@@ -31,12 +33,6 @@ _OWN = frozenset({"channel", "received_on"})
 _NOON = time(12)
 
 desk = Desk()
-
-
-class Registered(TypedDict):
-    """What is remembered of a form that was registered: under what reference."""
-
-    reference: str
 
 
 async def _read_fields(request: Request) -> dict[str, str]:
@@ -85,13 +81,21 @@ def register(sent: Mapping[str, Any], context: RequestContext) -> str:
     """
     request = _read(sent, context)
     keys = load_keys()
-    writes = store_request(request, person_id(keys, request.email), by=context.staff.name, at=context.now)
+    key = new_key(PrivacyRequest, person_id(keys, request.email), at=context.now)
+    writes = store_request(request, key, by=context.staff.name, at=context.now)
     form = keys.hash("desk-form", context.staff.staff_id, *(f"{name}={sent[name]}" for name in sorted(sent)))
-    answer: Registered = {"reference": request.reference}
-    stored = store_first(form, answer, writes, form=form, retention=Retention.SUBMISSION, now=context.now)
-    if stored is None:
+    submission = Submission(
+        form=form,
+        sender="",
+        made=write_key(key),
+        answer=request.reference,
+        language=request.language,
+        stored_at=int(context.now.timestamp()),
+    )
+    first = store_first(form, submission, writes, retention=Retention.SUBMISSION, now=context.now)
+    if first is None:
         raise AlreadySubmitted
-    return stored["reference"]
+    return first.answer
 
 
 def _read(sent: Mapping[str, Any], context: RequestContext) -> PrivacyRequest:

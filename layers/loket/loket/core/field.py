@@ -170,6 +170,7 @@ ConsentNewsletter = Annotated[text.Yes, _consent()]
 # What guards the form and is never stored.
 Altcha = Annotated[Annotated[str, text.StringConstraints(max_length=2000)] | None, _guard()]
 ReturnTo = Annotated[Annotated[str, text.StringConstraints(max_length=500)] | None, _guard()]
+ConfirmAgain = Annotated[text.Yes, _guard()]
 Honeypot = Annotated[Annotated[str, text.StringConstraints(max_length=200)] | None, _guard()]
 
 # What we write down ourselves about an item.

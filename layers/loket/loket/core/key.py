@@ -132,9 +132,19 @@ def challenge_key(challenge: str) -> GuardKey:
     return GuardKey(f"CHALLENGE#{challenge}")
 
 
-def sender_key(sender: str, window: int) -> GuardKey:
-    """Return the key under which a sender's submissions within a window are counted."""
-    return GuardKey(f"SENDER#{sender}#{window}")
+def sender_key(sender: str) -> GuardKey:
+    """Return the key under which it is counted what a sender does."""
+    return GuardKey(f"SENDER#{sender}")
+
+
+def recipient_key(recipient: str) -> GuardKey:
+    """Return the key under which the mails to an address are counted that strangers cause."""
+    return GuardKey(f"RECIPIENT#{recipient}")
+
+
+def press_key(thing: str) -> GuardKey:
+    """Return the key under which the presses of a button on somebody's own page are counted."""
+    return GuardKey(f"PRESS#{thing}")
 
 
 def session_key(token_hash: str) -> GuardKey:

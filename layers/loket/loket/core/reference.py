@@ -6,6 +6,9 @@ from enum import StrEnum
 
 # Crockford's base32: no I, L, O or U, so that a reference can be read out over the telephone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Keyed hashes are written in RFC 4648's base32.
+_IN_OUR_ALPHABET = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", _ALPHABET.lower())
+_ATTEMPT_SIGNS = 26
 _SIGNS = "-[0-9A-HJKMNP-TV-Z]{5}" * 2
 _REFERENCE = re.compile(f"[A-Z]{_SIGNS}")
 
@@ -34,6 +37,11 @@ def is_reference(name: str) -> bool:
     return _REFERENCE.fullmatch(name) is not None
 
 
+def name_attempt(keyed_hash: str) -> str:
+    """Return the name of an attempt to pay that a keyed hash stands for: as long as a new one, and as hard to guess."""
+    return keyed_hash[:_ATTEMPT_SIGNS].translate(_IN_OUR_ALPHABET)
+
+
 def new_attempt() -> str:
     """Return the name of a new attempt to pay: 26 characters of base32, 130 random bits, which nobody can guess."""
-    return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(26))
+    return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(_ATTEMPT_SIGNS))

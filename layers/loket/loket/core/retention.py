@@ -24,7 +24,10 @@ class Retention(StrEnum):
     PROOF = "14 days"
     SUBMISSION = "10 minutes"
     IDEMPOTENCY = "24 hours"
-    SENDER = "20 minutes"
+    ENROLLED = "30 days after enrolling"
+    SENDER = "10 minutes after the last form"
+    RECIPIENT = "24 hours after the last mail"
+    PRESS = "1 hour after the last press"
     SIGN_IN = "10 minutes, on the way to sign in"
     SESSION = "8 hours"
     NOT_KEPT = "not kept"
@@ -39,8 +42,12 @@ _SPANS = {
     Retention.PROOF: timedelta(days=14),
     Retention.SUBMISSION: timedelta(minutes=10),
     Retention.IDEMPOTENCY: timedelta(hours=24),
-    # Two of the windows in which a sender's forms are counted, so that a window is not gone before its end.
-    Retention.SENDER: timedelta(minutes=20),
+    # As long as somebody may doubt whether they had enrolled, and do it again.
+    Retention.ENROLLED: timedelta(days=30),
+    # As long as each of these counts for a limit (`Limit`).
+    Retention.SENDER: timedelta(minutes=10),
+    Retention.RECIPIENT: timedelta(hours=24),
+    Retention.PRESS: timedelta(hours=1),
     Retention.SIGN_IN: timedelta(minutes=10),
     # A working day.
     Retention.SESSION: timedelta(hours=8),

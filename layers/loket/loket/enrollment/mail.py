@@ -1,5 +1,6 @@
 """Mails about an enrollment: that it was received, and what happened to the money it waits for or was paid with."""
 
+from loket.core.doubt import Doubt
 from loket.core.effect import EffectKind
 from loket.core.language import Language
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentFields
@@ -23,7 +24,7 @@ def confirm_enrollment(enrollment: Enrollment, *, contact: str, due: int | None,
     return _letter(
         "enrollment",
         enrollment,
-        Section(title=None, paragraphs=(*opening, tell_reference(enrollment.reference, language))),
+        Section(title=None, paragraphs=(*opening, *_twice(enrollment), tell_reference(enrollment.reference, language))),
         *_due(due, link, language),
         tell_received(course, kept, language),
         *tell_left_out(language, discarded=enrollment.discarded, redacted=enrollment.redacted),
@@ -55,6 +56,10 @@ def _letter(name: str, enrollment: Enrollment, *sections: Section) -> Letter:
         greeting=text("mail.greeting", language, name=enrollment.name),
         sections=sections,
     )
+
+
+def _twice(enrollment: Enrollment) -> list[str]:
+    return [text("mail.enrollment.twice", enrollment.language)] if Doubt.TWICE in enrollment.doubts else []
 
 
 def _due(due: int | None, link: str, language: Language) -> list[Section]:

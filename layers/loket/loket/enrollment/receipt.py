@@ -1,82 +1,60 @@
 """The receipt of an enrollment: what its sender is told, and where to pay, if the provider answers at once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypedDict
 
+from loket.core.key import person_in
 from loket.core.keyed_hash import Keys
 from loket.core.retention import local_date_of
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.attempt import begin_payment, first_attempt
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.enrollment import Enrollment, status_in
 from loket.http.address import enrollment_address
+from loket.http.intake import Accepted
 from loket.http.receipt import Amount, EnrollmentReceipt, PaymentDue
 from loket.log import log_fault
 from loket.payment.checkout import open_checkout
-from loket.payment.domain.record import PaymentItem
+from loket.payment.domain.payment import Money
+from loket.payment.domain.record import PaymentItem, Purchase
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.storage.client import StoreUnavailable
 
 
-class StoredPayment(TypedDict):
-    """What is to be paid, with the two facts by which a repeated form opens it."""
-
-    amount: Amount
-    page_url: str
-    attempt: str
-    made_at: int
-
-
 class StoredReceipt(TypedDict):
-    """The answer to an enrollment form as it is stored, before the provider has told where to pay."""
+    """The answer to an enrollment form as it is remembered: nothing in it opens or names anything else."""
 
     reference: str
     status: str
     discarded: Sequence[str]
     redacted: Sequence[str]
     kept_until: str
-    payment: StoredPayment | None
+    amount: Amount | None
 
 
-def receipt_of(enrollment: Enrollment, payment: PaymentItem | None, keys: Keys) -> StoredReceipt:
-    """Return what is stored as the answer to a form."""
-    held = enrollment.status is EnrollmentStatus.IN_REVIEW
+def receipt_of(enrollment: Enrollment, course: Course) -> StoredReceipt:
+    """Return what is remembered as the answer to a form.
+
+    One that waits for staff is answered as any other: whoever sends spam is not told that it was seen as such.
+    """
+    due: Amount = {"cents": course.price_cents, "currency": course.currency}
     return {
         "reference": enrollment.reference,
-        # Whoever sends spam is not told that it was seen as such.
-        "status": EnrollmentStatus.RECEIVED if held else enrollment.status,
+        "status": status_in(course),
         "discarded": enrollment.discarded,
         "redacted": enrollment.redacted,
         "kept_until": local_date_of(enrollment.expires_at),
-        "payment": _payment(payment, keys) if payment else None,
+        "amount": due if course.price_cents else None,
     }
 
 
-def _payment(item: PaymentItem, keys: Keys) -> StoredPayment:
-    amount: Amount = {"cents": item.cents, "currency": item.currency}
-    page = enrollment_address(item.enrollment_reference, keys, now=item.begun_at)
-    return {"amount": amount, "page_url": page, "attempt": item.attempt, "made_at": item.received_at}
+def tell_receipt(accepted: Accepted[StoredReceipt], course: Course, keys: Keys, *, now: datetime) -> EnrollmentReceipt:
+    """Return the receipt as its sender may have it: with where to pay, for who sent the form first, if the provider answers.
 
-
-def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Keys, *, now: datetime) -> EnrollmentReceipt:
-    """Return the receipt with the address at which one pays, or None for it where the provider does not answer now.
-
-    The queue opens the payment later in that case, and the mail and `page_url` lead to it all the same.
+    Everybody else is told what was told first, and that the way to pay was mailed.
     """
-    payment = receipt["payment"]
-    if payment is None:
-        return _told(receipt, None)
-    due: PaymentDue = {"checkout_url": None, "page_url": payment["page_url"], "amount": payment["amount"]}
-    if item is None:
-        # The same form again, which this time was held: the first one is paid on its page.
-        return _told(receipt, due)
-    first = {"attempt": payment["attempt"], "received_at": payment["made_at"], "enrollment_reference": receipt["reference"]}
-    try:
-        due["checkout_url"] = open_checkout(item.model_copy(update=first), keys, now=now)
-    except (ProviderUnavailable, StoreUnavailable) as fault:
-        log_fault(fault)
-    return _told(receipt, due)
-
-
-def _told(receipt: StoredReceipt, payment: PaymentDue | None) -> EnrollmentReceipt:
+    receipt = accepted.answer
+    payment = None if receipt["amount"] is None else _due(accepted, receipt["amount"], course, keys, now=now)
     return {
         "reference": receipt["reference"],
         "status": receipt["status"],
@@ -85,3 +63,34 @@ def _told(receipt: StoredReceipt, payment: PaymentDue | None) -> EnrollmentRecei
         "kept_until": receipt["kept_until"],
         "payment": payment,
     }
+
+
+def _due(accepted: Accepted[StoredReceipt], amount: Amount, course: Course, keys: Keys, *, now: datetime) -> PaymentDue:
+    due: PaymentDue = {"checkout_url": None, "mailed": True, "amount": amount}
+    # What is held has nothing to pay yet; its sender is told no more than where the provider does not answer.
+    if not accepted.is_same_sender or accepted.stored.yields_to:
+        return due
+    first = _first_attempt(accepted, amount, course, keys)
+    try:
+        due["checkout_url"] = open_checkout(first, keys, now=now)
+    except (ProviderUnavailable, StoreUnavailable) as fault:
+        log_fault(fault)
+        return due
+    if accepted.is_first:
+        due["page_url"] = enrollment_address(first.enrollment_reference, keys, now=first.begun_at)
+    return due
+
+
+def _first_attempt(accepted: Accepted[StoredReceipt], amount: Amount, course: Course, keys: Keys) -> PaymentItem:
+    """Return the attempt that began with the form when it came first, with all that the provider was told of it."""
+    reference, stored = accepted.answer["reference"], accepted.stored
+    purchase = Purchase(
+        person=person_in(stored.key.pk),
+        enrollment=stored.key.sk,
+        enrollment_reference=reference,
+        language=stored.language,
+        course=course.code,
+        vat=course.vat,
+        price=Money(cents=amount["cents"], currency=amount["currency"]),
+    )
+    return begin_payment(purchase, first_attempt(reference, keys), now=datetime.fromtimestamp(stored.stored_at, UTC))

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from loket.core.language import Language
+from loket.core.limit import TooOften
 from loket.core.link import LinkRefused
 from loket.core.refusal import FieldError, FormRefused
 from loket.http.answer import Answer, answer_json
@@ -20,7 +21,6 @@ from loket.http.request import (
 )
 from loket.log import log_fault
 from loket.storage.client import StoreUnavailable
-from loket.storage.guard import WINDOW, TooManySubmissions
 from loket.texts import text
 
 
@@ -45,7 +45,8 @@ PROBLEMS: Problems = {
     BodyTooLarge: Problem(413, "body_too_large"),
     ContentTypeUnsupported: Problem(415, "content_type"),
     OriginRefused: Problem(403, "origin"),
-    TooManySubmissions: Problem(429, "too_many", int(WINDOW.total_seconds())),
+    # How long to wait is told by the exception itself.
+    TooOften: Problem(429, "too_many", 600),
     StoreUnavailable: Problem(503, "unavailable", 5),
     # Nothing tells a link that is out of date from one that was never ours.
     LinkRefused: Problem(404, "link"),
@@ -67,6 +68,8 @@ def answers(handle: Handler, problems: Problems = PROBLEMS) -> Callable[[Event, 
             problem = _problem(error, problems)
             if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 log_fault(error)
+            if isinstance(error, TooOften):
+                problem = problem._replace(retry_after=error.retry_after)
             return _tell(request, problem, error.errors if isinstance(error, FormRefused) else ())
 
     return handler

@@ -1,7 +1,7 @@
 """The answer to an accepted form, in the form its sender can use: JSON, a way back, or a page of thanks."""
 
 from collections.abc import Sequence
-from typing import TypedDict, final
+from typing import NotRequired, TypedDict, final
 
 from loket.core.form import Form
 from loket.core.language import Language
@@ -19,10 +19,14 @@ class Amount(TypedDict):
 
 
 class PaymentDue(TypedDict):
-    """What is to be paid, and where: at the provider (None where it does not answer now), or on a page of ours."""
+    """What is to be paid, and where: at the provider, or by what was mailed, where it cannot be told here and now.
+
+    `page_url` is the person's own page, for who sent the form first.
+    """
 
     checkout_url: str | None
-    page_url: str
+    page_url: NotRequired[str]
+    mailed: bool
     amount: Amount
 
 
@@ -60,8 +64,10 @@ class EnrollmentReceipt(TypedDict):
 type Receipt = ContactReceipt | PrivacyReceipt | EnrollmentReceipt
 
 
-def answer_receipt(request: Request, form: Form, receipt: Receipt, *, kind: str, status: int = 201) -> Answer:
-    """Return the receipt, with 201 or another status of success.
+def answer_receipt(
+    request: Request, form: Form, receipt: Receipt, language: Language, *, kind: str, status: int = 201
+) -> Answer:
+    """Return the receipt, with 201 or another status of success, on a page in the language of the form that came first.
 
     A plain form goes back (303) to where it asked to, or gets a page of thanks. Where there is something to pay it
     always gets the page: that has the way to the payment.
@@ -72,7 +78,6 @@ def answer_receipt(request: Request, form: Form, receipt: Receipt, *, kind: str,
         return answer_json(status, receipt)
     from loket.http.page import thanks_page
 
-    language = form.language or Language.NL
     return thanks_page(status, language, kind=kind, answer=receipt, words=_words(receipt, language))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from loket.core.language import Language, preferred_language
 from loket.core.refusal import FieldError, FormRefused, printable_name
+from loket.core.sender import network_of
 
 LARGEST_BODY = 64 * 1024
 _MOST_FIELDS = 100
@@ -71,9 +72,8 @@ class Request:
         return raw
 
     def fields(self) -> dict[str, Any]:
-        """Return the fields of the posted form, with the language to answer in filled in where it was not sent."""
-        sent = _read_fields(self)
-        return {**sent, "language": self.language.value} if sent.get("language") in (None, "") else sent
+        """Return the fields of the posted form."""
+        return _read_fields(self)
 
 
 def read_request(event: Event) -> Request:
@@ -83,7 +83,7 @@ def read_request(event: Event) -> Request:
     return Request(
         received_at=datetime.fromtimestamp(context["timeEpoch"] / 1000, UTC),
         route=event["routeKey"],
-        sender=context["http"]["sourceIp"],
+        sender=network_of(context["http"]["sourceIp"]),
         language=preferred_language(headers.get("accept-language", "")),
         is_page=_is_page(headers),
         headers=headers,

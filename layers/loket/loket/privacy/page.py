@@ -13,6 +13,7 @@ from loket.core.language import Language
 from loket.core.retention import local_date, local_date_of
 from loket.http.answer import Answer, answer_elsewhere, answer_json
 from loket.http.request import Request
+from loket.privacy.domain.action import has_room
 from loket.privacy.domain.deadline import is_overdue
 from loket.privacy.domain.escalation import POLICY, Audience
 from loket.privacy.domain.lifecycle import DECISIONS, OPEN, RequestEvent, moves_from
@@ -109,6 +110,7 @@ def _page(request: Request, privacy_request: PrivacyRequest, steps: Sequence[Ste
         "due": in_words(local_date(privacy_request.due_moment), language),
         "overdue": _is_overdue(privacy_request, now=request.received_at),
         "possible": _possible(privacy_request),
+        "has_room": has_room(steps),
         "decision": next((step for step in reversed(shown) if step["event"] in DECISIONS), None),
         "steps": shown,
         "action": _address(request, privacy_request),

@@ -7,6 +7,7 @@ from loket.core.move import MoveForbidden
 from loket.http.answer import Answer
 from loket.http.problem import PROBLEMS, Handler, Problem, Problems, answers
 from loket.http.request import Event
+from loket.privacy.domain.action import AdditionsFull
 from loket.privacy.store.proof import ProofMissing
 from loket.privacy.store.request import RequestChanged
 from loket.storage.item import ItemGone
@@ -16,6 +17,7 @@ REQUEST_PROBLEMS: Problems = {
     MoveForbidden: Problem(409, "move_forbidden"),
     RequestChanged: Problem(409, "request_moved"),
     ProofMissing: Problem(409, "proof_missing"),
+    AdditionsFull: Problem(409, "request_additions"),
     # A link to what is gone is told as one that was never ours.
     ItemGone: PROBLEMS[LinkRefused],
 }

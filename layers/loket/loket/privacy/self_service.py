@@ -6,8 +6,9 @@ from loket.core.item import Stored
 from loket.core.keyed_hash import Keys
 from loket.core.link import LinkRefused, check_link
 from loket.core.move import MoveForbidden
+from loket.http.press import count_press
 from loket.http.request import Request
-from loket.privacy.domain.action import ActionForm, check_action
+from loket.privacy.domain.action import ActionForm, check_action, check_room
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.domain.request import PrivacyRequest
 from loket.privacy.store.request import RequestChanged, list_steps
@@ -34,14 +35,17 @@ def press_button(request: Request, stored: Stored[PrivacyRequest], keys: Keys) -
     form = read_form(ActionForm, request.fields())
     check_action(form)
     event = RequestEvent(form.action)
+    count_press(stored.record.reference, event, keys, now=request.received_at)
     words = form.information if event is RequestEvent.ADD_INFORMATION else None
     command = Command(event=event, actor=Actor.PERSON, words=words)
     now = request.received_at
-    if not is_repeated(command, list_steps(stored.key, now=now)[-1]):
+    steps = list_steps(stored.key, now=now)
+    if not is_repeated(command, steps):
+        check_room(event, steps)
         try:
             carry_out(command, stored, keys, now=now)
         except (RequestChanged, MoveForbidden):
             # Somebody who presses twice means it once; the other press may have been first.
-            if not is_repeated(command, list_steps(stored.key, now=now)[-1]):
+            if not is_repeated(command, list_steps(stored.key, now=now)):
                 raise
     return open_request(request, keys)

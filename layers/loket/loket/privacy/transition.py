@@ -4,11 +4,13 @@ Every change goes through the one table of the lifecycle, and is one transaction
 read back, the line in the ledger, and the mails.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from loket.core.command import Command
 from loket.core.item import Stored
 from loket.core.keyed_hash import Keys
+from loket.core.ledger import BY_SOFTWARE
 from loket.core.redaction import redact
 from loket.privacy.domain.deadline import extend_due
 from loket.privacy.domain.lifecycle import ENDED, ReasonMissing, RequestEvent, RequestMove, RequestStatus, find_move
@@ -48,10 +50,14 @@ def carry_out(command: Command[RequestEvent], stored: Stored[PrivacyRequest], ke
     return status
 
 
-def is_repeated(command: Command[RequestEvent], last: Step) -> bool:
-    """Return whether the last step of a request is this command already: a button that was pressed twice."""
+def is_repeated(command: Command[RequestEvent], steps: Sequence[Step]) -> bool:
+    """Return whether the last step of a request is this command already: a button that was pressed twice.
+
+    What software wrote down in between does not count: nobody did anything.
+    """
     added = _cleaned(command.words) if command.event is RequestEvent.ADD_INFORMATION else None
-    return (last.event, last.by, last.information) == (command.event, command.by, added)
+    last = next((step for step in reversed(steps) if step.by != BY_SOFTWARE), None)
+    return last is not None and (last.event, last.by, last.information) == (command.event, command.by, added)
 
 
 def _cleaned(words: str | None) -> str | None:

@@ -1,29 +1,55 @@
-"""Guards of the public forms: one submission is one, a challenge is spent once, and nobody floods the counter.
+"""Guards of the public forms: one submission is one, and a challenge is spent once.
 
-They are keyed hashes and answers, kept for a day at most: no address, no form. Each guard is one write in the transaction of
-the submission it guards, so a guard can neither be passed without it nor be left behind by a submission that failed.
+They are keyed hashes and answers, kept for a day at most: no address, no form, no link. Each is one write in the transaction
+of the submission it guards, so a guard can neither be passed without it nor be left behind by a submission that failed.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from loket.core.challenge import ProofOfWork
-from loket.core.key import challenge_key, sender_key, submission_key
+from loket.core.key import Key, challenge_key, read_key, submission_key
+from loket.core.language import Language
 from loket.core.retention import Retention, expires_at
-from loket.storage.transaction import Refused, Transaction, Write, put_over_expired, update
+from loket.storage.client import StoreUnavailable
+from loket.storage.item import TABLE as PEOPLE
+from loket.storage.transaction import (
+    ABSENT_OR_EXPIRED,
+    UNEXPIRED,
+    Refused,
+    Transaction,
+    Write,
+    check,
+    put_over,
+    put_over_expired,
+)
 
 TABLE = "GUARD_TABLE"
-WINDOW = timedelta(minutes=10)
-BELOW_LIMIT = "attribute_not_exists(hits) OR hits < :limit"
+# What is meant takes the place of the same form that was held.
+ABSENT_EXPIRED_OR_HELD = f"{ABSENT_OR_EXPIRED} OR yields_to = :form"
+REMEMBERED_AS_SEEN = "made = :made"
 
 
-class Submission(NamedTuple):
-    """A submission that was stored: the keyed hash of its form, and what was answered then, as JSON."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """What is remembered of a submission: keyed hashes of its form and sender, what it made, and what was answered.
+
+    `made` is the key of the item, and `answer` is JSON. One that was held yields to the same form, once it is meant.
+    """
 
     form: str
+    sender: str
+    yields_to: str | None = None
+    made: str
     answer: str
+    language: Language
+    stored_at: int
+
+    @property
+    def key(self) -> Key:
+        """Return the key of what the submission made."""
+        return read_key(self.made)
 
 
 class AlreadySubmitted(Refused):
@@ -36,27 +62,44 @@ class ChallengeSpent(Refused):
     """The challenge was used for another submission."""
 
 
-class TooManySubmissions(Refused):
-    """Too many submissions came from one address within the window."""
+class MadeGone(Refused):
+    """What a submission made is not there any more."""
 
 
-def store_first[R: Mapping[str, object]](
-    name: str, answer: R, writes: Sequence[Write], *, form: str, retention: Retention, now: datetime
-) -> R | None:
-    """Store a submission by its name, once, and return its answer; a repetition returns the first answer again.
+def store_first(
+    name: str, submission: Submission, writes: Sequence[Write], *, retention: Retention, now: datetime
+) -> Submission | None:
+    """Store a submission by its name, once, and return it; a repetition returns the one that was first.
 
-    `form` is the keyed hash of its content: None is returned where another form was stored by that name.
+    None is returned where another form was stored by that name. Where what the first one made is gone, by an erasure or at
+    the end of its retention period, the same form is a new submission.
     """
-    known = {"form": form, "answer": json.dumps(answer), "expires_at": expires_at(retention, since=now)}
-    item = {**submission_key(name)._asdict(), **known}
-    once = put_over_expired(TABLE, item, now=now, refusal=AlreadySubmitted)
+    item = {**submission_key(name)._asdict(), **asdict(submission), "expires_at": expires_at(retention, since=now)}
+    once = _store_by_name(item, submission, now=now)
+    # The second turn is for a first submission whose item is gone; in a third it came back, and somebody else was faster.
+    for _ in range(3):
+        try:
+            Transaction([once, *writes]).commit()
+        except AlreadySubmitted as again:
+            first = again.found(Submission, now=now)
+            if first is None or first.form != submission.form:
+                return None
+            if is_there(first.key, now=now):
+                return first
+            once = put_over(TABLE, item, REMEMBERED_AS_SEEN, values={":made": first.made}, refusal=AlreadySubmitted)
+        else:
+            return submission
+    raise StoreUnavailable
+
+
+def is_there(made: Key, *, now: datetime) -> bool:
+    """Return whether an item about a person is there, of which nothing is read."""
+    values = {":now": int(now.timestamp())}
     try:
-        Transaction([once, *writes]).commit()
-    except AlreadySubmitted as again:
-        first = again.found(Submission, now=now)
-        told: R | None = json.loads(first.answer) if first and first.form == form else None
-        return told
-    return answer
+        Transaction([check(PEOPLE, made, condition=UNEXPIRED, values=values, refusal=MadeGone)]).commit()
+    except MadeGone:
+        return False
+    return True
 
 
 def spend_challenge(proof: ProofOfWork, *, now: datetime) -> Write:
@@ -65,17 +108,8 @@ def spend_challenge(proof: ProofOfWork, *, now: datetime) -> Write:
     return put_over_expired(TABLE, item, now=now, refusal=ChallengeSpent)
 
 
-def count_submission(sender: str, *, limit: int, now: datetime) -> Write:
-    """Return the write that counts a sender's submission within the window, refused past the limit.
-
-    Each window has an item of its own, so a count needs no reset and an expired one is never read.
-    """
-    window = int(now.timestamp()) // int(WINDOW.total_seconds())
-    return update(
-        TABLE,
-        sender_key(sender, window),
-        "SET hits = if_not_exists(hits, :none) + :one, expires_at = :end",
-        condition=BELOW_LIMIT,
-        values={":none": 0, ":one": 1, ":end": expires_at(Retention.SENDER, since=now), ":limit": limit},
-        refusal=TooManySubmissions,
-    )
+def _store_by_name(item: dict[str, object], submission: Submission, *, now: datetime) -> Write:
+    if submission.yields_to:
+        return put_over_expired(TABLE, item, now=now, refusal=AlreadySubmitted)
+    values = {":now": int(now.timestamp()), ":form": submission.form}
+    return put_over(TABLE, item, ABSENT_EXPIRED_OR_HELD, values=values, refusal=AlreadySubmitted)

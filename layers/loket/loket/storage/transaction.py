@@ -28,7 +28,8 @@ _NAME = re.compile(r"#(\w+)")
 
 # The conditions that all stores share, by name.
 ABSENT = "attribute_not_exists(pk)"
-ABSENT_OR_EXPIRED = "attribute_not_exists(pk) OR expires_at <= :now"
+EXPIRED = "expires_at <= :now"
+ABSENT_OR_EXPIRED = f"{ABSENT} OR {EXPIRED}"
 UNEXPIRED = "attribute_exists(pk) AND expires_at > :now"
 
 
@@ -71,13 +72,20 @@ def put_over_expired(table: str, item: Mapping[str, Any], *, now: datetime, refu
 
     TTL removes an item up to days late, so an expired one counts as gone.
     """
+    return put_over(table, item, ABSENT_OR_EXPIRED, values={":now": int(now.timestamp())}, refusal=refusal)
+
+
+def put_over(
+    table: str, item: Mapping[str, Any], condition: str, *, values: Mapping[str, Any], refusal: type[Refused]
+) -> Write:
+    """Return the write that stores an item in place of the one that has its key, where that is as a condition says."""
     return Write(
         action="Put",
         request={
             "TableName": setting(table),
             "Item": to_item(item),
-            "ConditionExpression": ABSENT_OR_EXPIRED,
-            "ExpressionAttributeValues": to_item({":now": int(now.timestamp())}),
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": to_item(values),
             **_shown(refusal),
         },
         refusal=refusal,
@@ -98,15 +106,13 @@ def update(
     Every name that begins with `#` stands for the attribute of that name.
     """
     request = {"UpdateExpression": expression, **_conditional(table, key, condition, values, refusal)}
-    names = {f"#{name}": name for name in _NAME.findall(f"{expression} {condition}")}
-    return Write(
-        action="Update", request={**request, **({"ExpressionAttributeNames": names} if names else {})}, refusal=refusal
-    )
+    return Write(action="Update", request={**request, **_names(f"{expression} {condition}")}, refusal=refusal)
 
 
 def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], refusal: type[Refused]) -> Write:
     """Return the check that an item is as a condition says, without a change to it."""
-    return Write(action="ConditionCheck", request=_conditional(table, key, condition, values, refusal), refusal=refusal)
+    request = {**_conditional(table, key, condition, values, refusal), **_names(condition)}
+    return Write(action="ConditionCheck", request=request, refusal=refusal)
 
 
 def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
@@ -125,6 +131,11 @@ def _conditional(
         "ExpressionAttributeValues": to_item(values),
         **_shown(refusal),
     }
+
+
+def _names(expression: str) -> dict[str, Any]:
+    names = {f"#{name}": name for name in _NAME.findall(expression)}
+    return {"ExpressionAttributeNames": names} if names else {}
 
 
 def _shown(refusal: type[Refused]) -> dict[str, str]:

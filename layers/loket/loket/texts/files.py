@@ -15,7 +15,7 @@ type Files = Mapping[str, tuple[str, ...]]
 FILES: Files = {
     "loket.texts.{}.contact": ("topic.", "page.contact.", "mail.contact.", "mail.answer.", "mail.received.topic"),
     "loket.texts.{}.enrollment": (
-        *("error.course_", "consent.", "page.enrollment."),
+        *("error.course_", "error.already_enrolled", "field.confirm_again", "consent.", "page.enrollment."),
         *("mail.enrollment.", "mail.received.course"),
     ),
     "loket.texts.{}.payment": (

@@ -40,6 +40,8 @@ TEXTS = {
     "desk.problem.too_large.detail": "A form may be 64 kB at the most.",
     "desk.problem.form_refused.title": "Something is not right yet",
     "desk.problem.form_refused.detail": "Check this and try again. Nothing was stored.",
+    "desk.problem.too_many.title": "One moment please",
+    "desk.problem.too_many.detail": "Signing in was begun often in a short time. Please try again in ten minutes.",
     "desk.problem.unavailable.title": "It does not work just now",
     "desk.problem.unavailable.detail": "Nothing was stored. Try again in a few seconds.",
     "desk.problem.identity_unavailable.title": "You cannot sign in just now",

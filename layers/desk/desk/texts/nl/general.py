@@ -40,6 +40,8 @@ TEXTS = {
     "desk.problem.too_large.detail": "Een formulier mag hooguit 64 kB zijn.",
     "desk.problem.form_refused.title": "Er klopt nog iets niet",
     "desk.problem.form_refused.detail": "Kijk dit na en probeer het opnieuw. Er is nog niets bewaard.",
+    "desk.problem.too_many.title": "Even geduld",
+    "desk.problem.too_many.detail": "Er is vaak achter elkaar begonnen met inloggen. Probeer het over tien minuten opnieuw.",
     "desk.problem.unavailable.title": "Het lukt nu even niet",
     "desk.problem.unavailable.detail": "Er is niets bewaard. Probeer het over een paar tellen opnieuw.",
     "desk.problem.identity_unavailable.title": "Inloggen lukt nu even niet",

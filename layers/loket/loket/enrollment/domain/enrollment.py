@@ -50,6 +50,7 @@ class EnrollmentForm(EnrollmentFields, Form):
     course: field.CourseCode
     consent_extra_data: field.ConsentExtraData = False
     consent_newsletter: field.ConsentNewsletter = False
+    confirm_again: field.ConfirmAgain = False
 
 
 class EnrollmentStatus(StrEnum):
@@ -61,6 +62,10 @@ class EnrollmentStatus(StrEnum):
     PAID = "paid"
     IN_REVIEW = "in_review"
     SPAM = "spam"
+
+
+# Where somebody stands who takes part, or waits for their payment to.
+STANDING = (EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT, EnrollmentStatus.PAID)
 
 
 class Enrollment(EnrollmentFields, Record):

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import TypedDict
 
 from loket.core.item import Stored
-from loket.core.key import Key, new_step_key, steps_prefix
+from loket.core.key import Key, new_step_key, person_in, steps_prefix
 from loket.core.ledger import LedgerEvent, write_line
 from loket.core.partition import DueEntry, DueList
 from loket.privacy.domain.effect import effects_of_move, effects_of_receipt
 from loket.privacy.domain.lifecycle import RequestMove, RequestStatus
 from loket.privacy.domain.request import RECEIVE, Channel, PrivacyRequest, Step, note_step
 from loket.privacy.domain.right import Right
-from loket.storage.item import TABLE, new_key, store
+from loket.storage.item import TABLE, store
 from loket.storage.ledger import store_line
 from loket.storage.outbox import store_effects
 from loket.storage.read import Query, get_many, query_due, query_records
@@ -50,15 +50,14 @@ class RequestChanged(Refused):
     """Somebody else changed the request in the meantime."""
 
 
-def store_request(request: PrivacyRequest, person: str, *, by: str, at: datetime) -> Sequence[Write]:
+def store_request(request: PrivacyRequest, key: Key, *, by: str, at: datetime) -> Sequence[Write]:
     """Return the writes that store a new request, its first step, its line in the ledger, and the mails that follow."""
-    key = new_key(PrivacyRequest, person, at=at)
     first = note_step(request, RECEIVE, by=by, now=at)
     return [
         store(request, key),
         store(first, new_step_key(key, at=at)),
         *store_effects(effects_of_receipt(request), key, at=at),
-        _note(person, first, at=at),
+        _note(person_in(key.pk), first, at=at),
     ]
 
 

@@ -19,6 +19,7 @@ TEXTS = {
     "page.payment.failed": "The payment did not succeed. No money was taken.",
     "page.payment.paid": "Your payment has arrived. Your place is certain. Thank you! You will get a mail as well.",
     "page.payment.due": "This course costs {amount}. You can pay now, or later by the link in your mail.",
+    "page.payment.mailed": "This course costs {amount}. The link to pay is in the mail that we send you.",
     "page.payment.pay": "Pay now",
     "page.payment.pay_again": "Pay again",
     "page.payment.on_the_way": "On your way to the payment page",

@@ -4,6 +4,10 @@ TEXTS = {
     # What can go wrong, and the fields.
     "problem.move_forbidden.title": "That is not possible now",
     "problem.move_forbidden.detail": "Your request is already further on. Open your page again with the link in our mail.",
+    "problem.request_additions.title": "No more fits",
+    "problem.request_additions.detail": (
+        "You have added much to your request already. Is there something else? Then answer a mail that you had from us."
+    ),
     "problem.request_moved.title": "Your request has just changed",
     "problem.request_moved.detail": "Something happened at the same moment. Open your page again and see how it stands now.",
     "problem.proof_missing.title": "Your copy has not reached us",
@@ -61,6 +65,7 @@ TEXTS = {
     "page.request.add.label": "What else would you like us to know?",
     "page.request.add.hint": "Do not write a BSN, an account number or a passport number here. If you do, we take it out.",
     "page.request.add.button": "Add",
+    "page.request.add.full": "You have added much already, and no more fits. Is there anything else? Write to {contact}.",
     "page.request.withdraw": "Withdraw the request",
     "page.request.withdraw.what": (
         "We then stop working on your request. If you have sent a copy, we delete it at once. You can always make a new "

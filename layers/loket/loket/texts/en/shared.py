@@ -15,7 +15,7 @@ TEXTS = {
     "problem.origin.title": "This form is not on our website",
     "problem.origin.detail": "We only accept forms that are on our own website.",
     "problem.too_many.title": "One moment please",
-    "problem.too_many.detail": "Many forms were sent in a short time. Please try again in ten minutes.",
+    "problem.too_many.detail": "Much came from you in a short time. Please try again in ten minutes, or in an hour.",
     "problem.unavailable.title": "This does not work right now",
     "problem.unavailable.detail": "Nothing has been stored. Please try again in a few seconds.",
     "problem.unexpected.title": "Something went wrong on our side",

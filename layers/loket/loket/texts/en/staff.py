@@ -13,4 +13,6 @@ TEXTS = {
     "doubt.no_proof": "it came without the check against spam (without JavaScript)",
     "doubt.many_links": "it holds many links",
     "doubt.link_as_name": "a web address was given for a name",
+    "doubt.many_to_one_address": "many confirmations went to this address within a day already",
+    "doubt.twice": "this person was enrolled in this course already",
 }

@@ -20,6 +20,7 @@ TEXTS = {
     "page.payment.failed": "De betaling is niet gelukt. Er is niets afgeschreven.",
     "page.payment.paid": "Uw betaling is binnen. Uw plaats is zeker. Dank u wel! U krijgt ook een mail.",
     "page.payment.due": "Deze cursus kost {amount}. U kunt nu betalen, of later met de link in uw mail.",
+    "page.payment.mailed": "Deze cursus kost {amount}. De link om te betalen staat in de mail die wij u sturen.",
     "page.payment.pay": "Nu betalen",
     "page.payment.pay_again": "Opnieuw betalen",
     "page.payment.on_the_way": "U gaat nu naar de betaalpagina",

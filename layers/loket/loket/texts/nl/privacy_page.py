@@ -4,6 +4,10 @@ TEXTS = {
     # Wat er mis kan gaan, en de velden.
     "problem.move_forbidden.title": "Dat kan nu niet (meer)",
     "problem.move_forbidden.detail": "Uw verzoek is al verder. Open uw pagina opnieuw met de link uit onze mail.",
+    "problem.request_additions.title": "Meer past er niet bij",
+    "problem.request_additions.detail": (
+        "U hebt al veel toegevoegd aan uw verzoek. Wilt u nog iets kwijt? Antwoord dan op een mail die u van ons kreeg."
+    ),
     "problem.request_moved.title": "Uw verzoek is net veranderd",
     "problem.request_moved.detail": (
         "Er gebeurde iets op hetzelfde moment. Open uw pagina opnieuw en kijk hoe het er nu voor staat."
@@ -61,6 +65,9 @@ TEXTS = {
         "Schrijf hier geen BSN, rekeningnummer of nummer van uw paspoort. Staat het er toch, dan halen wij het weg."
     ),
     "page.request.add.button": "Toevoegen",
+    "page.request.add.full": (
+        "U hebt al veel toegevoegd, en meer past er niet bij. Wilt u nog iets kwijt? Schrijf dan naar {contact}."
+    ),
     "page.request.withdraw": "Verzoek intrekken",
     "page.request.withdraw.what": (
         "Wij stoppen dan met uw verzoek. Hebt u al een kopie gestuurd, dan verwijderen wij die meteen. U kunt altijd een "

@@ -15,7 +15,7 @@ TEXTS = {
     "problem.origin.title": "Dit formulier staat niet op onze website",
     "problem.origin.detail": "Wij nemen alleen formulieren aan die op onze eigen website staan.",
     "problem.too_many.title": "Even geduld",
-    "problem.too_many.detail": "Er zijn veel formulieren achter elkaar verstuurd. Probeer het over tien minuten opnieuw.",
+    "problem.too_many.detail": "Er kwam in korte tijd veel binnen. Probeer het over tien minuten opnieuw, of over een uur.",
     "problem.unavailable.title": "Het lukt nu even niet",
     "problem.unavailable.detail": "Wij hebben niets bewaard. Probeer het over een paar tellen opnieuw.",
     "problem.unexpected.title": "Er ging iets mis bij ons",

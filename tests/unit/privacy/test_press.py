@@ -1,0 +1,61 @@
+"""Presses of the buttons on a person's own page are counted, and a request holds only so many additions."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from loket.privacy.domain.action import MOST_ADDITIONS
+
+from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.privacy.journey import Journey
+
+if TYPE_CHECKING:
+    from tests.unit.cloud import Cloud
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def journey(cloud: Cloud) -> Journey:
+    """Return a request that nobody has confirmed."""
+    sent = {"kind": "access", "name": "Noor Visser", "email": "noor@example.nl", "altcha": solved_challenge()}
+    answer = cloud.invoke("submit_privacy_request", post_json("POST /privacy-requests", sent))
+    found = Journey(cloud, json.loads(answer["body"])["reference"], "")
+    found.link = found.new_link()
+    return found
+
+
+def status(answer: dict[str, object]) -> object:
+    return answer["statusCode"]
+
+
+def test_a_button_is_pressed_twenty_times_in_an_hour_and_the_others_stay(journey: Journey) -> None:
+    pressed = [status(journey.press("confirm")) for _ in range(21)]
+    assert pressed == [303] * 20 + [429]
+    assert status(journey.press("withdraw")) in {200, 303}
+
+
+def test_a_request_holds_twenty_additions(journey: Journey) -> None:
+    for number in range(MOST_ADDITIONS):
+        journey.press("add_information", information=f"Nummer {number}", now=NOW + HOUR * number)
+    late = NOW + HOUR * MOST_ADDITIONS
+
+    again = journey.press("add_information", information=f"Nummer {MOST_ADDITIONS - 1}", now=late)
+    full = journey.press("add_information", information="Nog een", now=late)
+    assert status(again) in {200, 303}
+    assert status(full) == 409
+    assert "Antwoord dan op een mail" in str(full["body"])
+    assert len([step for step in journey.tell()["steps"] if step["event"] == "add_information"]) == MOST_ADDITIONS
+    page = journey.look(accept="text/html")
+    assert "en meer past er niet bij" in str(page["body"])
+    assert 'value="add_information"' not in str(page["body"])
+    assert status(journey.press("confirm", now=late)) in {200, 303}
+
+
+def test_a_wrong_form_is_no_press(journey: Journey) -> None:
+    for _ in range(25):
+        assert status(journey.press("add_information")) == 422
+    assert json.dumps(journey.cloud.items("GuardTable", kind="PRESS#"), default=str) == "[]"
