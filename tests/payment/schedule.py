@@ -115,7 +115,8 @@ class Play:
         self.accounts.append(account)
 
     def _name(self, number: int) -> str:
-        return f"s{self.seed}n{number}"
+        # In the signs of an attempt, as far as an attempt is long.
+        return f"s{self.seed}n{number}".ljust(26, "x")
 
     def _act(self) -> None:
         account = self.dice.choice(self.accounts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from loket.enrollment.domain.catalogue import CatalogueRefused
 from loket.enrollment.store.catalogue import CatalogueOutdated
 from loket.settings import SettingMissing
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 from pydantic import ValidationError
 
 from tools.operate.catalogue import load_courses
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingMissing as missing:
         print(f"nothing loaded: {missing} is not set", file=sys.stderr)
         return 1
-    except StoreUnavailable as failed:
+    except (StoreRefused, StoreUnavailable) as failed:
         print(f"stopped half way, run it again: {failed.__cause__}", file=sys.stderr)
         return 1
     return 0

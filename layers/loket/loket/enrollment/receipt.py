@@ -13,7 +13,7 @@ from loket.log import log_fault
 from loket.payment.checkout import open_checkout
 from loket.payment.domain.record import PaymentItem
 from loket.payment.provider.fault import ProviderUnavailable
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 
 
 class StoredPayment(TypedDict):
@@ -71,7 +71,7 @@ def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Key
     first = {"attempt": payment["attempt"], "received_at": payment["made_at"], "enrollment_reference": receipt["reference"]}
     try:
         due["checkout_url"] = open_checkout(item.model_copy(update=first), keys, now=now)
-    except (ProviderUnavailable, StoreUnavailable) as fault:
+    except (ProviderUnavailable, StoreRefused, StoreUnavailable) as fault:
         log_fault(fault)
     return _told(receipt, due)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from loket.core.key import Key, attempt_in, payment_key, person_partition
 from loket.core.partition import DueList
+from loket.core.reference import is_attempt
 from loket.payment.domain.payment import Payment
 from loket.payment.domain.record import PAID_FOR, PaymentItem
 from loket.storage.item import TABLE, store
@@ -56,8 +57,11 @@ def store_payment(item: PaymentItem) -> Write:
 
 
 def find_payment(attempt: str, *, now: datetime) -> PaymentItem:
-    """Return the attempt as it stands now; raise `AttemptUnknown`."""
-    item = get(TABLE, payment_key(attempt), now=now)
+    """Return the attempt as it stands now; raise `AttemptUnknown`.
+
+    The name mostly comes from outside: what no attempt is called is not looked for, and no key of the table's.
+    """
+    item = get(TABLE, payment_key(attempt), now=now) if is_attempt(attempt) else None
     if item is None:
         raise AttemptUnknown
     return read_record(PaymentItem, item)

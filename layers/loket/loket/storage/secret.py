@@ -6,7 +6,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from loket.core.keyed_hash import Keys
 from loket.settings import setting
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import client, store_fault
 
 
 @cache
@@ -26,4 +26,4 @@ def read_secret(name: str) -> str:
     try:
         return str(client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
     except (BotoCoreError, ClientError) as error:
-        raise StoreUnavailable from error
+        raise store_fault(error) from error
