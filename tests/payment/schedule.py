@@ -23,7 +23,8 @@ from loket.payment.domain.payment import Mode, PaymentStatus
 from loket.payment.domain.payment import Provider as PaymentProvider
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
-from loket.payment.reconcile import TooBusy, check_again, reconcile
+from loket.payment.reconcile import TooBusy, reconcile
+from loket.payment.sweep import check_again
 from loket.storage.attribute import to_item
 from loket.storage.client import client
 from loket.storage.transaction import Transaction

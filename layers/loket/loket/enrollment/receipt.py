@@ -17,11 +17,12 @@ from loket.storage.client import StoreRefused, StoreUnavailable
 
 
 class StoredPayment(TypedDict):
-    """What is to be paid, with the two facts by which a repeated form opens it."""
+    """What is to be paid, with the facts by which a repeated form opens it."""
 
     amount: Amount
     page_url: str
     attempt: str
+    enrollment: str
     made_at: int
 
 
@@ -53,7 +54,13 @@ def receipt_of(enrollment: Enrollment, payment: PaymentItem | None, keys: Keys) 
 def _payment(item: PaymentItem, keys: Keys) -> StoredPayment:
     amount: Amount = {"cents": item.cents, "currency": item.currency}
     page = enrollment_address(item.enrollment_reference, keys, now=item.begun_at)
-    return {"amount": amount, "page_url": page, "attempt": item.attempt, "made_at": item.received_at}
+    return {
+        "amount": amount,
+        "page_url": page,
+        "attempt": item.attempt,
+        "enrollment": item.enrollment,
+        "made_at": item.received_at,
+    }
 
 
 def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Keys, *, now: datetime) -> EnrollmentReceipt:
@@ -68,7 +75,12 @@ def open_for_receipt(receipt: StoredReceipt, item: PaymentItem | None, keys: Key
     if item is None:
         # The same form again, which this time was held: the first one is paid on its page.
         return _told(receipt, due)
-    first = {"attempt": payment["attempt"], "received_at": payment["made_at"], "enrollment_reference": receipt["reference"]}
+    first = {
+        "attempt": payment["attempt"],
+        "enrollment": payment["enrollment"],
+        "received_at": payment["made_at"],
+        "enrollment_reference": receipt["reference"],
+    }
     try:
         due["checkout_url"] = open_checkout(item.model_copy(update=first), keys, now=now)
     except (ProviderUnavailable, StoreRefused, StoreUnavailable) as fault:

@@ -5,6 +5,7 @@ name is the idempotency key, so whoever opens it again, at the counter or from t
 the provider remembers the key; after that another, and only the one that was bound to the attempt first counts.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from loket.core.key import Key, person_partition
@@ -16,7 +17,7 @@ from loket.payment.domain.record import PaymentItem, disclose_payment
 from loket.payment.provider.client import create_payment
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.payment.provider.order import Order
-from loket.payment.store import BoundElsewhere, bind_payment
+from loket.payment.store import BoundElsewhere, EnrollmentChanged, bind_payment, check_enrollment_waits
 from loket.settings import setting
 from loket.storage.ledger import store_disclosure
 from loket.storage.outbox import store_effects
@@ -27,13 +28,20 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = 
     """Open the payment at the provider and return the address at which one pays; raise `ProviderUnavailable`.
 
     What the provider is given is written to the ledger in the same transaction. Where it is `late`, the person is mailed.
+    Whoever calls has seen that the enrollment waits for the attempt. Where it does no more in the meantime, nobody is led to
+    pay; the attempt is tied to what was opened for it all the same, so that money that comes is followed.
     """
     checkout = create_payment(item.provider, _order(item, keys))
     enrollment = Key(person_partition(item.person), item.enrollment)
     mails = store_effects(effects_of_checkout(late=late), enrollment, cents=item.cents, at=now)
     disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
+    tie = [bind_payment(item.attempt, checkout.payment, checkout.url), disclosure]
     try:
-        Transaction([bind_payment(item.attempt, checkout.payment, checkout.url), disclosure, *mails]).commit()
+        Transaction([check_enrollment_waits(item, now=now), *tie, *mails]).commit()
+    except EnrollmentChanged as changed:
+        with suppress(BoundElsewhere, AlreadyStored):
+            Transaction(tie).commit()
+        raise ProviderUnavailable("enrollment_changed") from changed
     except BoundElsewhere as bound:
         return _address_of(bound.found(PaymentItem, now=now))
     except AlreadyStored:
