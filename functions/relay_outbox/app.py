@@ -31,7 +31,8 @@ def _relay(record: DynamoDBRecord) -> None:
 
 def _queue_of(effect: str) -> str:
     # What is no effect of ours is for no queue: ValueError.
-    return setting("PAYMENT_QUEUE_URL" if EffectKind(effect) is EffectKind.CREATE_PAYMENT else "MAIL_QUEUE_URL")
+    is_payment = EffectKind(effect) is EffectKind.CREATE_PAYMENT
+    return setting("PAYMENT_QUEUE_URL") if is_payment else setting("MAIL_QUEUE_URL")
 
 
 finish_start("MAIL_QUEUE_URL", "PAYMENT_QUEUE_URL")

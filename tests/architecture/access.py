@@ -148,6 +148,6 @@ JOBS = {
     "RelayOutbox": Job("stream of PersonalDataTable", "QueueEffects WriteWithDataKey"),
     "CreatePayment": Job("PaymentQueue", "SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey"),
     "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadKeys WriteWithDataKey"),
-    "SweepPayments": Job("rate(15 minutes)", "FindDuePayments SettlePayment ReadPaymentKeys WriteWithDataKey"),
+    "SweepPayments": Job("rate(15 minutes)", "FindDuePayments SettlePayment WriteLedger ReadPaymentKeys WriteWithDataKey"),
     "EscalateDueRequests": Job("rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"),
 }

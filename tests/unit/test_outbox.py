@@ -45,6 +45,8 @@ WORK = [
     "notify_chargeback_reversed",
     "notify_refund_failed",
     "notify_quarantine",
+    "notify_shortfall",
+    "notify_too_many_refunds",
 ]
 
 
