@@ -17,7 +17,7 @@ from loket.settings import finish_start
 from loket.storage.client import StoreUnavailable
 
 # Nothing is said about what we know: an unknown, a foreign and a repeated payment all get 200, as docs.mollie.com advises
-# ("Webhooks"). 400 ends a forgery, 503 makes the provider come again, 500 is a fault of ours. Never 3xx or 410, which end it.
+# ("Webhooks"). 400 ends a forgery, 503 makes the provider come again, 500 is a fault of ours. Never 3xx or 410: they end it.
 _STATUSES: Mapping[type[Exception], int] = {
     NoticeIgnored: 200,
     AttemptUnknown: 200,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_parts_lead_there_one_by_one_with_each_movement_once(known: Standing, to
 
     assert steps[-1].standing == after.standing
     assert [step.revision for step in steps] == list(range(len(steps)))
-    moved = [movements(one, other) for one, other in zip(steps, steps[1:], strict=False)]
+    moved = [movements(one, other) for one, other in pairwise(steps)]
     assert all(len(part) <= 2 * MOST_IN_A_PART + 1 for part in moved)
     assert sorted(movement for part in moved for movement in part) == sorted(movements(before, after))
 
