@@ -65,8 +65,9 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
 
 
 def _balance(account: Account) -> int:
-    refunded = sum(cents for cents, status in account.truth["refunds"].values() if status == "refunded")
-    return account.cents - refunded - sum(cents for cents, back in account.truth["chargebacks"].values() if not back)
+    refunded: int = sum(cents for cents, status in account.truth["refunds"].values() if status == "refunded")
+    taken: int = sum(cents for cents, is_back in account.truth["chargebacks"].values() if not is_back)
+    return account.cents - refunded - taken
 
 
 def _judge_books(paid: list[Account]) -> list[str]:
