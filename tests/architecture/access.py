@@ -10,7 +10,7 @@ from tests.architecture.kind import Json, attribute, ref, written
 VARIABLES: dict[str, object] = {
     **{
         f"{name}_TABLE": ref(f"{name.title().replace('_', '')}Table")
-        for name in ("PERSONAL_DATA", "LEDGER", "COURSE", "GUARD")
+        for name in ("PERSONAL_DATA", "LEDGER", "COURSE", "GUARD", "SESSION")
     },
     **{f"{name}_SECRET": ref(f"{name.title()}Secret") for name in ("KEYS", "PAYMENT", "DESK")},
     **{f"{name}_QUEUE_URL": ref(f"{name.title()}Queue") for name in ("MAIL", "PAYMENT")},
@@ -31,9 +31,12 @@ VARIABLES: dict[str, object] = {
     },
     "OIDC_CLIENT_ID": {"Fn::If": ["HasStaffPool", ref("StaffClient"), ref("OidcClientId")]},
     "OIDC_ROLES_CLAIM": ref("OidcRolesClaim"),
+    "FOUR_EYES": ref("FourEyes"),
 }
 
-PEOPLE, LEDGER, COURSES, GUARDS = (attribute(f"{name}Table") for name in ("PersonalData", "Ledger", "Course", "Guard"))
+PEOPLE, LEDGER, COURSES, GUARDS, SESSIONS = (
+    attribute(f"{name}Table") for name in ("PersonalData", "Ledger", "Course", "Guard", "Session")
+)
 BY_REFERENCE, BY_DUE = (written(f"${{PersonalDataTable.Arn}}/index/{name}") for name in ("by_reference", "by_due"))
 BY_DAY = written("${LedgerTable.Arn}/index/by_day")
 PROOFS = written("${ProofBucket.Arn}/proofs/*")
@@ -62,6 +65,11 @@ def keys(*leading: str) -> Json:
     return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(leading)}}
 
 
+def only_keys(*leading: str) -> Json:
+    """Return that condition where a call that names no key is refused too."""
+    return {**keys(*leading), "Null": {"dynamodb:LeadingKeys": "false"}}
+
+
 # A name of a statement means the same in every function.
 GRANTS = {
     "ReadCatalogue": Grant("dynamodb", "Query", COURSES),
@@ -80,7 +88,13 @@ GRANTS = {
     "FindDueRequests": Grant("dynamodb", "Query", BY_DUE),
     "FindByReferenceAndDueDate": Grant("dynamodb", "Query", [BY_REFERENCE, BY_DUE]),
     "KeepGuard": Grant("dynamodb", "PutItem UpdateItem", GUARDS),
-    "KeepSessions": Grant("dynamodb", "GetItem PutItem UpdateItem DeleteItem", GUARDS),
+    "KeepSessions": Grant(
+        "dynamodb",
+        "GetItem BatchGetItem Query PutItem UpdateItem DeleteItem",
+        SESSIONS,
+        only_keys("SESSION#*", "SIGN_IN#*", "SIGNED_IN"),
+    ),
+    "RememberRegistration": Grant("dynamodb", "PutItem", GUARDS, only_keys("SUBMISSION#*")),
     "WriteLedger": Grant("dynamodb", "PutItem", LEDGER),
     "WriteAndReadLedger": Grant("dynamodb", "PutItem Query BatchGetItem", [LEDGER, BY_DAY]),
     # What is signed for a browser, that browser may do.
@@ -143,7 +157,7 @@ JOBS = {
     "ServeDesk": Job(
         "ANY /desk, ANY /desk/{proxy+}",
         "WorkOnWhatPeopleSent FindByReferenceAndDueDate WriteAndReadLedger GiveAndTakeBackPlaces KeepSessions "
-        "ShowAndDestroyProof ReadDeskSecret ReadKeys ReadPaymentKeys WriteWithDataKey",
+        "RememberRegistration ShowAndDestroyProof ReadDeskSecret ReadKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "RelayOutbox": Job("stream of PersonalDataTable", "QueueEffects WriteWithDataKey"),
     "CreatePayment": Job("PaymentQueue", "SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey"),

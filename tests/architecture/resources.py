@@ -42,6 +42,7 @@ LASTING = {
     "DeletionProtectionEnabled": IN_PRODUCTION_ONLY,
     "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
 }
+PASSING = {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
 TABLES = Kind(
     shared={
         "BillingMode": "PAY_PER_REQUEST",
@@ -62,13 +63,10 @@ TABLES = Kind(
             "GlobalSecondaryIndexes": [index("by_day", "day", "happened_at")],
         },
         "CourseTable": {**LASTING, "AttributeDefinitions": attributes(pk="S", sk="S")},
-        # Hashes and sessions of hours: no copy of them is left, and their loss would let somebody send a form twice.
-        "GuardTable": {
-            "DeletionPolicy": "Delete",
-            "UpdateReplacePolicy": "Delete",
-            "AttributeDefinitions": attributes(pk="S"),
-            "KeySchema": keys("pk"),
-        },
+        # Hashes and sessions of hours: no copy of them is left, and their loss would let somebody send a form twice, or let
+        # staff sign in once more.
+        "GuardTable": {**PASSING, "AttributeDefinitions": attributes(pk="S"), "KeySchema": keys("pk")},
+        "SessionTable": {**PASSING, "AttributeDefinitions": attributes(pk="S", sk="S")},
     },
 )
 

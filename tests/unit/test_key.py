@@ -100,14 +100,17 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "submission": (lambda: keys.submission_key("s"), ("SUBMISSION#s",)),
     "challenge": (lambda: keys.challenge_key("c"), ("CHALLENGE#c",)),
     "sender": (lambda: keys.sender_key("s", 7), ("SENDER#s#7",)),
-    "session": (lambda: keys.session_key("t"), ("SESSION#t",)),
-    "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t",)),
+    "session": (lambda: keys.session_key("t"), ("SESSION#t", "SESSION")),
+    "signed in": (lambda: keys.signed_in_key("abc", "t"), ("SIGNED_IN", "abc#t")),
+    "sessions": (lambda: keys.sessions_prefix("abc"), "abc#"),
+    "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t", "SIGN_IN")),
 }
 
 
 def test_what_a_key_says_is_read_back() -> None:
     assert keys.kind_in("ENROLLMENT#01#02") == "ENROLLMENT"
     assert keys.person_in("PERSON#abc") == "abc"
+    assert keys.session_in("abc#t") == "t"
     assert keys.attempt_in("PAYMENT#att") == "att"
     assert keys.attempt_disclosed("DISCLOSURE#att") == "att"
     assert keys.write_key(REQUEST) == f'{{"pk": "PERSON#abc", "sk": "{REQUEST.sk}"}}'

@@ -6,7 +6,9 @@ import re
 
 import pytest
 from desk.auth.cookie import set_browser_cookie, set_session_cookie
-from desk.auth.session import _NOTED_EVERY, IDLE
+from desk.auth.published import BELIEVED_FOR
+from desk.auth.session import _NOTED_EVERY, IDLE, ROLES_BELIEVED_FOR
+from desk.auth.staff_name import LONGEST
 from desk.role import Role
 from fastapi import Response
 from loket.core.challenge import LIFETIME
@@ -102,9 +104,12 @@ STATEMENTS: list[Statement] = [
     (decision("0021"), "(`POLICY`): {} days left", ", ".join(str(level.days_left) for level in POLICY)),
     (decision("0022"), "a new expectation of {} weeks", count(_EXPECTED_DELAY.days / 7)),
     (decision("0024"), "whatever is left after {}", COPY_LASTS),
-    (decision("0030"), "An attempt is an item in GuardTable: {}", span(_SPANS[Retention.SIGN_IN])),
+    (decision("0030"), "An attempt is an item in SessionTable: {}", span(_SPANS[Retention.SIGN_IN])),
     (decision("0031"), "ends {} after sign-in", span(_SPANS[Retention.SESSION])),
     (decision("0031"), "{} after the last request (which is noted every {})", span(IDLE), span(_NOTED_EVERY)),
+    (decision("0059"), "Roles are believed for {}", span(ROLES_BELIEVED_FOR)),
+    (decision("0059"), "its keys too, is believed for {}", span(BELIEVED_FOR)),
+    (decision("0059"), "hides, reorders or shows nothing, {} signs at most", count(LONGEST)),
     (decision("0033"), "Its address is good for {}", span(VIEW_SECONDS)),
     (PROMISES, "through a link of {}", span(VIEW_SECONDS)),
     (PROMISES, "destroys after {} whatever is left", COPY_LASTS),

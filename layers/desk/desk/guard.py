@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -10,7 +11,7 @@ from loket.settings import setting
 
 from desk.auth.cookie import read_session_cookie
 from desk.auth.session import Session, find_session
-from desk.context import NotSignedIn, RequestContext, browser_language, is_api, moment_of
+from desk.context import NotSignedIn, RequestContext, RolesStale, browser_language, is_api, moment_of
 from desk.role import Access
 
 CSRF_FIELD = "csrf"
@@ -39,9 +40,9 @@ def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
         if request.method != "GET":
             _check_sender(request)
             request.state.written = await _read_written(request)
-        _check_role(session, allow)
+        _check_role(session, allow, now=now)
         if request.method != "GET":
-            await _check_token(request, session)
+            await _check_token(request, session, allow)
 
     return guard
 
@@ -52,11 +53,13 @@ def context_of(request: Request, session: Session | None) -> RequestContext:
     return RequestContext(now=moment_of(request), path=request.url.path, language=language, session=session)
 
 
-def _check_role(session: Session | None, allow: Access) -> None:
+def _check_role(session: Session | None, allow: Access, *, now: datetime) -> None:
     if None in allow:
         return
     if session is None:
         raise NotSignedIn
+    if session.is_stale(now=now):
+        raise RolesStale
     if not session.roles & allow:
         raise RoleMissing
 
@@ -74,7 +77,10 @@ def _body_size(event: Mapping[str, Any]) -> int:
     return len(body) // 4 * 3 - body[-2:].count("=") if event.get("isBase64Encoded") else len(body.encode())
 
 
-async def _check_token(request: Request, session: Session | None) -> None:
+async def _check_token(request: Request, session: Session | None, allow: Access) -> None:
+    # Who has no session has nothing that another website could act with.
+    if session is None and None in allow:
+        return
     sent = request.headers.get(CSRF_HEADER, "") if is_api(request) else await _form_token(request)
     if session is None or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
         raise FormForged

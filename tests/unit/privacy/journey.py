@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from loket.core.command import Actor, Command
 from loket.core.key import Key
 from loket.core.keyed_hash import Keys
+from loket.core.staff_member import StaffMember
 from loket.http.address import request_address
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.domain.request import PrivacyRequest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
+JOKE = StaffMember(id="id-Joke Smit", name="Joke Smit", role="handler")
 FOLDER = "follow_privacy_request"
 ROUTE = "/privacy-requests/{reference}"
 KEYS = Keys(MASTER_KEY)
@@ -81,7 +83,13 @@ class Journey:
         """Let a member of staff make a move."""
         self.cloud.set_environment(self.cloud.environment(FOLDER))
         stored = find(PrivacyRequest, Key(self.item["pk"], self.item["sk"]), now=now)
-        command = Command(event=event, actor=actor, by="Joke Smit", words=reason, until=until)
+        command = Command(
+            event=event,
+            actor=actor,
+            by=JOKE,
+            words=reason,
+            until=until,
+        )
         carry_out(command, stored, KEYS, now=now)
 
     def new_link(self) -> str:

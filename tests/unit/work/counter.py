@@ -12,6 +12,7 @@ from loket.core.effect import EffectKind, Task
 from loket.core.item import Stored
 from loket.core.key import Key, payment_key
 from loket.core.keyed_hash import Keys, person_id
+from loket.core.staff_member import StaffMember
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.action import Action, Handled
 from loket.staff.handle import finish_task, handle_item
@@ -45,6 +46,11 @@ BY = "Anja Bakker"
 
 # A course with a price.
 PAID = "flexibele-leerroute-mbo"
+
+
+def called(name: str) -> StaffMember:
+    """Return the member of staff with a name."""
+    return StaffMember(id=f"id-{name}", name=name, role="handler")
 
 
 @dataclass
@@ -91,7 +97,7 @@ class Counter:
         self, item: dict[str, Any], action: Action, answer: str | None = None, by: str = BY, *, now: datetime = LATER
     ) -> dict[str, Any]:
         """Do something as a member of staff with an item as it was seen, and return the item as it then is."""
-        command = Command(event=action, actor=Actor.HANDLER, by=by, words=answer)
+        command = Command(event=action, actor=Actor.HANDLER, by=called(by), words=answer)
         handle_item(command, as_handled(item), now=now)
         return self.find(item["reference"])
 
@@ -101,7 +107,7 @@ class Counter:
         stored, key = as_task(task), Key(task["pk"], task["about"])
         about = get("PERSONAL_DATA_TABLE", key, now=LATER)
         assert about is not None
-        finish_task(stored, as_subject(dict(about)), outcome, by=by, now=LATER)
+        finish_task(stored, as_subject(dict(about)), outcome, by=called(by), now=LATER)
 
     def tasks(self, effect: str = "notify_staff") -> list[dict[str, Any]]:
         """Return the tasks of a kind, as they are stored."""

@@ -52,6 +52,7 @@ class ContactMessage(ContactFields, Record):
     doubts: field.Doubts
     answer: staff_field.AnswerIfAny = None
     answered_by: staff_field.AnsweredBy = None
+    answered_by_id: staff_field.StaffId = None
     answered_at: staff_field.DoneAt = None
     received_at: field.Moment
     expires_at: field.Moment
