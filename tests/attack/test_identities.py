@@ -98,7 +98,8 @@ def request_of(stack: RunningStack, name: str = "Sanne de Vries") -> tuple[str, 
     """Make a privacy request; return its reference, and the id of the person."""
     known = {item["pk"] for item in stack.table("PersonalDataTable")}
     email = f"attack-{len(known)}-{datetime.now(UTC).timestamp():.0f}@example.nl"
-    sent = stack.post_form("/privacy-requests", {"kind": "objection", "name": name, "email": email, "language": "nl"})
+    asked = {"kind": "objection", "name": name, "email": email, "language": "nl"}
+    sent = stack.post_html_form("/privacy-requests", asked, origin=stack.base_url)
     assert sent.status == 202, sent.text
     [item] = [item for item in stack.table("PersonalDataTable") if item.get("email") == email]
     return item["reference"], item["pk"].partition("#")[2]

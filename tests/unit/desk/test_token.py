@@ -95,6 +95,9 @@ FORGERIES: dict[str, Any] = {
         dict(claims), make_key("forger"), algorithm="RS256", headers={"kid": "forger"}
     ),
     "no token at all": lambda _: "",
+    "claims without a bottom": lambda _: jwt.api_jws.encode(
+        b'{"sub":' + b"[" * 50_000, make_key("first"), algorithm="RS256", headers={"kid": "first"}
+    ),
     "half a token": lambda _: "a.b",
 }
 
