@@ -7,7 +7,7 @@ import re
 import pytest
 from desk.auth.cookie import set_browser_cookie, set_session_cookie
 from desk.auth.published import BELIEVED_FOR
-from desk.auth.session import _NOTED_EVERY, IDLE, ROLES_BELIEVED_FOR
+from desk.auth.session import _NOTED_EVERY, IDLE, ROLES_BELIEVED_FOR, ROLES_READ_AFTER
 from desk.auth.staff_name import LONGEST
 from desk.role import Role
 from fastapi import Response
@@ -108,6 +108,7 @@ STATEMENTS: list[Statement] = [
     (decision("0031"), "ends {} after sign-in", span(_SPANS[Retention.SESSION])),
     (decision("0031"), "{} after the last request (which is noted every {})", span(IDLE), span(_NOTED_EVERY)),
     (decision("0059"), "Roles are believed for {}", span(ROLES_BELIEVED_FOR)),
+    (decision("0059"), "From {} on a page leads", span(ROLES_READ_AFTER)),
     (decision("0059"), "its keys too, is believed for {}", span(BELIEVED_FOR)),
     (decision("0059"), "hides, reorders or shows nothing, {} signs at most", count(LONGEST)),
     (decision("0033"), "Its address is good for {}", span(VIEW_SECONDS)),

@@ -40,7 +40,9 @@ def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
         if request.method != "GET":
             _check_sender(request)
             request.state.written = await _read_written(request)
-        _check_role(session, allow, now=now)
+        _check_role(session, allow)
+        if session and None not in allow:
+            _check_freshness(request, session, now=now)
         if request.method != "GET":
             await _check_token(request, session, allow)
 
@@ -53,13 +55,17 @@ def context_of(request: Request, session: Session | None) -> RequestContext:
     return RequestContext(now=moment_of(request), path=request.url.path, language=language, session=session)
 
 
-def _check_role(session: Session | None, allow: Access, *, now: datetime) -> None:
+def _check_freshness(request: Request, session: Session, *, now: datetime) -> None:
+    is_page = request.method == "GET" and not is_api(request)
+    if session.must_renew(now=now) if is_page else session.is_stale(now=now):
+        raise RolesStale
+
+
+def _check_role(session: Session | None, allow: Access) -> None:
     if None in allow:
         return
     if session is None:
         raise NotSignedIn
-    if session.is_stale(now=now):
-        raise RolesStale
     if not session.roles & allow:
         raise RoleMissing
 

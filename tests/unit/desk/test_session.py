@@ -159,12 +159,20 @@ def test_a_page_reads_the_roles_anew_without_a_word_and_goes_on(officer: Colleag
     assert officer.get("/desk").status == 200
 
 
-def test_just_before_the_hour_roles_still_do(officer: Colleague) -> None:
+def test_until_the_hour_roles_do_and_a_page_reads_them_sooner(officer: Colleague, ask: Ask) -> None:
+    reference, token = ask(), token_of(officer)
     grow_old(officer, 40)
-    officer.wait(minutes=19, seconds=59)
+    officer.wait(minutes=9, seconds=59)
     assert officer.get("/desk").status == 200
     officer.wait(seconds=1)
     assert officer.get("/desk").status == 303
+
+    officer.wait(minutes=9, seconds=59)
+    assert officer.get("/desk/api/requests").status == 200
+    form = {"event": "vouch", "revision": "1", "reason": "Gezien."}
+    assert officer.post(f"/desk/requests/{reference}/moves", form, token=token).status == 303
+    officer.wait(seconds=1)
+    assert officer.get("/desk/api/requests").status == 401
 
 
 def test_a_role_that_was_withdrawn_is_gone_within_the_hour(officer: Colleague, ask: Ask) -> None:

@@ -24,8 +24,10 @@ from desk.role import known_roles
 TABLE = "SESSION_TABLE"
 # The coffee break after which a screen that was left alone is nobody's.
 IDLE = timedelta(minutes=30)
-# How long roles are believed: whose role is taken away at the provider keeps it no longer.
+# How long roles are believed: whose role is taken away at the provider keeps it no longer. A page reads them anew sooner, so
+# that a form that is opened in time can be sent in time, and while the provider may still know who is there.
 ROLES_BELIEVED_FOR = timedelta(minutes=60)
+ROLES_READ_AFTER = timedelta(minutes=50)
 # Noted once in a while: a write at every click would tell nothing more.
 _NOTED_EVERY = timedelta(minutes=2)
 STILL_THERE = "attribute_exists(pk)"
@@ -52,6 +54,10 @@ class Session(Identity):
     def is_stale(self, *, now: datetime) -> bool:
         """Return whether the roles were read too long ago to act on them."""
         return now - self.roles_read_at >= ROLES_BELIEVED_FOR
+
+    def must_renew(self, *, now: datetime) -> bool:
+        """Return whether a page is to have the roles read anew before it is shown."""
+        return now - self.roles_read_at >= ROLES_READ_AFTER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
