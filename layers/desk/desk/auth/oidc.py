@@ -154,7 +154,7 @@ def read_token(token: str, provider: Provider, *, nonce: str, now: datetime) -> 
             # The moments are compared with the event's clock below, like every other moment here.
             options={"require": list(_NEEDED), "verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )
-    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+    except (jwt.PyJWTError, ValueError, TypeError):
         raise SignInRefused from None
     _check_claims(claims, nonce=nonce, now=now)
     known = staff_id(load_keys(), setting("OIDC_ISSUER"), _subject(claims))
