@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Mount, Route
 
+from local.access.guard import judge_deployment
 from local.emulator.check import check_deployment
 from local.emulator.deploy import Surroundings
 from local.emulator.process import EmulatorProcess
@@ -97,6 +98,7 @@ class Stack:
         check_deployment(aws, deployment, self.settings.origins)
         settle_secrets(aws, deployment, self._journal.keep_secret)
         settle_payment_secret(aws, deployment, self.payments.service.account)
+        self.aws_proxy.access = judge_deployment(deployment)
         self.aws_proxy.tables = {table.name: table for table in deployment.tables.values()}
 
     def _restore(self) -> None:
