@@ -234,11 +234,6 @@ class RunningStack:
         ordered: list[Json] = self.get("/_local/faults").json
         return ordered
 
-    def denied(self) -> list[str]:
-        """Return what functions asked of AWS outside their roles."""
-        asked: list[str] = self.get("/_local/denied").json
-        return asked
-
     def clear_faults(self) -> None:
         """Lift all faults."""
         self.send("DELETE", "/_local/faults")

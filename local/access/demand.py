@@ -84,7 +84,9 @@ def _ask_table(action: str, part: Json, places: Places) -> Demand:
     table = places.name(part.get("TableName", ""))
     on = f"{table}/index/{part['IndexName']}" if "IndexName" in part else table
     keys = [part[name] for name in ("Item", "Key") if name in part]
-    leading = _asked_partition(part, places.partitions.get(on, "")) if action == "Query" else _partitions(places, table, keys)
+    leading = (
+        _asked_partition(part, places.partitions.get(on, "")) if action == "Query" else _partitions(places, table, keys)
+    )
     told = {"dynamodb:ReturnValues": (part["ReturnValues"],)} if "ReturnValues" in part else {}
     return Demand(f"dynamodb:{action}", on, _lead(leading) | told)
 

@@ -10,7 +10,7 @@ from local.errors import CannotStart
 from local.settings import ACCOUNT, REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from local.access.demand import Demand
 
@@ -90,14 +90,22 @@ def _is_like(pattern: str, value: str) -> bool:
     return re.fullmatch(signs, value, re.DOTALL) is not None
 
 
+def _are_like(values: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(any(_is_like(one, value) for one in wanted) for value in values)
+
+
+def _is_null(values: Sequence[str], wanted: Sequence[str]) -> bool:
+    return [str(not values).lower()] == [one.lower() for one in wanted]
+
+
 def _is_any(values: Sequence[str], wanted: Sequence[str]) -> bool:
     return any(value in wanted for value in values)
 
 
 # What is absent has no values. ForAllValues is then true ("Set operators for multivalued context keys"), hence the Null.
-OPERATORS = {
-    "ForAllValues:StringLike": lambda values, wanted: all(any(_is_like(one, value) for one in wanted) for value in values),
-    "Null": lambda values, wanted: [str(not values).lower()] == [one.lower() for one in wanted],
+OPERATORS: dict[str, Callable[[Sequence[str], Sequence[str]], bool]] = {
+    "ForAllValues:StringLike": _are_like,
+    "Null": _is_null,
     "StringEquals": _is_any,
     "StringEqualsIfExists": lambda values, wanted: not values or _is_any(values, wanted),
 }

@@ -19,7 +19,7 @@ from local.inspect.mailbox import Mailbox
 from local.inspect.page import FirstPage
 from local.inspect.routes import Control
 from local.inspect.under_way import Traffic
-from local.launch.commands import load_catalogue, make_website
+from local.launch.commands import load_catalogue, make_website, split_keys
 from local.launch.progress import say, step
 from local.oidc.provider import OidcProvider
 from local.payments.app import App
@@ -72,6 +72,8 @@ class Stack:
             self._repair()
         with step("state put back"):
             self._restore()
+        with step("keys given to the functions"):
+            split_keys(self.settings, self._system.deployment, aws_url=self._surroundings.aws_url)
         with step("course catalogue loaded"):
             load_catalogue(self.settings, self._system.deployment, aws_url=self._surroundings.aws_url)
         with step("demonstration website made"):

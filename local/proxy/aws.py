@@ -1,6 +1,4 @@
-"""Between the functions and the emulator: counts calls, denies what no role allows, lets calls fail, journals writes, hands on
-mails.
-"""
+"""Between the functions and the emulator: counts calls, denies or fails them, journals writes, hands on mails."""
 
 from __future__ import annotations
 
