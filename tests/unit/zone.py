@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
+# Anybody may send one, so none of them learns anything of what is stored.
+FORMS = {"submit_enrollment", "submit_contact_message", "submit_privacy_request"}
+
 
 @dataclass
 class Judge:
@@ -55,7 +58,10 @@ def list_trespasses(folder: str, service: str, operation: str, body: Json, names
     if service != "s3" and (denied := access().find_denied(folder, service, operation, text.encode())):
         yield f"{folder}: {denied.action} on {denied.resource}"
     for kind, write in list_writes(operation, body):
-        if write["TableName"] == "LedgerTable" and (kind, write.get("ConditionExpression")) != ("Put", ABSENT):
+        table, shown = write["TableName"], "ReturnValuesOnConditionCheckFailure" in write
+        if folder in FORMS and table == "PersonalDataTable" and shown:
+            yield f"{folder}: is shown a person"
+        if table == "LedgerTable" and (kind, write.get("ConditionExpression")) != ("Put", ABSENT):
             yield f"{folder}: a line of the ledger by {kind} {write.get('ConditionExpression')}"
 
 

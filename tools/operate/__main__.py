@@ -12,7 +12,7 @@ from loket.storage.client import StoreUnavailable
 from pydantic import ValidationError
 
 from tools.operate.catalogue import load_courses
-from tools.operate.keys import KeysDiffer, split_keys
+from tools.operate.keys import KeysDiffer, find_secrets, split_keys
 
 _REFUSALS = (CatalogueRefused, CatalogueOutdated, ValidationError, OSError, KeysDiffer, KeyTooShort)
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code; what is not right is refused whole."""
     chosen = _make_parser().parse_args(arguments)
     try:
-        print(split_keys(chosen.stack) if chosen.area == "keys" else load_courses(chosen.file))
+        print(split_keys(find_secrets(chosen.stack)) if chosen.area == "keys" else load_courses(chosen.file))
     except _REFUSALS as refused:
         print(f"nothing done: {refused}", file=sys.stderr)
         return 1

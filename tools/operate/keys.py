@@ -17,12 +17,12 @@ class KeysDiffer(Exception):
     """A secret holds another key than the master key gives for a use: one of the two is not what it should be."""
 
 
-def split_keys(stack: str) -> str:
-    """Fill the secrets of a stack's groups from its master key, and return what was done, a line for each and no key.
+def split_keys(names: Mapping[str, str]) -> str:
+    """Fill the secrets of the groups from the master key, and return what was done, a line for each and no key.
 
-    Nothing is written where one holds another key than the master gives: raise `KeysDiffer`. Doing it again changes nothing.
+    `names` are the secrets' names on AWS by those in the template. Nothing is written where one holds another key than the
+    master gives: raise `KeysDiffer`. Doing it again changes nothing.
     """
-    names = find_secrets(stack)
     master = read_secret(names[MASTER])
     held = {group: json.loads(read_secret(names[group.secret])) for group in KeyGroup}
     wanted = {group: derive_keys(master, USES[group]) for group in KeyGroup}

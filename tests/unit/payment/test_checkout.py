@@ -173,6 +173,7 @@ def test_a_payment_that_somebody_else_opened_meanwhile_is_the_one(till: Till) ->
     till.cloud.meanwhile = lambda: till.cloud.put("PersonalDataTable", bound)
     till.open()
 
+    assert till.relay_payments() == ["message-0"]
     assert till.relay_payments() == []
     assert till.attempt(purchase)["payment"] == "tr_first"
     assert till.effects() == []
