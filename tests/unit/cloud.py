@@ -148,17 +148,15 @@ class Cloud:
             self.monkeypatch.setenv(name, value)
 
     def record(self, model: Any, params: Mapping[str, Any], **_: Any) -> None:
-        """Keep what is about to be called, and let happen what a test wants to happen just before: a transaction, if unsaid.
-
-        Called by botocore.
-        """
+        """Keep what botocore is about to call, and let happen what a test wants just before: a transaction, if unsaid."""
         body = params.get("body") or b"{}"
         sent = json.loads(body) if body[:1] in {b"{", "{"} else {}
         if model.name == self.before and self.meanwhile:
             happen, self.meanwhile = self.meanwhile, None
             happen()
         self.calls.append(Call(model.name, sent))
-        self.judge.look(model.service_model.signing_name, model.name, sent, {self.queue_url: "MailQueue"})
+        queues = {self.queue_url.removesuffix("MailQueue"): ""}
+        self.judge.look(model.service_model.signing_name, model.name, sent, queues)
 
     def called(self, *operations: str) -> list[Call]:
         """Return the calls of these operations, or all DynamoDB calls."""
