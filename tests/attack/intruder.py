@@ -55,7 +55,9 @@ class Intruder:
                 aws_access_key_id="local",
                 aws_secret_access_key="local",
                 config=Config(
-                    user_agent_extra=f"app/{self._folder}", s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}
+                    user_agent_extra=f"app/{self._folder}",
+                    s3={"addressing_style": "path"},
+                    retries={"total_max_attempts": 1},
                 ),
             )
         return self._clients[service]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.running import RunningStack
 
 type Json = dict[str, Any]
-type BreakIn = Callable[[str], Intruder]
+type Entry = Callable[[str], Intruder]
 
 DENIED = {"AccessDeniedException", "AccessDenied", "403"}
 FORMS = ("submit_enrollment", "submit_contact_message", "submit_privacy_request")
@@ -37,7 +37,7 @@ def functions(stack: RunningStack) -> dict[str, Intruder]:
 
 
 @pytest.fixture
-def break_in(stack: RunningStack, functions: dict[str, Intruder]) -> Iterator[BreakIn]:
+def break_in(stack: RunningStack, functions: dict[str, Intruder]) -> Iterator[Entry]:
     """Return what gives the intruder of a function; what they were denied is of no concern to other tests."""
     yield functions.__getitem__
     stack.send("DELETE", "/_local/denied")
@@ -65,7 +65,7 @@ def secrets(stack: RunningStack) -> dict[str, str]:
 
 @pytest.mark.parametrize("folder", FORMS)
 def test_a_form_makes_no_session_at_the_desk(
-    folder: str, break_in: BreakIn, tables: dict[str, str], stack: RunningStack
+    folder: str, break_in: Entry, tables: dict[str, str], stack: RunningStack
 ) -> None:
     intruder, put = break_in(folder), {"TableName": tables["GUARD_TABLE"], "Item": SESSION}
 
@@ -78,7 +78,7 @@ def test_a_form_makes_no_session_at_the_desk(
 
 
 @pytest.mark.parametrize("folder", FORMS)
-def test_a_form_reads_nobody_back(folder: str, break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_a_form_reads_nobody_back(folder: str, break_in: Entry, tables: dict[str, str]) -> None:
     intruder, people = break_in(folder), tables["PERSONAL_DATA_TABLE"]
     asked: list[tuple[str, Json]] = [
         ("get_item", {"TableName": people, "Key": PERSON}),
@@ -118,7 +118,7 @@ def test_a_form_reads_nobody_back(folder: str, break_in: BreakIn, tables: dict[s
     ],
 )
 def test_no_function_writes_money_that_is_not_its_work(
-    folder: str, pk: str, break_in: BreakIn, tables: dict[str, str], stack: RunningStack
+    folder: str, pk: str, break_in: Entry, tables: dict[str, str], stack: RunningStack
 ) -> None:
     item = {"pk": {"S": pk}, "sk": {"S": "planted"}}
 
@@ -127,7 +127,7 @@ def test_no_function_writes_money_that_is_not_its_work(
 
 
 @pytest.mark.parametrize("folder", ["show_enrollment", "receive_payment_webhook", "sweep_payments", "serve_desk"])
-def test_a_line_of_the_books_is_never_changed(folder: str, break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_a_line_of_the_books_is_never_changed(folder: str, break_in: Entry, tables: dict[str, str]) -> None:
     line, people = {"pk": {"S": "FISCAL#2026"}, "sk": {"S": "mollie#1#paid"}}, tables["PERSONAL_DATA_TABLE"]
     change = {"UpdateExpression": "SET cents = :none", "ExpressionAttributeValues": {":none": {"N": "0"}}}
 
@@ -137,7 +137,7 @@ def test_a_line_of_the_books_is_never_changed(folder: str, break_in: BreakIn, ta
 
 @pytest.mark.parametrize("folder", WRITERS)
 def test_a_line_of_the_ledger_is_neither_changed_nor_deleted_by_who_writes_there(
-    folder: str, break_in: BreakIn, tables: dict[str, str]
+    folder: str, break_in: Entry, tables: dict[str, str]
 ) -> None:
     ledger = tables["LEDGER_TABLE"]
     change = {"UpdateExpression": "SET #by = :me", "ExpressionAttributeNames": {"#by": "by"}}
@@ -160,14 +160,14 @@ def test_a_line_of_the_ledger_is_neither_changed_nor_deleted_by_who_writes_there
 
 
 @pytest.mark.parametrize("folder", [folder for folder in WRITERS if folder != "serve_desk"])
-def test_nobody_but_the_desk_reads_the_ledger(folder: str, break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_nobody_but_the_desk_reads_the_ledger(folder: str, break_in: Entry, tables: dict[str, str]) -> None:
     ledger = tables["LEDGER_TABLE"]
 
     assert break_in(folder).attempt("dynamodb", "get_item", TableName=ledger, Key=LINE) in DENIED
     assert break_in(folder).attempt("dynamodb", "scan", TableName=ledger) in DENIED
 
 
-def test_a_challenge_issuer_can_sign_no_link(break_in: BreakIn, secrets: dict[str, str]) -> None:
+def test_a_challenge_issuer_can_sign_no_link(break_in: Entry, secrets: dict[str, str]) -> None:
     intruder = break_in("issue_challenge")
     own = intruder.call("secretsmanager", "get_secret_value", SecretId=secrets["ChallengeKeysSecret"])["SecretString"]
 
@@ -178,7 +178,7 @@ def test_a_challenge_issuer_can_sign_no_link(break_in: BreakIn, secrets: dict[st
 
 @pytest.mark.parametrize("folder", FUNCTIONS)
 def test_no_function_reads_the_master_key_nor_another_groups_keys(
-    folder: str, break_in: BreakIn, secrets: dict[str, str]
+    folder: str, break_in: Entry, secrets: dict[str, str]
 ) -> None:
     intruder = break_in(folder)
     read = [
@@ -190,7 +190,7 @@ def test_no_function_reads_the_master_key_nor_another_groups_keys(
 
 
 @pytest.mark.parametrize("folder", FUNCTIONS)
-def test_nobody_empties_a_table(folder: str, break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_nobody_empties_a_table(folder: str, break_in: Entry, tables: dict[str, str]) -> None:
     intruder = break_in(folder)
 
     for table in ("PERSONAL_DATA_TABLE", "GUARD_TABLE", "LEDGER_TABLE"):
@@ -202,7 +202,7 @@ def test_nobody_empties_a_table(folder: str, break_in: BreakIn, tables: dict[str
 
 @pytest.mark.parametrize("folder", FORMS)
 def test_a_form_sends_no_mail_and_sees_no_copy_of_a_document(
-    folder: str, break_in: BreakIn, functions: dict[str, Intruder]
+    folder: str, break_in: Entry, functions: dict[str, Intruder]
 ) -> None:
     intruder = break_in(folder)
     queue, bucket = functions["relay_outbox"].told["MAIL_QUEUE_URL"], functions["serve_desk"].told["PROOF_BUCKET"]
@@ -215,14 +215,14 @@ def test_a_form_sends_no_mail_and_sees_no_copy_of_a_document(
     assert intruder.attempt("sesv2", "send_email", **sent, Content={"Simple": mail}) in DENIED
 
 
-def test_mail_goes_out_under_our_own_address_alone(break_in: BreakIn) -> None:
+def test_mail_goes_out_under_our_own_address_alone(break_in: Entry) -> None:
     mail: Json = {"Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}}
     sent = {"FromEmailAddress": "directie@example.nl", "Destination": {"ToAddresses": ["a@example.nl"]}}
 
     assert break_in("send_mail").attempt("sesv2", "send_email", **sent, Content=mail) in DENIED
 
 
-def test_the_catalogue_is_changed_by_places_and_by_nobody_who_reads_it(break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_the_catalogue_is_changed_by_places_and_by_nobody_who_reads_it(break_in: Entry, tables: dict[str, str]) -> None:
     key = {"pk": {"S": "CATALOGUE"}, "sk": {"S": "COURSE#een"}}
 
     assert break_in("list_courses").attempt("dynamodb", "update_item", TableName=tables["COURSE_TABLE"], Key=key) in DENIED
@@ -230,13 +230,13 @@ def test_the_catalogue_is_changed_by_places_and_by_nobody_who_reads_it(break_in:
         assert break_in(folder).attempt("dynamodb", "put_item", TableName=tables["COURSE_TABLE"], Item=key) in DENIED
 
 
-def test_the_desk_lifts_no_guard_of_the_forms(break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_the_desk_lifts_no_guard_of_the_forms(break_in: Entry, tables: dict[str, str]) -> None:
     for pk in ("SENDER#a#1", "CHALLENGE#a", "SUBMISSION#a"):
         asked = {"TableName": tables["GUARD_TABLE"], "Key": {"pk": {"S": pk}}}
         assert break_in("serve_desk").attempt("dynamodb", "delete_item", **asked) in DENIED, pk
 
 
-def test_an_index_is_asked_for_ones_own_alone(break_in: BreakIn, tables: dict[str, str]) -> None:
+def test_an_index_is_asked_for_ones_own_alone(break_in: Entry, tables: dict[str, str]) -> None:
     """A page about enrollments finds no privacy request by its reference, nor the sweep one by its due date."""
 
     def ask(folder: str, index: str, name: str, value: str) -> str:
