@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from loket.core.key_group import KeyGroup
+
 from tests.architecture.kind import (
     IN_PRODUCTION_ONLY,
     OF_PERSONS,
@@ -74,6 +76,8 @@ SECRETS = Kind(
     shared={**OF_PERSONS, "KmsKeyId": OUR_KEY},
     own={
         "KeysSecret": {"GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": True}},
+        # Filled by the operators' command, from the master key.
+        **{group.secret: {"SecretString": "{}"} for group in KeyGroup},
         # Filled in by hand: nothing that opens anything is in the template.
         "PaymentSecret": {"SecretString": "{}"},
         "DeskSecret": {"SecretString": "{}"},

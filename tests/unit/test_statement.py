@@ -12,7 +12,6 @@ from desk.auth.staff_name import LONGEST
 from desk.role import Role
 from fastapi import Response
 from loket.core.challenge import LIFETIME
-from loket.core.keyed_hash import Keys
 from loket.core.partition import DueList
 from loket.core.retention import _SPANS, Retention
 from loket.core.screening import SHORTEST_FILL
@@ -27,7 +26,7 @@ from loket.storage.transaction import _TRIES
 
 from local.settings import Settings
 from tests.template import FUNCTION, folder_of, resources
-from tests.unit.event import MASTER_KEY
+from tests.unit.event import KEYS
 from tests.unit.statement import count, decision, of, rate, read, span, tries
 from tools.bench.report import LEAST_TIMES_OURS, MOST_TIMES_FLOOR
 from tools.documents.promise import LAST
@@ -88,7 +87,7 @@ STATEMENTS: list[Statement] = [
     (OPERATIONS, "Roles are `{}`, `{}` and `{}`", *Role),
     ("docs/glossary.md", "{} days after receipt", DAYS),
     ("docs/glossary.md", "P01 to P{}", LAST),
-    (decision("0001"), "{} bits in base32", len(Keys(MASTER_KEY).hash("person")) * 5),
+    (decision("0001"), "{} bits in base32", len(KEYS.hash("person")) * 5),
     (decision("0002"), "at most {} times the processor time", MOST_TIMES_FLOOR),
     (decision("0002"), "at least {} times cheaper", LEAST_TIMES_OURS),
     (decision("0003"), "for {} hours or, without one, of its content for {}", KEY.total_seconds() / 3600, span(SUBMISSION)),

@@ -10,13 +10,12 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
-from loket.core.keyed_hash import Keys
 from loket.storage.secret import load_desk_secret
 
 from tests.unit.cloud import Cloud, spectator
 from tests.unit.desk.colleague import SESSION, Colleague
 from tests.unit.desk.provider import CLIENT, METHODS, IdentityProvider, make_key
-from tests.unit.event import MASTER_KEY, NOW
+from tests.unit.event import KEYS, NOW
 
 AT = int(NOW.timestamp())
 
@@ -134,7 +133,7 @@ SAID: tuple[tuple[dict[str, Any], str, list[str]], ...] = (
 
 def test_a_session_has_the_name_and_the_roles_that_the_token_names(cloud: Cloud, stranger: Colleague) -> None:
     kept = []
-    known = Keys(MASTER_KEY).hash("staff", stranger.provider.url, "id-Olga Smit")
+    known = KEYS.hash("staff", stranger.provider.url, "id-Olga Smit")
     for claims, _, _ in SAID:
         stranger.provider.changes = {"name": None, **claims}
         assert come_in(stranger) == LET_IN, claims

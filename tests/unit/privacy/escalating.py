@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loket.core.command import Actor, Command
 from loket.core.key import Key
-from loket.core.keyed_hash import Keys, person_id
+from loket.core.keyed_hash import person_id
 from loket.core.ledger import BY_PERSON
 from loket.core.retention import LOCAL_TIME
 from loket.core.staff_member import StaffMember
@@ -21,7 +21,7 @@ from loket.storage.item import find as find_item
 from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import spectator
-from tests.unit.event import MASTER_KEY, NOW, queue_event
+from tests.unit.event import KEYS, NOW, queue_event
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +34,6 @@ type Json = dict[str, Any]
 
 KIM = StaffMember(id="id-Kim", name="Kim", role="privacy_officer")
 FUNCTION = "escalate_due_requests"
-KEYS = Keys(MASTER_KEY)
 PERSON, STAFF, OFFICER = "sanne.devries@example.nl", "staff@example.nl", "privacy@example.nl"
 FORM = {"kind": "objection", "name": "Sanne de Vries", "email": PERSON, "language": "nl"}
 

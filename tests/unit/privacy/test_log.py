@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from desk.auth.identity import Identity
 from desk.auth.session import open_session
 from desk.role import Role
-from loket.core.keyed_hash import Keys, person_id
+from loket.core.keyed_hash import person_id
 from loket.core.language import Language
 from loket.http.address import enrollment_address, request_address
 
 from tests.unit.cloud import Cloud, Fault, folders
 from tests.unit.event import (
-    MASTER_KEY,
+    KEYS,
     NOW,
     ORIGIN,
     PLAIN,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
-KEYS = Keys(MASTER_KEY)
 DENIED = {"__type": "AccessDeniedException", "message": "planted-message of AWS"}
 WHO = {"first_name": "Plantedfirst", "last_name": "Plantedlast", "email": "planted@example.nl"}
 ASKED = {

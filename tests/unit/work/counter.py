@@ -11,7 +11,7 @@ from loket.core.command import Actor, Command
 from loket.core.effect import EffectKind, Task
 from loket.core.item import Stored
 from loket.core.key import Key, payment_key
-from loket.core.keyed_hash import Keys, person_id
+from loket.core.keyed_hash import person_id
 from loket.core.staff_member import StaffMember
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.action import Action, Handled
@@ -21,7 +21,7 @@ from loket.storage.outbox import store_effects
 from loket.storage.read import get
 from loket.storage.transaction import Transaction
 
-from tests.unit.event import MASTER_KEY, NOW, post_json, queue_event, solved_challenge
+from tests.unit.event import KEYS, NOW, post_json, queue_event, solved_challenge
 from tests.unit.sample import MESSAGE, enrollment_fields
 
 if TYPE_CHECKING:
@@ -35,11 +35,10 @@ SETTINGS = {
     "PERSONAL_DATA_TABLE": "PersonalDataTable",
     "LEDGER_TABLE": "LedgerTable",
     "COURSE_TABLE": "CourseTable",
-    "KEYS_SECRET": "KeysSecret",
+    "KEYS_SECRET": "DeskKeysSecret",
     "PAYMENT_SECRET": "PaymentSecret",
     "PAYMENT_PROVIDER": "mollie",
 }
-KEYS = Keys(MASTER_KEY)
 LATER = NOW + timedelta(hours=3)
 BY = "Anja Bakker"
 

@@ -23,10 +23,19 @@ from loket.storage.outbox import store_effects
 from loket.storage.transaction import AlreadyStored, Transaction
 
 
+class OpenedElsewhere(ProviderUnavailable):
+    """Another payment was bound to the attempt first; whoever may read the attempt finds there where one pays."""
+
+    def __init__(self) -> None:
+        """Name the reason."""
+        super().__init__("bound_elsewhere")
+
+
 def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = False) -> str:
     """Open the payment at the provider and return the address at which one pays; raise `ProviderUnavailable`.
 
     What the provider is given is written to the ledger in the same transaction. Where it is `late`, the person is mailed.
+    Where another payment was bound first, raise `OpenedElsewhere`: the counter may not read the attempt.
     """
     checkout = create_payment(item.provider, _order(item, keys))
     enrollment = Key(person_partition(item.person), item.enrollment)
@@ -35,17 +44,10 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = 
     try:
         Transaction([bind_payment(item.attempt, checkout.payment, checkout.url), disclosure, *mails]).commit()
     except BoundElsewhere as bound:
-        return _address_of(bound.found(PaymentItem, now=now))
+        raise OpenedElsewhere from bound
     except AlreadyStored:
         return checkout.url
     return checkout.url
-
-
-def _address_of(bound: PaymentItem | None) -> str:
-    # A webhook can have been here first: it names the payment, and not where one pays.
-    if bound is None or bound.checkout_url is None:
-        raise ProviderUnavailable("bound_elsewhere")
-    return bound.checkout_url
 
 
 def _order(item: PaymentItem, keys: Keys) -> Order:

@@ -32,9 +32,7 @@ class RevisionChanged(Refused):
 
 
 class BoundElsewhere(Refused):
-    """The attempt already has another payment at the provider; it is found as a `PaymentItem`."""
-
-    shows_item = True
+    """The attempt already has another payment at the provider; which one is for those to read who may."""
 
 
 class EnrollmentChanged(Refused):
