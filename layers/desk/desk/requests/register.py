@@ -85,8 +85,8 @@ def register(sent: Mapping[str, Any], context: RequestContext) -> str:
     """
     request = _read(sent, context)
     keys = load_keys()
-    writes = store_request(request, person_id(keys, request.email), by=context.staff.name, at=context.now)
-    form = keys.hash("desk-form", context.staff.staff_id, *(f"{name}={sent[name]}" for name in sorted(sent)))
+    writes = store_request(request, person_id(keys, request.email), by=context.staff.member, at=context.now)
+    form = keys.hash("desk-form", context.staff.member.id, *(f"{name}={sent[name]}" for name in sorted(sent)))
     answer: Registered = {"reference": request.reference}
     stored = store_first(form, answer, writes, form=form, retention=Retention.SUBMISSION, now=context.now)
     if stored is None:

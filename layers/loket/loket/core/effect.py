@@ -83,6 +83,7 @@ class Task(Pointer):
     due_at: field.FactIfAny = None
     done_as: staff_field.DoneAs = None
     done_by: staff_field.DoneBy = None
+    done_by_id: staff_field.StaffId = None
     done_at: staff_field.DoneAt = None
     expires_at: field.Moment
 

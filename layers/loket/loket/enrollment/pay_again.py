@@ -1,5 +1,6 @@
 """Coming back to pay: what the person's own page does about their payment. It asks and shows; it decides nothing itself."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from loket.core.reference import new_attempt
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.store.enrollment import store_attempt
 from loket.log import log_fault
-from loket.payment.checkout import open_checkout
+from loket.payment.checkout import OpenedElsewhere, open_checkout
 from loket.payment.domain.payment import PAYABLE, WITHOUT_MONEY, NotOurs, Payment, PaymentStatus
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
@@ -64,7 +65,18 @@ def checkout_link(enrollment: Enrollment, keys: Keys, *, now: datetime) -> str |
             item = _turn(item, now=now)
         except AlreadyPaid:
             return None
-    return item.checkout_url or open_checkout(item, keys, now=now)
+    try:
+        return item.checkout_url or open_checkout(item, keys, now=now)
+    except OpenedElsewhere:
+        return _bound_address(item.attempt, now=now)
+
+
+def _bound_address(attempt: str, *, now: datetime) -> str:
+    # A webhook can have been here first: it names the payment, and not where one pays.
+    with suppress(AttemptUnknown):
+        if address := find_payment(attempt, now=now).checkout_url:
+            return address
+    raise OpenedElsewhere
 
 
 def _turn(ended: PaymentItem, *, now: datetime) -> PaymentItem:

@@ -31,15 +31,17 @@ class RevisionChanged(Refused):
 
 
 class BoundElsewhere(Refused):
-    """The attempt already has another payment at the provider; it is found as a `PaymentItem`."""
-
-    shows_item = True
+    """The attempt already has another payment at the provider; which one is for those to read who may."""
 
 
 class EnrollmentChanged(Refused):
     """The enrollment is gone, was paid by another attempt, or waits for another one; it is found as a `PaidFor`."""
 
     shows_item = True
+
+
+class WaitsNoMore(Refused):
+    """The enrollment is gone, was paid, or waits for another attempt; the counter, which may read nobody, learns no more."""
 
 
 class PaidFor(NamedTuple):
@@ -126,10 +128,15 @@ def pay_enrollment(item: PaymentItem, *, now: datetime) -> Write:
     )
 
 
-def check_enrollment_waits(item: PaymentItem, *, now: datetime) -> Write:
+def check_enrollment_waits(item: PaymentItem, *, now: datetime, refusal: type[Refused] = EnrollmentChanged) -> Write:
     """Return the check that an enrollment still waits for this attempt, and for no other."""
     values = {":attempt": item.attempt, ":now": int(now.timestamp())}
-    return check(TABLE, _paid_for(item), condition=WAITS_FOR_THIS, values=values, refusal=EnrollmentChanged)
+    return check(TABLE, _paid_for(item), condition=WAITS_FOR_THIS, values=values, refusal=refusal)
+
+
+def check_still_waits(item: PaymentItem, *, now: datetime) -> Write:
+    """Return that check for the counter: refused (`WaitsNoMore`), it shows nothing of the enrollment."""
+    return check_enrollment_waits(item, now=now, refusal=WaitsNoMore)
 
 
 def check_enrollment_there(item: PaymentItem, *, now: datetime) -> Write:

@@ -4,15 +4,15 @@ from functools import cache
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from loket.core.keyed_hash import Keys
+from loket.core.keyed_hash import Keys, read_keys
 from loket.settings import setting
 from loket.storage.client import client, store_fault
 
 
 @cache
 def load_keys() -> Keys:
-    """Return the keys; raise `StoreUnavailable` where the secret cannot be read now."""
-    return Keys(read_secret(setting("KEYS_SECRET")))
+    """Return the function's own keys; raise `StoreUnavailable`, or `KeysNotFilled` where its secret is still empty."""
+    return read_keys(read_secret(setting("KEYS_SECRET")))
 
 
 @cache

@@ -116,7 +116,7 @@ def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], re
     return Write(action="ConditionCheck", request=_conditional(table, key, condition, values, refusal), refusal=refusal)
 
 
-def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
+def delete(table: str, key: Key | GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
     """Return the write that removes an item."""
     request = {"TableName": setting(table), "Key": to_item(key._asdict()), "ConditionExpression": condition}
     return Write(action="Delete", request=request, refusal=refusal)
