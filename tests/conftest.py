@@ -112,6 +112,8 @@ def _no_fault_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     shared = [request.getfixturevalue(name) for name in SHARED if name in request.fixturenames]
     assert [fault for running in shared for fault in running.faults()] == []
+    # What ships is what is tested: no function asked for anything that its own role on AWS would refuse.
+    assert [asked for running in shared for asked in running.get("/_local/denied").json] == []
 
 
 @pytest.fixture

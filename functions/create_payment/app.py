@@ -8,8 +8,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from loket.core.key import attempt_in, read_key
 from loket.log import log_event, log_fault
 from loket.payment.checkout import open_checkout
+from loket.payment.domain.record import PaymentItem
 from loket.payment.provider.account import check_accounts
-from loket.payment.store import AttemptUnknown, find_payment
+from loket.payment.store import AttemptUnknown, find_payment, is_waited_for
 from loket.settings import finish_start
 from loket.storage.secret import load_keys
 
@@ -22,18 +23,26 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _open(record: SQSRecord) -> None:
-    now = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
+    # A message may have waited for days: what it asks for is done at the present moment, or no more.
+    now = datetime.now(UTC)
     try:
-        item = find_payment(attempt_in(read_key(record.body).pk), now=now)
-        if item.payment is None:
-            open_checkout(item, load_keys(), now=now, late=True)
-            log_event("payment.opened_late")
+        _open_if_wanted(find_payment(attempt_in(read_key(record.body).pk), now=now), now=now)
     except AttemptUnknown:
         # Erased or expired in the meantime: there is nothing left to pay for.
         log_event("payment.dropped")
     except Exception as error:
         log_fault(error)
         raise
+
+
+def _open_if_wanted(item: PaymentItem, *, now: datetime) -> None:
+    if item.payment is not None:
+        return
+    if not is_waited_for(item, now=now):
+        # The enrollment is gone, was paid, or waits for another attempt: the provider hears nothing of it.
+        raise AttemptUnknown
+    open_checkout(item, load_keys(), now=now, late=True)
+    log_event("payment.opened_late")
 
 
 check_accounts()

@@ -17,7 +17,7 @@ from loket.settings import finish_start
 from loket.storage.client import StoreUnavailable
 
 # Nothing is said about what we know: an unknown, a foreign and a repeated payment all get 200, as docs.mollie.com advises
-# ("Webhooks"). 400 ends a forgery, 503 makes the provider come again. Never 3xx or 410, which would end the webhook itself.
+# ("Webhooks"). 400 ends a forgery, 503 makes the provider come again, 500 is a fault of ours. Never 3xx or 410: they end it.
 _STATUSES: Mapping[type[Exception], int] = {
     NoticeIgnored: 200,
     AttemptUnknown: 200,
@@ -35,7 +35,7 @@ def handler(event: Event, _context: object) -> Answer:
     try:
         _take(event)
     except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the provider gets a status and comes again
-        status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 503)
+        status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
         if status >= 500:  # noqa: PLR2004 - a server's error
             log_fault(error)
         log_event("webhook.answered", status=status, outcome=type(error).__name__)

@@ -30,7 +30,9 @@ def _relay(record: DynamoDBRecord) -> None:
 
 
 def _queue_of(effect: str) -> str:
-    return setting("PAYMENT_QUEUE_URL") if effect == EffectKind.CREATE_PAYMENT else setting("MAIL_QUEUE_URL")
+    # What is no effect of ours is for no queue: ValueError.
+    is_payment = EffectKind(effect) is EffectKind.CREATE_PAYMENT
+    return setting("PAYMENT_QUEUE_URL") if is_payment else setting("MAIL_QUEUE_URL")
 
 
 finish_start("MAIL_QUEUE_URL", "PAYMENT_QUEUE_URL")

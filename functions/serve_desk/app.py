@@ -9,6 +9,7 @@ finish_start(
     "LEDGER_TABLE",
     "COURSE_TABLE",
     "GUARD_TABLE",
+    "SESSION_TABLE",
     "PROOF_BUCKET",
     "KEYS_SECRET",
     "DESK_SECRET",
@@ -18,5 +19,6 @@ finish_start(
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",
     "OIDC_ROLES_CLAIM",
+    "FOUR_EYES",
 )
 handler = Mangum(build_app(), lifespan="off", text_mime_types=["text/", "application/json", "application/problem+json"])

@@ -20,8 +20,9 @@ from loket.storage.secret import load_keys
 def handler(request: Request) -> Answer:
     """Show how an enrollment stands, or lead to the payment."""
     keys, now = load_keys(), request.received_at
-    check_link(request.path, request.query, keys.derive("link"), now=now)
-    enrollment = find_by_reference(Enrollment, request.path_parameters["reference"], now=now).record
+    reference = request.path_parameters["reference"]
+    check_link(f"/enrollments/{reference}", request.query, keys.derive("link"), now=now)
+    enrollment = find_by_reference(Enrollment, reference, now=now).record
     if request.method == "POST":
         count_press(enrollment.reference, "pay", keys, now=now)
         return show_checkout_link(request, enrollment, checkout_link(enrollment, keys, now=now))

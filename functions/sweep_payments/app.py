@@ -5,8 +5,9 @@ from typing import Any
 
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs
-from loket.payment.reconcile import check_again
-from loket.payment.store import due_attempts
+from loket.payment.due import due_attempts
+from loket.payment.store import AttemptUnknown
+from loket.payment.sweep import check_again
 from loket.settings import finish_start
 
 # One run stays well inside its time: 4 partitions x 25 x 0.5 s.
@@ -25,7 +26,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
 def _check(attempt: str, *, now: datetime) -> bool:
     try:
         check_again(attempt, now=now)
-    except NotOurs:
+    except (AttemptUnknown, NotOurs):
         return True
     except Exception as error:  # noqa: BLE001 - one payment must not keep the others waiting
         log_fault(error)
@@ -33,4 +34,4 @@ def _check(attempt: str, *, now: datetime) -> bool:
     return True
 
 
-finish_start("PERSONAL_DATA_TABLE", "PAYMENT_SECRET")
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "PAYMENT_SECRET")

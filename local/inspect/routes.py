@@ -53,6 +53,8 @@ class Control:
                 Route("/under-way", self.list_under_way),
                 Route("/calls", self.list_calls),
                 Route("/calls", self.reset_calls, methods=["DELETE"]),
+                Route("/denied", self.list_denied),
+                Route("/denied", self.forget_denied, methods=["DELETE"]),
                 Route("/faults", self.list_faults),
                 Route("/faults", self.order_fault, methods=["POST"]),
                 Route("/faults", self.clear_faults, methods=["DELETE"]),
@@ -118,6 +120,15 @@ class Control:
     async def reset_calls(self, _: Request) -> Response:
         """Begin counting calls anew."""
         self._proxy.reset_calls()
+        return Response(status_code=204)
+
+    async def list_denied(self, _: Request) -> Response:
+        """Return what functions asked of AWS outside their roles."""
+        return JSONResponse(self._proxy.denied)
+
+    async def forget_denied(self, _: Request) -> Response:
+        """Begin that list anew."""
+        self._proxy.denied.clear()
         return Response(status_code=204)
 
     async def list_faults(self, _: Request) -> Response:

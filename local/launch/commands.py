@@ -8,13 +8,18 @@ import sys
 
 from local.emulator.deployment import Deployment
 from local.errors import CannotStart
-from local.settings import NO_REAL_ACCOUNT, Settings
+from local.settings import NO_REAL_ACCOUNT, STACK_NAME, Settings
 
 CATALOGUE = "catalogue/courses.json"
+MASTER_KEY = "KeysSecret"
 
 
 class CatalogueNotLoaded(CannotStart):
     """The course catalogue was refused; the reason is in the message."""
+
+
+class KeysNotSplit(CannotStart):
+    """The functions could not be given their keys; the reason is in the message."""
 
 
 class WebsiteNotMade(CannotStart):
@@ -33,6 +38,16 @@ def load_catalogue(settings: Settings, deployment: Deployment, *, aws_url: str) 
     done = run_module(settings, "tools.operate", "courses", "load", CATALOGUE, **variables)
     if done.returncode:
         raise CatalogueNotLoaded(done.stderr.strip() or done.stdout.strip())
+
+
+def split_keys(settings: Settings, deployment: Deployment, *, aws_url: str) -> None:
+    """Give each group of functions its keys, as whoever deploys does, if the template has a master key."""
+    if MASTER_KEY not in deployment.ids:
+        return
+    variables = {"AWS_ENDPOINT_URL": aws_url, "AWS_SDK_UA_APP_ID": "operate"}
+    done = run_module(settings, "tools.operate", "keys", "split", STACK_NAME, **variables)
+    if done.returncode:
+        raise KeysNotSplit(done.stderr.strip() or done.stdout.strip())
 
 
 def make_website(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Mount, Route
 
+from local.access.guard import judge_deployment
 from local.emulator.check import check_deployment
 from local.emulator.deploy import Surroundings
 from local.emulator.process import EmulatorProcess
@@ -18,7 +19,7 @@ from local.inspect.mailbox import Mailbox
 from local.inspect.page import FirstPage
 from local.inspect.routes import Control
 from local.inspect.under_way import Traffic
-from local.launch.commands import load_catalogue, make_website
+from local.launch.commands import load_catalogue, make_website, split_keys
 from local.launch.progress import say, step
 from local.oidc.provider import OidcProvider
 from local.payments.app import App
@@ -71,6 +72,8 @@ class Stack:
             self._repair()
         with step("state put back"):
             self._restore()
+        with step("keys given to the functions"):
+            split_keys(self.settings, self._system.deployment, aws_url=self._surroundings.aws_url)
         with step("course catalogue loaded"):
             load_catalogue(self.settings, self._system.deployment, aws_url=self._surroundings.aws_url)
         with step("demonstration website made"):
@@ -97,6 +100,7 @@ class Stack:
         check_deployment(aws, deployment, self.settings.origins)
         settle_secrets(aws, deployment, self._journal.keep_secret)
         settle_payment_secret(aws, deployment, self.payments.service.account)
+        self.aws_proxy.access = judge_deployment(deployment)
         self.aws_proxy.tables = {table.name: table for table in deployment.tables.values()}
 
     def _restore(self) -> None:

@@ -34,6 +34,8 @@ _TOKEN_SECONDS = 300
 _HEADERS = {**SECURITY, "referrer-policy": "same-origin"}
 _REQUIRED = ("redirect_uri", "state", "nonce", "code_challenge")
 _EXPECTED = ("client_id", "response_type", "scope", "code_challenge_method")
+# Who has chosen somebody here is them here, so that a sign-in that may show no page (`prompt=none`) knows who it is.
+_COOKIE = "local_identity"
 _PAGES = open_pages(Path(__file__).parent / "pages")
 
 
@@ -58,6 +60,7 @@ class OidcProvider:
         self._callback = f"{url}/desk/sign-in/callback"
         self._signed_out = f"{url}/desk/signed-out"
         self._grants: dict[str, Grant] = {}
+        self._changes: dict[str, dict[str, object]] = {}
 
     @cached_property
     def _key(self) -> SigningKey:
@@ -77,6 +80,7 @@ class OidcProvider:
                 Route("/token", self.give_token, methods=["POST"]),
                 Route("/keys", self.list_keys),
                 Route("/end", self.end_session),
+                Route("/staff/{member}", self.change_member, methods=["PUT"]),
             ]
         )
 
@@ -106,6 +110,8 @@ class OidcProvider:
         query = request.query_params
         if reason := self._refuse(query):
             return JSONResponse({"error": "invalid_request", "error_description": reason}, 400)
+        if query.get("prompt") == "none":
+            return self._send_back_silently(request)
         page = _PAGES.get_template("identity.html")
         kept = {name: query.get(name, "") for name in (*_REQUIRED, *_EXPECTED)}
         return HTMLResponse(page.render(staff=STAFF, kept=kept), headers=_HEADERS)
@@ -116,15 +122,9 @@ class OidcProvider:
         member = find_member(fields.get("member", ""))
         if self._refuse(fields) or member is None:
             return JSONResponse({"error": "invalid_request"}, 400)
-        code = secrets.token_urlsafe(24)
-        self._grants[code] = Grant(
-            member=member,
-            redirect_uri=fields["redirect_uri"],
-            nonce=fields["nonce"],
-            challenge=fields["code_challenge"],
-            until=time.monotonic() + _CODE_SECONDS,
-        )
-        return RedirectResponse(f"{self._callback}?{urlencode({'code': code, 'state': fields['state']})}", 303)
+        response = self._lead_back(fields, code=self._grant(member, fields))
+        response.set_cookie(_COOKIE, member.key, path=_PATH, httponly=True, samesite="lax")
+        return response
 
     async def give_token(self, request: Request) -> Response:
         """Return an ID token for a code, once, to whoever knows its verifier."""
@@ -139,8 +139,39 @@ class OidcProvider:
         return JSONResponse({"id_token": token, "access_token": secrets.token_urlsafe(), "token_type": "Bearer"})
 
     async def end_session(self, _: Request) -> Response:
-        """Lead back to the desk: nobody stays signed in here, so there is nothing to end."""
-        return RedirectResponse(self._signed_out, 303)
+        """Forget who this browser is, and lead back to the desk."""
+        response = RedirectResponse(self._signed_out, 303)
+        response.delete_cookie(_COOKIE, path=_PATH)
+        return response
+
+    async def change_member(self, request: Request) -> Response:
+        """Let the tokens about a member say something else from now on (null: not say it), or with `{}` what they ought to.
+
+        `error` is not said in a token: it is what a sign-in that may show no page is answered.
+        """
+        self._changes[request.path_params["member"]] = dict(await request.json())
+        return Response(status_code=204)
+
+    def _send_back_silently(self, request: Request) -> Response:
+        query, member = request.query_params, find_member(request.cookies.get(_COOKIE, ""))
+        error = self._changes.get(member.key, {}).get("error") if member else "login_required"
+        if error or member is None:
+            return self._lead_back(query, error=str(error))
+        return self._lead_back(query, code=self._grant(member, query))
+
+    def _lead_back(self, fields: Mapping[str, str], **answer: str) -> Response:
+        return RedirectResponse(f"{self._callback}?{urlencode({**answer, 'state': fields['state']})}", 303)
+
+    def _grant(self, member: Member, fields: Mapping[str, str]) -> str:
+        code = secrets.token_urlsafe(24)
+        self._grants[code] = Grant(
+            member=member,
+            redirect_uri=fields["redirect_uri"],
+            nonce=fields["nonce"],
+            challenge=fields["code_challenge"],
+            until=time.monotonic() + _CODE_SECONDS,
+        )
+        return code
 
     def _refuse(self, fields: Mapping[str, str]) -> str:
         right = {
@@ -155,7 +186,7 @@ class OidcProvider:
 
     def _claims(self, grant: Grant) -> dict[str, object]:
         now = int(time.time())
-        return {
+        honest = {
             "iss": self.issuer,
             "aud": _CLIENT,
             "sub": f"staff-{grant.member.key}",
@@ -165,6 +196,8 @@ class OidcProvider:
             "iat": now,
             "exp": now + _TOKEN_SECONDS,
         }
+        changes = {name: value for name, value in self._changes.get(grant.member.key, {}).items() if name != "error"}
+        return {name: value for name, value in {**honest, **changes}.items() if value is not None}
 
 
 async def _read_form(request: Request) -> dict[str, str]:

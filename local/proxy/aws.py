@@ -1,4 +1,4 @@
-"""Between the functions and the emulator: counts calls, lets them fail, journals writes, hands on mails."""
+"""Between the functions and the emulator: counts calls, denies or fails them, journals writes, hands on mails."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter, to_thread
 
+from local.access.guard import describe_denial
 from local.proxy.aws_call import Call, identify_call
 from local.proxy.aws_fault import AwsFault
 from local.proxy.fault import FaultBoard
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from local.access.guard import Access
     from local.emulator.deployment import Table
     from local.emulator.raw import RawDynamoDb
     from local.survive.journal import Journal
@@ -39,6 +41,8 @@ class AwsProxy:
         """Pass everything on to the emulator until faults are ordered; mails go to `keep_mail`, with their id."""
         self.faults = FaultBoard[AwsFault]()
         self.tables: dict[str, Table] = {}
+        self.access: Access | None = None
+        self.denied: list[str] = []
         self._client = HttpClient(raw.endpoint)
         self._raw, self._journal, self._keep_mail = raw, journal, keep_mail
         self._calls: Counter[Call] = Counter()
@@ -54,10 +58,12 @@ class AwsProxy:
         await response.send(scope, receive, send)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Count the call, let a fault hit it if one is in force, else carry it out."""
+        """Count the call, deny it where no role allows it, let a fault hit it if one is in force, else carry it out."""
         call = identify_call(request)
         with self._counting:
             self._calls[call] += 1
+        if denial := self._deny(request, call):
+            return denial
         for fault in self.faults.draw(lambda fault: fault.concerns(call), at_most=1):
             return self._fail(request, call, fault)
         return self._carry_out(request, call)
@@ -71,6 +77,14 @@ class AwsProxy:
         """Begin counting anew."""
         with self._counting:
             self._calls.clear()
+
+    def _deny(self, request: HttpRequest, call: Call) -> HttpResponse | None:
+        asked = self.access and self.access.find_denied(call.caller, call.service, call.operation, request.body)
+        if not asked:
+            return None
+        self.denied.append(f"{call.caller}: {asked.action} on {asked.resource}")
+        status, headers, body = describe_denial(call.service, asked)
+        return HttpResponse(status, tuple(headers.items()), b"" if request.method == "HEAD" else body)
 
     def _fail(self, request: HttpRequest, call: Call, fault: AwsFault) -> HttpResponse:
         if fault.kind == "slow":

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from loket.core.key_group import KeyGroup
+
 from tests.architecture.kind import Json, attribute, ref, written
 
 # Each variable is the same thing wherever it is given.
 VARIABLES: dict[str, object] = {
     **{
         f"{name}_TABLE": ref(f"{name.title().replace('_', '')}Table")
-        for name in ("PERSONAL_DATA", "LEDGER", "COURSE", "GUARD")
+        for name in ("PERSONAL_DATA", "LEDGER", "COURSE", "GUARD", "SESSION")
     },
-    **{f"{name}_SECRET": ref(f"{name.title()}Secret") for name in ("KEYS", "PAYMENT", "DESK")},
+    **{f"{name}_SECRET": ref(f"{name.title()}Secret") for name in ("PAYMENT", "DESK")},
     **{f"{name}_QUEUE_URL": ref(f"{name.title()}Queue") for name in ("MAIL", "PAYMENT")},
     "PROOF_BUCKET": ref("ProofBucket"),
     "ALLOWED_ORIGINS": ref("AllowedOrigins"),
@@ -31,9 +33,12 @@ VARIABLES: dict[str, object] = {
     },
     "OIDC_CLIENT_ID": {"Fn::If": ["HasStaffPool", ref("StaffClient"), ref("OidcClientId")]},
     "OIDC_ROLES_CLAIM": ref("OidcRolesClaim"),
+    "FOUR_EYES": ref("FourEyes"),
 }
 
-PEOPLE, LEDGER, COURSES, GUARDS = (attribute(f"{name}Table") for name in ("PersonalData", "Ledger", "Course", "Guard"))
+PEOPLE, LEDGER, COURSES, GUARDS, SESSIONS = (
+    attribute(f"{name}Table") for name in ("PersonalData", "Ledger", "Course", "Guard", "Session")
+)
 BY_REFERENCE, BY_DUE = (written(f"${{PersonalDataTable.Arn}}/index/{name}") for name in ("by_reference", "by_due"))
 BY_DAY = written("${LedgerTable.Arn}/index/by_day")
 PROOFS = written("${ProofBucket.Arn}/proofs/*")
@@ -58,33 +63,55 @@ class Grant:
 
 
 def keys(*leading: str) -> Json:
-    """Return the condition that only items whose partition begins like this are touched."""
-    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(leading)}}
+    """Return the condition that only items whose partition begins like this are touched: all of them, and at least one."""
+    named = {"dynamodb:LeadingKeys": "false"}
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(leading)}, "Null": named}
+
+
+def unseen(*leading: str) -> Json:
+    """Return that condition, with the one that an item that was overwritten is not given back."""
+    return {**keys(*leading), "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"}}
 
 
 # A name of a statement means the same in every function.
 GRANTS = {
-    "ReadCatalogue": Grant("dynamodb", "Query", COURSES),
-    "ReadCourse": Grant("dynamodb", "GetItem", COURSES),
-    "ReadCourseAndTakeSeat": Grant("dynamodb", "GetItem UpdateItem", COURSES),
-    "GiveAndTakeBackPlaces": Grant("dynamodb", "GetItem UpdateItem", COURSES),
-    "StorePersonWithoutReadingBack": Grant("dynamodb", "PutItem", PEOPLE),
+    "ReadCatalogue": Grant("dynamodb", "Query", COURSES, keys("CATALOGUE")),
+    "ReadCourse": Grant("dynamodb", "GetItem", COURSES, keys("CATALOGUE")),
+    "ReadCourseAndTakeSeat": Grant("dynamodb", "GetItem UpdateItem", COURSES, keys("CATALOGUE")),
+    "GiveAndTakeBackPlaces": Grant("dynamodb", "GetItem UpdateItem", COURSES, keys("CATALOGUE")),
+    "StorePersonWithoutReadingBack": Grant("dynamodb", "PutItem", PEOPLE, unseen("PERSON#*")),
+    "OpenPaymentWithoutReadingBack": Grant("dynamodb", "PutItem UpdateItem", PEOPLE, unseen("PAYMENT#*")),
+    "OpenPaymentLate": Grant("dynamodb", "GetItem UpdateItem", PEOPLE, keys("PAYMENT#*")),
+    "SeeWhatIsPaidFor": Grant("dynamodb", "GetItem ConditionCheckItem", PEOPLE, keys("PERSON#*")),
     "KnowWhetherThere": Grant("dynamodb", "ConditionCheckItem", PEOPLE, keys("PERSON#*")),
-    "CountPresses": Grant("dynamodb", "UpdateItem", GUARDS, keys("PRESS#*")),
-    "BindPaymentWithoutReadingPeople": Grant("dynamodb", "UpdateItem", PEOPLE, keys("PAYMENT#*")),
-    "SettlePayment": Grant("dynamodb", "GetItem PutItem UpdateItem ConditionCheckItem", PEOPLE),
-    "ReadAndMoveRequest": Grant("dynamodb", "GetItem Query UpdateItem PutItem", PEOPLE),
-    "WorkOnWhatPeopleSent": Grant("dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem ConditionCheckItem", PEOPLE),
-    "ReadWhatTheMailTellsAndMarkItSent": Grant("dynamodb", "GetItem UpdateItem", PEOPLE),
+    "StoreEffects": Grant("dynamodb", "PutItem", PEOPLE, unseen("PERSON#*")),
+    "SettlePayment": Grant("dynamodb", "GetItem UpdateItem ConditionCheckItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")),
+    "WriteBooksAndEffects": Grant("dynamodb", "PutItem", PEOPLE, keys("PERSON#*", "PAYMENT#*", "FISCAL#*")),
+    "ReadAndMoveRequest": Grant("dynamodb", "GetItem Query UpdateItem PutItem", PEOPLE, keys("PERSON#*")),
+    "WorkOnWhatPeopleSent": Grant(
+        "dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem ConditionCheckItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")
+    ),
+    "ReadWhatTheMailTellsAndMarkItSent": Grant("dynamodb", "GetItem UpdateItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")),
     "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
-    "FindByReference": Grant("dynamodb", "Query", BY_REFERENCE),
-    "FindDuePayments": Grant("dynamodb", "Query", BY_DUE),
-    "FindDueRequests": Grant("dynamodb", "Query", BY_DUE),
+    "FindEnrollment": Grant("dynamodb", "Query", BY_REFERENCE, keys("E-*")),
+    "FindRequest": Grant("dynamodb", "Query", BY_REFERENCE, keys("P-*")),
+    "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*")),
+    "FindDueRequests": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*")),
     "FindByReferenceAndDueDate": Grant("dynamodb", "Query", [BY_REFERENCE, BY_DUE]),
-    "KeepGuard": Grant("dynamodb", "PutItem UpdateItem", GUARDS),
-    "KeepSessions": Grant("dynamodb", "GetItem PutItem UpdateItem DeleteItem", GUARDS),
-    "WriteLedger": Grant("dynamodb", "PutItem", LEDGER),
-    "WriteAndReadLedger": Grant("dynamodb", "PutItem Query BatchGetItem", [LEDGER, BY_DAY]),
+    "KeepGuard": Grant(
+        "dynamodb", "PutItem UpdateItem", GUARDS, keys("SUBMISSION#*", "CHALLENGE#*", "SENDER#*", "RECIPIENT#*")
+    ),
+    "CountPresses": Grant("dynamodb", "UpdateItem", GUARDS, keys("PRESS#*")),
+    "CountSignIns": Grant("dynamodb", "UpdateItem DeleteItem", GUARDS, keys("SENDER#*")),
+    "TakeInOnce": Grant("dynamodb", "PutItem", GUARDS, keys("SUBMISSION#*")),
+    "KeepSessions": Grant(
+        "dynamodb",
+        "GetItem BatchGetItem Query PutItem UpdateItem DeleteItem",
+        SESSIONS,
+        keys("SESSION#*", "SIGN_IN#*", "SIGNED_IN"),
+    ),
+    "WriteLedger": Grant("dynamodb", "PutItem", LEDGER, unseen("PERSON#*")),
+    "ReadLedger": Grant("dynamodb", "Query BatchGetItem", [LEDGER, BY_DAY]),
     # What is signed for a browser, that browser may do.
     "TakeInAndDestroyProof": Grant("s3", "PutObject GetObject DeleteObject", PROOFS),
     "ShowAndDestroyProof": Grant("s3", "GetObject DeleteObject", PROOFS),
@@ -95,7 +122,7 @@ GRANTS = {
     ),
     # From one address, whatever identity sends.
     "SendAsUs": Grant("ses", "SendEmail", OURS, {"StringEquals": {"ses:FromAddress": ref("MailFrom")}}),
-    "ReadKeys": Grant("secretsmanager", "GetSecretValue", ref("KeysSecret")),
+    **{f"Read{group}Keys": Grant("secretsmanager", "GetSecretValue", ref(group.secret)) for group in KeyGroup},
     "ReadPaymentKeys": Grant("secretsmanager", "GetSecretValue", ref("PaymentSecret")),
     "ReadDeskSecret": Grant("secretsmanager", "GetSecretValue", ref("DeskSecret")),
     "UseDataKey": Grant("kms", "Decrypt DescribeKey", attribute("DataKey")),
@@ -118,41 +145,47 @@ class Job:
 
 JOBS = {
     "ListCourses": Job("GET /courses", "ReadCatalogue UseDataKey"),
-    "IssueChallenge": Job("GET /challenge", "ReadKeys UseDataKey"),
+    "IssueChallenge": Job("GET /challenge", "ReadChallengeKeys UseDataKey"),
     "SubmitEnrollment": Job(
         "POST /enrollments",
-        "StorePersonWithoutReadingBack KnowWhetherThere KeepGuard ReadCourseAndTakeSeat ReadKeys ReadPaymentKeys "
-        "BindPaymentWithoutReadingPeople WriteLedger WriteWithDataKey",
+        "StorePersonWithoutReadingBack KnowWhetherThere KeepGuard ReadCourseAndTakeSeat ReadEnrollmentKeys ReadPaymentKeys "
+        "OpenPaymentWithoutReadingBack WriteLedger WriteWithDataKey",
     ),
     "ShowEnrollment": Job(
         "GET /enrollments/{reference}, POST /enrollments/{reference}",
-        "FindByReference CountPresses SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey",
+        "FindEnrollment CountPresses SettlePayment WriteBooksAndEffects WriteLedger ReadPageKeys "
+        "ReadPaymentKeys WriteWithDataKey",
     ),
     "ReceivePaymentWebhook": Job(
         "POST /webhooks/mollie/{attempt}, POST /webhooks/mollie, POST /webhooks/stripe",
-        "SettlePayment WriteLedger ReadPaymentKeys WriteWithDataKey",
+        "SettlePayment WriteBooksAndEffects WriteLedger ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
         "POST /contact-messages",
-        "StorePersonWithoutReadingBack KnowWhetherThere KeepGuard ReadCourse ReadKeys WriteWithDataKey",
+        "StorePersonWithoutReadingBack KnowWhetherThere KeepGuard ReadCourse ReadFormKeys WriteWithDataKey",
     ),
     "SubmitPrivacyRequest": Job(
         "POST /privacy-requests",
-        "StorePersonWithoutReadingBack KnowWhetherThere WriteLedger KeepGuard ReadKeys WriteWithDataKey",
+        "StorePersonWithoutReadingBack KnowWhetherThere WriteLedger KeepGuard ReadFormKeys WriteWithDataKey",
     ),
     "FollowPrivacyRequest": Job(
         "GET /privacy-requests/{reference}, POST /privacy-requests/{reference}, GET /privacy-requests/{reference}/proof",
-        "FindByReference ReadAndMoveRequest CountPresses WriteLedger TakeInAndDestroyProof TellMissingProof ReadKeys "
-        "WriteWithDataKey",
+        "FindRequest ReadAndMoveRequest CountPresses WriteLedger TakeInAndDestroyProof TellMissingProof "
+        "ReadRequestKeys WriteWithDataKey",
     ),
     "ServeDesk": Job(
         "ANY /desk, ANY /desk/{proxy+}",
-        "WorkOnWhatPeopleSent FindByReferenceAndDueDate WriteAndReadLedger GiveAndTakeBackPlaces KeepSessions "
-        "ShowAndDestroyProof ReadDeskSecret ReadKeys ReadPaymentKeys WriteWithDataKey",
+        "WorkOnWhatPeopleSent FindByReferenceAndDueDate WriteLedger ReadLedger GiveAndTakeBackPlaces KeepSessions "
+        "CountSignIns TakeInOnce ShowAndDestroyProof ReadDeskSecret ReadDeskKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "RelayOutbox": Job("stream of PersonalDataTable", "QueueEffects WriteWithDataKey"),
-    "CreatePayment": Job("PaymentQueue", "SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey"),
-    "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadKeys WriteWithDataKey"),
-    "SweepPayments": Job("rate(15 minutes)", "FindDuePayments SettlePayment ReadPaymentKeys WriteWithDataKey"),
+    "CreatePayment": Job(
+        "PaymentQueue",
+        "OpenPaymentLate SeeWhatIsPaidFor StoreEffects WriteLedger ReadLinkKeys ReadPaymentKeys WriteWithDataKey",
+    ),
+    "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadLinkKeys WriteWithDataKey"),
+    "SweepPayments": Job(
+        "rate(15 minutes)", "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects ReadPaymentKeys WriteWithDataKey"
+    ),
     "EscalateDueRequests": Job("rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"),
 }

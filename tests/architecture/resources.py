@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from loket.core.key_group import KeyGroup
+
 from tests.architecture.kind import (
     IN_PRODUCTION_ONLY,
     OF_PERSONS,
@@ -42,6 +44,7 @@ LASTING = {
     "DeletionProtectionEnabled": IN_PRODUCTION_ONLY,
     "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
 }
+PASSING = {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
 TABLES = Kind(
     shared={
         "BillingMode": "PAY_PER_REQUEST",
@@ -62,13 +65,10 @@ TABLES = Kind(
             "GlobalSecondaryIndexes": [index("by_day", "day", "happened_at")],
         },
         "CourseTable": {**LASTING, "AttributeDefinitions": attributes(pk="S", sk="S")},
-        # Hashes and sessions of hours: no copy of them is left, and their loss would let somebody send a form twice.
-        "GuardTable": {
-            "DeletionPolicy": "Delete",
-            "UpdateReplacePolicy": "Delete",
-            "AttributeDefinitions": attributes(pk="S"),
-            "KeySchema": keys("pk"),
-        },
+        # Hashes and sessions of hours: no copy of them is left, and their loss would let somebody send a form twice, or let
+        # staff sign in once more.
+        "GuardTable": {**PASSING, "AttributeDefinitions": attributes(pk="S"), "KeySchema": keys("pk")},
+        "SessionTable": {**PASSING, "AttributeDefinitions": attributes(pk="S", sk="S")},
     },
 )
 
@@ -76,6 +76,8 @@ SECRETS = Kind(
     shared={**OF_PERSONS, "KmsKeyId": OUR_KEY},
     own={
         "KeysSecret": {"GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": True}},
+        # Filled by the operators' command, from the master key.
+        **{group.secret: {"SecretString": "{}"} for group in KeyGroup},
         # Filled in by hand: nothing that opens anything is in the template.
         "PaymentSecret": {"SecretString": "{}"},
         "DeskSecret": {"SecretString": "{}"},

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+
+from loket.core.key_group import KeyGroup
 
 from tests.architecture.access import GRANTS, JOBS, VARIABLES
 from tests.architecture.kind import attribute, ref
@@ -69,8 +72,50 @@ def test_a_public_form_cannot_read_a_person_back_nor_send_nor_queue_anything() -
         services = {action.partition(":")[0] for one in statements(name) for action in one["Action"]}
         assert services == {"dynamodb", "secretsmanager", "kms"}, name
         changing = [one for one in statements(name) if one["Resource"] == [attribute("PersonalDataTable")]]
-        free = [one["Action"] for one in changing if "Condition" not in one]
-        assert free == [["dynamodb:PutItem"]], name
+        assert [one["Condition"].get("StringEqualsIfExists") for one in changing] == [
+            {"dynamodb:ReturnValues": "NONE"} for _ in changing
+        ], name
+
+
+# Of an index or the ledger by day nothing can be written, and staff find whatever there is.
+READ_FREELY = {"FindByReferenceAndDueDate", "ReadLedger"}
+
+
+def test_every_grant_on_a_table_names_the_partitions() -> None:
+    """`ForAllValues` is true where a request names no key at all, so `Null` must say that it does (IAM user guide)."""
+    free = set()
+    for name in JOBS:
+        for one in statements(name):
+            if not any(action.startswith("dynamodb:") for action in one["Action"]):
+                continue
+            condition = one.get("Condition", {})
+            if condition.get("Null") != {"dynamodb:LeadingKeys": "false"} or "ForAllValues:StringLike" not in condition:
+                free.add(one["Sid"])
+                assert {action.partition(":")[2] for action in one["Action"]} <= {"Query", "BatchGetItem"}, one["Sid"]
+    assert free == READ_FREELY
+
+
+def test_no_function_reads_the_master_key_and_each_that_has_keys_one_group_of_them() -> None:
+    secrets = {group.secret: group for group in KeyGroup}
+    reading = {name: {one for one in ["KeysSecret", *secrets] if {"Ref": one} in targets_of(name)} for name in JOBS}
+
+    assert {name: sorted(read) for name, read in reading.items() if read} == {
+        "IssueChallenge": ["ChallengeKeysSecret"],
+        "SubmitContactMessage": ["FormKeysSecret"],
+        "SubmitPrivacyRequest": ["FormKeysSecret"],
+        "SubmitEnrollment": ["EnrollmentKeysSecret"],
+        "ShowEnrollment": ["PageKeysSecret"],
+        "CreatePayment": ["LinkKeysSecret"],
+        "SendMail": ["LinkKeysSecret"],
+        "FollowPrivacyRequest": ["RequestKeysSecret"],
+        "ServeDesk": ["DeskKeysSecret"],
+    }
+    assert set().union(*reading.values()) == set(secrets)
+
+
+def targets_of(name: str) -> list[Json]:
+    """Return all that a function's statements are about."""
+    return [target for one in statements(name) for target in one["Resource"]]
 
 
 def test_the_ledger_is_only_added_to() -> None:
@@ -96,7 +141,12 @@ def test_a_function_is_told_the_name_of_what_it_may_touch() -> None:
     for name in JOBS:
         told = {value.get("Ref") for value in given(name).values()}
         for kind in ("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret", "AWS::S3::Bucket"):
-            assert told & set(resources(kind)) == {one for one in resources(kind) if actions_on(name, one)}, name
+            assert told & set(resources(kind)) == {one for one in resources(kind) if touches(name, one)}, name
+
+
+def touches(name: str, resource: str) -> bool:
+    """Return whether a function may do anything with a resource, whose name may be a part of another's."""
+    return any(re.search(rf"(?<![A-Z])(?<!\w){resource}\b", str(target)) for target in targets_of(name))
 
 
 def given(name: str) -> Json:
@@ -109,8 +159,10 @@ def test_a_variable_is_the_same_thing_wherever_it_is_given() -> None:
     told = [(name, variable, value) for name in JOBS for variable, value in given(name).items()]
 
     assert told
-    assert [one for one in told if VARIABLES[one[1]] != one[2]] == []
-    assert {variable for _, variable, _ in told} == set(VARIABLES)
+    # Of the keys each function is given those of its own group.
+    others = [one for one in told if one[1] != "KEYS_SECRET"]
+    assert [one for one in others if VARIABLES[one[1]] != one[2]] == []
+    assert {variable for _, variable, _ in others} == set(VARIABLES)
 
 
 def describe_start(event: Json) -> str:

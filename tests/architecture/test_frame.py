@@ -12,6 +12,7 @@ CHOICES: dict[str, list[object]] = {
     "Stage": ["dev", "prod"],
     "Architecture": ["arm64", "x86_64"],
     "Challenge": ["on", "off"],
+    "FourEyes": ["on", "off"],
     "PaymentProvider": ["mollie", "stripe"],
 }
 PATTERNS = {
@@ -30,6 +31,7 @@ DEFAULTS = {
     "OidcIssuer": "",
     "OidcClientId": "",
     "OidcRolesClaim": "cognito:groups",
+    "FourEyes": "off",
 }
 # London (eu-west-2) and Zurich (eu-central-2) are in Europe, but not in the Union.
 UNION = ["eu-central-1", "eu-west-1", "eu-west-3", "eu-north-1", "eu-south-1", "eu-south-2"]
@@ -145,4 +147,4 @@ def test_nothing_has_a_physical_name() -> None:
     every = {name: one.get("Properties", {}) for name, one in template()["Resources"].items()}
 
     assert {name: named & set(parts) for name, parts in every.items() if named & set(parts)} == {}
-    assert len(resources("AWS::DynamoDB::Table")) == 4
+    assert len(resources("AWS::DynamoDB::Table")) == 5

@@ -139,13 +139,17 @@ def test_no_page_about_work_keeps_anybody_out(arrive: Arrive, stack: RunningStac
     officer = arrive(width=width, language=language)
     message, held = write(stack, officer.email), enroll(stack, officer.email, website="spam")
     sign_in(officer, "Olga")
-    paths = ["/desk/work", f"/desk/items/{message}", f"/desk/items/{held}", "/desk/search", "/desk/ledger"]
+    paths = ["/desk/work", f"/desk/items/{message}", f"/desk/items/{held}", "/desk/search", "/desk/ledger", "/desk/sessions"]
     for path in (*paths, "/desk/ledger/about?reference=" + message):
         officer.page.goto(f"{stack.base_url}{path}")
         assert officer.page.evaluate("document.documentElement.lang") == language
         check_page(officer)
     officer.page.goto(f"{stack.base_url}/desk/search")
     officer.page.locator("#sought").fill("niemand")
+    officer.page.locator("main button").click()
+    # No reason is chosen beforehand, so the browser itself holds the form back.
+    expect(officer.page.locator("#why:invalid")).to_be_visible()
+    officer.page.locator("#why").select_option("check")
     officer.page.locator("main button").click()
     expect(officer.page.get_by_role("alert")).to_be_visible()
     check_page(officer)

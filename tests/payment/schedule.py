@@ -23,7 +23,8 @@ from loket.payment.domain.payment import Mode, PaymentStatus
 from loket.payment.domain.payment import Provider as PaymentProvider
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
-from loket.payment.reconcile import TooBusy, check_again, reconcile
+from loket.payment.reconcile import TooBusy, reconcile
+from loket.payment.sweep import check_again
 from loket.storage.attribute import to_item
 from loket.storage.client import client
 from loket.storage.transaction import Transaction
@@ -115,7 +116,8 @@ class Play:
         self.accounts.append(account)
 
     def _name(self, number: int) -> str:
-        return f"s{self.seed}n{number}"
+        # In the signs of an attempt, as far as an attempt is long.
+        return f"s{self.seed}n{number}".ljust(26, "x")
 
     def _act(self) -> None:
         account = self.dice.choice(self.accounts)

@@ -32,8 +32,8 @@ KINDS = {
 MUTANTS = {
     "an answer is merged, not written over what is known": (
         "payment/domain/payment.py",
-        "standing=merge(payment.standing, snapshot.standing)",
-        "standing=snapshot.standing",
+        "merge(payment.standing, snapshot.standing))",
+        "snapshot.standing)",
     ),
     "a refund goes only further": (
         "payment/domain/payment.py",

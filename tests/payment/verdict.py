@@ -52,6 +52,8 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
         "notify_paid_after_erasure": 0,
     }
     wrong = [f"{told[kind]} x {kind}, not {times}" for kind, times in exact.items() if told[kind] != times]
+    if any(_balance(account) < 0 for account in paid) and not told["notify_shortfall"]:
+        wrong.append("more went back than came in, and nobody was told")
     if not refunds.count("refunded") <= told["confirm_refund"] <= len(refunds):
         wrong.append(f"{told['confirm_refund']} x confirm_refund")
     alone = len(accounts) == 1 and not paid
@@ -60,6 +62,12 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
     if bool(enrollment.get("paid_by")) != bool(paid):
         wrong.append(f"the enrollment is {enrollment['status']}")
     return wrong + _judge_books(paid)
+
+
+def _balance(account: Account) -> int:
+    refunded: int = sum(cents for cents, status in account.truth["refunds"].values() if status == "refunded")
+    taken: int = sum(cents for cents, is_back in account.truth["chargebacks"].values() if not is_back)
+    return account.cents - refunded - taken
 
 
 def _judge_books(paid: list[Account]) -> list[str]:

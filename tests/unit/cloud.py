@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -14,11 +15,13 @@ from botocore.exceptions import EndpointConnectionError
 from botocore.session import Session
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
+from loket.storage.secret import load_keys
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
-from tests.unit.event import MASTER_KEY
 from tests.unit.function import load_handler
 from tests.unit.sample import catalogue_file
+from tests.unit.secret import SECRETS
+from tests.unit.zone import Judge
 from tools.operate.__main__ import main
 
 if TYPE_CHECKING:
@@ -33,7 +36,6 @@ SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
 # A bucket's name is a part of an address, so it has no capitals.
 PROOF_BUCKET = "proof-bucket"
 _LOADED: list[Json] = []
-PAYMENT_SECRET = '{"mollie": {"key": "test_0123456789", "profile": "pfl_test"}}'
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,14 @@ class Cloud:
     before: str = "TransactWriteItems"
     queue_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    judge: Judge = field(default_factory=Judge)
 
     def start(self) -> None:
         """Make everything that the template promises and the functions use."""
         for name in resources(TABLE):
             spectator("dynamodb").create_table(**table_request(name))
-        spectator("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
-        spectator("secretsmanager").create_secret(Name="PaymentSecret", SecretString=PAYMENT_SECRET)
-        spectator("secretsmanager").create_secret(Name="DeskSecret", SecretString="{}")
+        for name, secret in SECRETS.items():
+            spectator("secretsmanager").create_secret(Name=name, SecretString=secret)
         spectator("s3").create_bucket(Bucket=PROOF_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
         for address in ("info@example.nl", "example.nl"):
@@ -121,7 +123,8 @@ class Cloud:
     def invoke(self, folder: str, event: Mapping[str, Any]) -> Json:
         """Run a function on an event, in a fresh module, with the environment that the template gives it."""
         self.set_environment(self.environment(folder))
-        answer: Json = load_handler(folder)(event, None)
+        with self.judge.acting_as(folder):
+            answer: Json = load_handler(folder)(event, None)
         return answer
 
     def environment(self, folder: str) -> dict[str, str]:
@@ -136,22 +139,24 @@ class Cloud:
         return self.settings.get(name, known.get(reference, reference))
 
     def set_environment(self, variables: Mapping[str, str]) -> None:
-        """Set these variables, and none that another function was given."""
+        """Set these variables, and none that another function was given: of its keys neither."""
+        if os.environ.get("KEYS_SECRET") != variables.get("KEYS_SECRET"):
+            load_keys.cache_clear()
         for name in {name for folder in folders() for name in variables_of(folder)}:
             self.monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             self.monkeypatch.setenv(name, value)
 
     def record(self, model: Any, params: Mapping[str, Any], **_: Any) -> None:
-        """Keep what is about to be called, and let happen what a test wants to happen just before: a transaction, if unsaid.
-
-        Called by botocore.
-        """
+        """Keep what botocore is about to call, and let happen what a test wants just before: a transaction, if unsaid."""
         body = params.get("body") or b"{}"
+        sent = json.loads(body) if body[:1] in {b"{", "{"} else {}
         if model.name == self.before and self.meanwhile:
             happen, self.meanwhile = self.meanwhile, None
             happen()
-        self.calls.append(Call(model.name, json.loads(body) if body[:1] in {b"{", "{"} else {}))
+        self.calls.append(Call(model.name, sent))
+        queues = {self.queue_url.removesuffix("MailQueue"): ""}
+        self.judge.look(model.service_model.signing_name, model.name, sent, queues)
 
     def called(self, *operations: str) -> list[Call]:
         """Return the calls of these operations, or all DynamoDB calls."""

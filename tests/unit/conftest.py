@@ -48,5 +48,6 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         try:
             found.start()
             yield found
+            assert found.judge.trespasses == []
         finally:
             unwatch()

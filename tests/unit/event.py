@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from loket.core.challenge import issue_challenge
-from loket.core.keyed_hash import Keys
+from loket.core.key_group import USES
+from loket.core.keyed_hash import Keys, derive_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,9 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ORIGIN = "https://www.example.nl"
 SENDER = "203.0.113.7"
 MASTER_KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+EVERY_USE = frozenset().union(*USES.values())
+# What all groups together are given.
+KEYS = Keys(derive_keys(MASTER_KEY, EVERY_USE))
 JSON: Json = {"content-type": "application/json", "accept": "application/json"}
 PLAIN: Json = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html,application/xhtml+xml"}
 
@@ -61,7 +65,7 @@ def post_plain(route: str, fields: Mapping[str, str], *, now: datetime = NOW, **
 
 def solved_challenge(*, now: datetime = NOW, age: timedelta = timedelta(seconds=30)) -> str:
     """Return a solved challenge of ours, issued some time before `now`."""
-    return solve(issue_challenge(Keys(MASTER_KEY).derive("challenge"), now=now - age))
+    return solve(issue_challenge(KEYS.derive("challenge"), now=now - age))
 
 
 def solve(challenge: Mapping[str, Any]) -> str:

@@ -12,8 +12,21 @@ LINES: dict[str, dict[str, str]] = {
     },
     "administration accountability legal_obligation fiscal none": {
         "LedgerLine Disclosure": "about event expires_at happened_at",
-        "LedgerLine": "by what why",
+        "LedgerLine": "what why",
         "Disclosure": "fields purpose recipient",
+    },
+    "administration accountability legal_obligation fiscal personal": {
+        "LedgerLine": "by_id role",
+    },
+    "administration accountability legal_obligation standard personal": {
+        "ContactMessage": "answered_by_id",
+        "Task": "done_by_id",
+    },
+    "administration rights legal_obligation standard personal": {
+        "Step": "by_id role",
+    },
+    "name accountability legal_obligation fiscal personal": {
+        "LedgerLine": "by",
     },
     "administration accountability legal_obligation standard none": {
         "ContactMessage": "answered_at",

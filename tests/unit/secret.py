@@ -1,7 +1,21 @@
-"""Secrets, as a process has them: read once and kept."""
+"""Secrets: what is in them, and as a process has them, read once and kept."""
 
+import json
+
+from loket.core.key_group import USES, KeyGroup
+from loket.core.keyed_hash import derive_keys
 from loket.payment.provider import account
 from loket.storage.secret import load_keys
+
+from tests.unit.event import MASTER_KEY
+
+# By their names in the template.
+SECRETS = {
+    "KeysSecret": MASTER_KEY,
+    "PaymentSecret": '{"mollie": {"key": "test_0123456789", "profile": "pfl_test"}}',
+    "DeskSecret": "{}",
+    **{group.secret: json.dumps(derive_keys(MASTER_KEY, USES[group])) for group in KeyGroup},
+}
 
 
 def forget_secrets() -> None:

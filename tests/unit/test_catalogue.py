@@ -10,7 +10,7 @@ import pytest
 from loket.enrollment.domain.catalogue import Catalogue, CatalogueRefused, check_catalogue
 from loket.enrollment.domain.course import AskedField, Course, Need, Sector, Vat
 from loket.enrollment.store.catalogue import CatalogueOutdated, store_catalogue
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 from pydantic import ValidationError
 
 from tests.catalogue import describe_course
@@ -185,9 +185,10 @@ def test_an_older_catalogue_never_replaces_a_newer_one(cloud: Cloud, tmp_path: P
 
 
 def test_a_table_that_does_not_answer_holds_no_newer_version(cloud: Cloud) -> None:
-    for fault in (Fault("UpdateItem", 400, {"__type": "AccessDeniedException"}, times=1), Fault("UpdateItem", times=3)):
+    denied = Fault("UpdateItem", 400, {"__type": "AccessDeniedException"}, times=1)
+    for fault, told in ((denied, StoreRefused), (Fault("UpdateItem", times=3), StoreUnavailable)):
         cloud.fail(fault)
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(told):
             store_catalogue(catalogue())
     store_catalogue(catalogue())
 

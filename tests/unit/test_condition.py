@@ -30,6 +30,7 @@ VALUES: Json = {
     ":version": 7,
     ":limit": 10,
     ":due": "2026-12-21",
+    ":at": "2026-12-21",
     ":seen": "seen",
     ":form": "a",
     ":made": "key",
@@ -73,7 +74,13 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "NOT_OLDER": ([None, {"catalogue_version": 7}, {"catalogue_version": 6}], [{"catalogue_version": 8}]),
     "REVISION_UNCHANGED": ([{"revision": 3}], [None, {"revision": 4}]),
     "NOT_BOUND_ELSEWHERE": ([{}, {"payment": "tr_1"}], [None, {"payment": "tr_2"}]),
-    "NOT_QUARANTINED": ([{}], [None, {"quarantine": "amount"}]),
+    "NOT_QUARANTINED": ([KEPT], [None, OVER, {**KEPT, "quarantine": "amount"}]),
+    "NONE_UNSEEN": ([KEPT], [None, OVER, {**KEPT, "unseen_payment": "tr_1"}]),
+    "ASKS_LEFT": ([{**KEPT, "asks_left": 1}], [None, KEPT, {**OVER, "asks_left": 1}, {**KEPT, "asks_left": 0}]),
+    "STILL_DUE": (
+        [{**KEPT, "due_at": "2026-12-21"}],
+        [None, KEPT, {**OVER, "due_at": "2026-12-21"}, {**KEPT, "due_at": "2026-12-22"}],
+    ),
     "PAID_BY_NO_OTHER": (
         [KEPT, {**KEPT, "paid_by": "attempt-1"}],
         [None, OVER, {**KEPT, "paid_by": "attempt-2"}],

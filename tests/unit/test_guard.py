@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from loket.core.challenge import ProofOfWork
 from loket.core.key import Key, write_key
-from loket.core.keyed_hash import Keys
 from loket.core.language import Language
 from loket.core.retention import Retention
 from loket.storage.guard import ChallengeSpent, Submission, spend_challenge, store_first
 from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import Cloud
-from tests.unit.event import MASTER_KEY, NOW, SENDER, post_json, post_plain, solved_challenge
+from tests.unit.event import KEYS, NOW, SENDER, post_json, post_plain, solved_challenge
 from tests.unit.sample import MESSAGE
 
 AT = int(NOW.timestamp())
@@ -143,7 +142,7 @@ def names(cloud: Cloud, event: dict[str, Any]) -> set[str]:
 
 def test_guards_are_keyed_hashes_each_of_its_use(cloud: Cloud) -> None:
     """Written out once: of the address with how the form came, and of the whole form, or of the key that came with it."""
-    keys, route = Keys(MASTER_KEY), "POST /contact-messages"
+    keys, route = KEYS, "POST /contact-messages"
     content = {"language": None, "website": None, "phone": None, **MESSAGE}
     form = keys.hash("form", route, json.dumps(content, sort_keys=True))
     other = {**MESSAGE, "message": "Iets anders"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,22 +11,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loket.core import key as keys
 from loket.core.key import Key
-from loket.core.keyed_hash import Keys, KeyTooShort, normalise_email, person_id
+from loket.core.key_group import USES, KeyGroup
+from loket.core.keyed_hash import (
+    KeyNotGiven,
+    Keys,
+    KeysNotFilled,
+    KeyTooShort,
+    derive_keys,
+    normalise_email,
+    person_id,
+    read_keys,
+)
 
-from tests.unit.event import MASTER_KEY, NOW
+from tests.unit.event import EVERY_USE, KEYS, MASTER_KEY, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KEYS = Keys(MASTER_KEY)
 SANNE = "ezhlezaft3usvsrmstqou6bpjxayuxfm"
 REQUEST = Key("PERSON#abc", "PRIVACY_REQUEST#01KARGXSXJ0123456789ABCDEF")
 
 
+# Worked out with OpenSSL from the master key of these tests, so that a key never becomes another one unseen.
+DERIVED = {
+    "attempt": "94423b2679d576ab86d7b0809fdc7421022668f5774c8da6750d2d02c5b821da",
+    "challenge": "ec5303a62501cc6cefdfa5174a158a8c1d9334d8aec1fdbf99b848ab4265371c",
+    "desk-form": "c28cf0b5ecb69658fd70ce389bf672be76b4b5670b9a89faa369296d1dbbda22",
+    "enrolled": "fdb901ebb0648ce153c7ca56a5e526d2391baf7107934d251daa7c028a58a9c4",
+    "form": "68a4a1ffc1e6c803a879ec3969493947e5f4ac19733658c6b50738831374cce4",
+    "idempotency": "d2e3d1c8af17a98ddf57698a215ca7f9b38efd8889fa7a0e3f5527ccc2aaf174",
+    "link": "87ef4227c94cf5ff4e3b0a0a626ce6fcccb47e308241d8a63f0920ea4492bc3d",
+    "person": "ad9d85c839a6637b8f57129c3bf4a6bf20e4494955845c227c9ef610991d17af",
+    "press": "88592903197a59ec91eb87ef25a95993fdf5d63cef3df37b502dce3992167c85",
+    "proof": "764dcc0db67c6eb23ac9dd6c2ba4a45d4e627cd33a861716d70b44992eec9d7c",
+    "recipient": "03980f57c4c36833d387c40e3d14322cad8d66f0fd4fc562d84aadf5baa1f91f",
+    "sender": "2b150682cf92ef8a3a92993b857ad7b910ae9f0713f4d82b76d8a898d380055a",
+    "staff": "6338fc649de70ba0c909933df6649350c3c3cc7419029ab50ded4299d0f1a74f",
+    "submission": "c79f87ba80dbbdf1e897282422216207c85154d5e1f95e2fced2a66f0486a24b",
+}
+
+
 def test_hashes_are_hmac_sha256_to_the_letter() -> None:
-    """Worked out with OpenSSL. What is stored is found by them: with another way of working nobody would be known again."""
-    assert KEYS.derive("person") == "ad9d85c839a6637b8f57129c3bf4a6bf20e4494955845c227c9ef610991d17af"
-    assert KEYS.derive("challenge") == "ec5303a62501cc6cefdfa5174a158a8c1d9334d8aec1fdbf99b848ab4265371c"
+    """What is stored is found by them, and links are signed: with another way of working nobody would be known again."""
+    assert derive_keys(MASTER_KEY, EVERY_USE) == DERIVED
+    assert {use: KEYS.derive(use) for use in DERIVED} == DERIVED
     assert person_id(KEYS, "sanne.devries@example.nl") == SANNE
     assert KEYS.hash("form", "ab", "c") == "5gs5kt3ang7aemnxhrndbq5dgetl3bzt"
 
@@ -59,7 +88,7 @@ def test_the_id_holds_nothing_of_the_address(email: str) -> None:
 
 
 def test_another_key_makes_another_id() -> None:
-    assert person_id(KEYS, "a@example.nl") != person_id(Keys(MASTER_KEY[::-1]), "a@example.nl")
+    assert person_id(KEYS, "a@example.nl") != person_id(Keys(derive_keys(MASTER_KEY[::-1], EVERY_USE)), "a@example.nl")
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\x00", codec="utf-8")), min_size=1, max_size=4))
@@ -77,8 +106,23 @@ def test_parts_do_not_run_together(text: str, at: int) -> None:
 def test_a_short_key_is_refused_and_not_repeated() -> None:
     for master in ("", "short", "x" * 31):
         with pytest.raises(KeyTooShort, match=r"^the master key must be at least 32 characters long$"):
-            Keys(master)
-    assert Keys("x" * 32).master == "x" * 32
+            derive_keys(master, ["link"])
+    assert derive_keys("x" * 32, ["link"]).keys() == {"link"}
+
+
+def test_a_group_has_its_own_keys_and_no_other() -> None:
+    for group in KeyGroup:
+        keys = read_keys(json.dumps(derive_keys(MASTER_KEY, USES[group])))
+        assert {use: keys.derive(use) for use in USES[group]} == {use: DERIVED[use] for use in USES[group]}
+        for use in EVERY_USE - USES[group]:
+            with pytest.raises(KeyNotGiven, match=f"^{use}$"):
+                keys.hash(use, "anything")
+    assert "1" not in repr(KEYS)
+
+
+def test_keys_that_were_never_filled_in_are_told_in_one_sentence() -> None:
+    with pytest.raises(KeysNotFilled, match=r"^no keys were filled in yet: run `.* keys split` \(.*\)$"):
+        read_keys("{}")
 
 
 def test_every_key_is_spelled_as_it_always_was() -> None:
@@ -102,14 +146,17 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "sender": (lambda: keys.sender_key("s"), ("SENDER#s",)),
     "recipient": (lambda: keys.recipient_key("r"), ("RECIPIENT#r",)),
     "press": (lambda: keys.press_key("t"), ("PRESS#t",)),
-    "session": (lambda: keys.session_key("t"), ("SESSION#t",)),
-    "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t",)),
+    "session": (lambda: keys.session_key("t"), ("SESSION#t", "SESSION")),
+    "signed in": (lambda: keys.signed_in_key("abc", "t"), ("SIGNED_IN", "abc#t")),
+    "sessions": (lambda: keys.sessions_prefix("abc"), "abc#"),
+    "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t", "SIGN_IN")),
 }
 
 
 def test_what_a_key_says_is_read_back() -> None:
     assert keys.kind_in("ENROLLMENT#01#02") == "ENROLLMENT"
     assert keys.person_in("PERSON#abc") == "abc"
+    assert keys.session_in("abc#t") == "t"
     assert keys.attempt_in("PAYMENT#att") == "att"
     assert keys.attempt_disclosed("DISCLOSURE#att") == "att"
     assert keys.write_key(REQUEST) == f'{{"pk": "PERSON#abc", "sk": "{REQUEST.sk}"}}'

@@ -7,15 +7,14 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from loket.core.keyed_hash import Keys
 from loket.core.link import LinkRefused, check_link, sign_link
 from loket.core.partition import DueList
 from loket.core.reference import Referred, is_reference, new_attempt, new_reference, reference_pattern
 
-from tests.unit.event import MASTER_KEY, NOW
+from tests.unit.event import KEYS, NOW
 
 PATH = "/enrollments/E-00000-00000"
-KEY = Keys(MASTER_KEY).derive("link")
+KEY = KEYS.derive("link")
 LAST = NOW + timedelta(days=60, seconds=-1)
 
 
@@ -64,7 +63,7 @@ def test_a_link_with_one_thing_changed_opens_nothing() -> None:
 
     assert [query for query in changed if opens(PATH, query, KEY)] == []
     assert not opens(f"{PATH}1", good, KEY)
-    assert not opens(PATH, good, Keys(MASTER_KEY).derive("challenge"))
+    assert not opens(PATH, good, KEYS.derive("challenge"))
 
 
 def test_a_reference_says_what_it_is_of_and_nothing_else() -> None:

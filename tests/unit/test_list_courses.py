@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from loket.core.challenge import verify_challenge
-from loket.core.keyed_hash import Keys
 
 from tests.catalogue import find_course
 from tests.unit.cloud import Cloud, Fault
-from tests.unit.event import MASTER_KEY, NOW, post_json, request_event, solve, solved_challenge
+from tests.unit.event import KEYS, NOW, post_json, request_event, solve, solved_challenge
 from tests.unit.sample import catalogue, enrollment_fields
 
 ROUTE = "GET /courses"
@@ -124,7 +123,7 @@ def test_a_challenge_touches_no_table(cloud: Cloud) -> None:
     challenge = json.loads(answer["body"])
     assert set(challenge) == {"algorithm", "challenge", "maxnumber", "salt", "signature"}
     assert answer["headers"]["cache-control"] == "no-store"
-    assert verify_challenge(solve(challenge), Keys(MASTER_KEY).derive("challenge"), now=NOW).issued_at == NOW
+    assert verify_challenge(solve(challenge), KEYS.derive("challenge"), now=NOW).issued_at == NOW
     assert cloud.called() == []
 
 

@@ -28,6 +28,8 @@ MAKEFILE = text_of("Makefile")
 # Every line that is logged: what stands beside its name is about nobody, whatever happens.
 FACTS = {
     "contact_message.received": "topic=form.topic, doubts=len(entry.doubts)",
+    "desk.roles_read": "roles=len(who.roles)",
+    "desk.sessions_ended": "count=count, own=own",
     "desk.signed_in": "roles=len(who.roles)",
     "enrollment.received": "course=course.code, doubts=len(entry.doubts)",
     "mail.dropped": "",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from loket.core.effect import Effect, EffectKind, Task, new_effect
 from loket.core.key import Key
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 from loket.storage.item import ItemGone
 from loket.storage.outbox import find_effect, mark_sent, store_effects
 from loket.storage.transaction import Transaction
@@ -45,6 +45,8 @@ WORK = [
     "notify_chargeback_reversed",
     "notify_refund_failed",
     "notify_quarantine",
+    "notify_shortfall",
+    "notify_too_many_refunds",
 ]
 
 
@@ -104,8 +106,8 @@ def test_what_was_sent_is_marked_once(table: Cloud) -> None:
 
 def test_a_mark_that_cannot_be_made_is_told(table: Cloud) -> None:
     denied = Fault("UpdateItem", 400, {"__type": "AccessDeniedException"}, times=1)
-    for fault in (denied, Fault("UpdateItem", times=3)):
+    for fault, told in ((denied, StoreRefused), (Fault("UpdateItem", times=3), StoreUnavailable)):
         table.fail(fault)
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(told):
             mark_sent(ABOUT, at=NOW)
     mark_sent(ABOUT, at=NOW)

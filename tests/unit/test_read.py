@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from loket.core.key import Key
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 from loket.storage.item import ItemGone, find_by_reference, locate
 from loket.storage.read import Query, get, get_many, get_many_items, query, query_due, query_keys, query_page, query_records
 
@@ -149,8 +149,9 @@ def test_a_table_that_does_not_answer_is_told(table: Cloud) -> None:
         ("Query", lambda: list(query(ALL, now=NOW))),
         ("BatchGetItem", lambda: get_many_items(TABLE, [Key("P", "N#0")], now=NOW)),
     ):
-        for fault in (Fault(operation, 400, {"__type": "AccessDeniedException"}, times=1), Fault(operation, times=3)):
+        denied = Fault(operation, 400, {"__type": "AccessDeniedException"}, times=1)
+        for fault, told in ((denied, StoreRefused), (Fault(operation, times=3), StoreUnavailable)):
             table.fail(fault)
-            with pytest.raises(StoreUnavailable):
+            with pytest.raises(told):
                 ask()
         assert ask()

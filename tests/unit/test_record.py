@@ -16,6 +16,7 @@ from loket.core.doubt import Doubt
 from loket.core.effect import Effect, EffectKind, new_effect
 from loket.core.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
 from loket.core.partition import DueList
+from loket.core.staff_member import StaffMember
 from loket.enrollment.domain.enrollment import EnrollmentStatus
 from loket.payment.domain.payment import Refund, RefundStatus
 from loket.storage.attribute import from_item, to_item
@@ -103,10 +104,12 @@ def test_what_is_stored_by_a_word_stays_that_word() -> None:
 
 
 def test_a_line_of_the_ledger_says_what_happened_and_is_kept_as_long_as_the_books() -> None:
-    line = write_line(LedgerEvent.VIEW, "task", by="olga", about="E-1", why="P-1", now=NOW)
+    line = write_line(
+        LedgerEvent.VIEW, "task", by=StaffMember(id="o", name="olga", role="handler"), about="E-1", why="P-1", now=NOW
+    )
 
     end = int(datetime(2033, 12, 31, 23, 0, tzinfo=UTC).timestamp())
-    said = {"event": "view", "what": "task", "by": "olga", "about": "E-1", "why": "P-1"}
+    said = {"event": "view", "what": "task", "by": "olga", "by_id": "o", "role": "handler", "about": "E-1", "why": "P-1"}
     assert dict(line) == {**said, "happened_at": int(NOW.timestamp()), "expires_at": end}
 
 

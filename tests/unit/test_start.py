@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 from loket.log import log_event, log_fault
 from loket.settings import SettingMissing, finish_start, setting
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import StoreRefused, StoreUnavailable, client
 from loket.storage.secret import load_desk_secret, read_secret
 
 from tests.unit.cloud import SERVICES, Cloud, Fault, folders
@@ -75,9 +75,10 @@ def test_a_secret_is_read_once_and_one_that_cannot_be_read_is_told(cloud: Cloud)
 
     assert [load_desk_secret(), load_desk_secret()] == ["{}", "{}"]
     assert len(cloud.called("GetSecretValue")) == 1
-    for fault in (Fault("GetSecretValue", 400, {"__type": "AccessDenied"}, times=1), Fault("GetSecretValue", times=3)):
+    denied = Fault("GetSecretValue", 400, {"__type": "AccessDenied"}, times=1)
+    for fault, told in ((denied, StoreRefused), (Fault("GetSecretValue", times=3), StoreUnavailable)):
         cloud.fail(fault)
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(told):
             read_secret("DeskSecret")
     assert read_secret("DeskSecret") == "{}"
     load_desk_secret.cache_clear()

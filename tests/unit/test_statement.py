@@ -6,11 +6,12 @@ import re
 
 import pytest
 from desk.auth.cookie import set_browser_cookie, set_session_cookie
-from desk.auth.session import _NOTED_EVERY, IDLE
+from desk.auth.published import BELIEVED_FOR
+from desk.auth.session import _NOTED_EVERY, IDLE, ROLES_BELIEVED_FOR, ROLES_READ_AFTER
+from desk.auth.staff_name import LONGEST
 from desk.role import Role
 from fastapi import Response
 from loket.core.challenge import LIFETIME
-from loket.core.keyed_hash import Keys
 from loket.core.partition import DueList
 from loket.core.retention import _SPANS, Retention
 from loket.core.screening import SHORTEST_FILL
@@ -24,7 +25,7 @@ from loket.storage.transaction import _TRIES
 
 from local.settings import Settings
 from tests.template import FUNCTION, folder_of, resources
-from tests.unit.event import MASTER_KEY
+from tests.unit.event import KEYS
 from tests.unit.statement import count, decision, of, rate, read, span, tries
 from tools.bench.report import LEAST_TIMES_OURS, MOST_TIMES_FLOOR
 from tools.documents.promise import LAST
@@ -85,7 +86,7 @@ STATEMENTS: list[Statement] = [
     (OPERATIONS, "Roles are `{}`, `{}` and `{}`", *Role),
     ("docs/glossary.md", "{} days after receipt", DAYS),
     ("docs/glossary.md", "P01 to P{}", LAST),
-    (decision("0001"), "{} bits in base32", len(Keys(MASTER_KEY).hash("person")) * 5),
+    (decision("0001"), "{} bits in base32", len(KEYS.hash("person")) * 5),
     (decision("0002"), "at most {} times the processor time", MOST_TIMES_FLOOR),
     (decision("0002"), "at least {} times cheaper", LEAST_TIMES_OURS),
     (decision("0003"), "for {} hours or, without one, of its content for {}", KEY.total_seconds() / 3600, span(SUBMISSION)),
@@ -101,9 +102,13 @@ STATEMENTS: list[Statement] = [
     (decision("0021"), "(`POLICY`): {} days left", ", ".join(str(level.days_left) for level in POLICY)),
     (decision("0022"), "a new expectation of {} weeks", count(_EXPECTED_DELAY.days / 7)),
     (decision("0024"), "whatever is left after {}", COPY_LASTS),
-    (decision("0030"), "An attempt is an item in GuardTable: {}", span(_SPANS[Retention.SIGN_IN])),
+    (decision("0030"), "An attempt is an item in SessionTable: {}", span(_SPANS[Retention.SIGN_IN])),
     (decision("0031"), "ends {} after sign-in", span(_SPANS[Retention.SESSION])),
     (decision("0031"), "{} after the last request (which is noted every {})", span(IDLE), span(_NOTED_EVERY)),
+    (decision("0059"), "Roles are believed for {}", span(ROLES_BELIEVED_FOR)),
+    (decision("0059"), "From {} on a page leads", span(ROLES_READ_AFTER)),
+    (decision("0059"), "its keys too, is believed for {}", span(BELIEVED_FOR)),
+    (decision("0059"), "hides, reorders or shows nothing, {} signs at most", count(LONGEST)),
     (decision("0033"), "Its address is good for {}", span(VIEW_SECONDS)),
     (PROMISES, "through a link of {}", span(VIEW_SECONDS)),
     (PROMISES, "destroys after {} whatever is left", COPY_LASTS),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loket.core.key import GuardKey, Key
 from loket.storage.attribute import from_item, to_item
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 from loket.storage.transaction import AlreadyStored, Refused, Transaction, check, delete, put, put_over_expired, update
 
 from tests.unit.cloud import Cloud, Fault
@@ -124,7 +124,7 @@ def test_what_has_expired_is_gone_whether_or_not_ttl_has_removed_it(cloud: Cloud
 
 
 def test_a_table_that_does_not_exist_is_told(cloud: Cloud) -> None:
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreRefused):
         Transaction([put("NoSuchTable", {"pk": "a"})]).commit()
 
     assert cloud.items("GuardTable") == []
@@ -202,9 +202,12 @@ SAID = [
     ("a refusal beside a conflict", cancelled("ConditionalCheckFailed", "TransactionConflict"), 1, "ComesSecond", 1),
     ("a conflict beside a throttle", cancelled("ThrottlingError", "TransactionConflict"), 1, "stored", 2),
     ("a throttle", cancelled("None", "ThrottlingError"), 1, "StoreUnavailable", 1),
-    ("a request that is wrong", cancelled("ValidationError", "None"), 1, "StoreUnavailable", 1),
+    ("a request that is wrong", cancelled("ValidationError", "None"), 1, "StoreRefused", 1),
+    ("a request that is wrong beside a conflict", cancelled("ValidationError", "TransactionConflict"), 1, "StoreRefused", 1),
+    ("an item that is too large", {"__type": "x#ValidationException"}, 1, "StoreRefused", 1),
+    ("a table that is gone", {"__type": "x#ResourceNotFoundException"}, 1, "StoreRefused", 1),
     ("no reasons", {"__type": "x#TransactionCanceledException"}, 1, "StoreUnavailable", 1),
-    ("reasons of something else", {**CONFLICT, "__type": "x#AccessDeniedException"}, 1, "StoreUnavailable", 1),
+    ("reasons of something else", {**CONFLICT, "__type": "x#AccessDeniedException"}, 1, "StoreRefused", 1),
 ]
 
 
@@ -219,7 +222,7 @@ def test_only_a_conflict_is_tried_again_and_four_times_at_most(cloud: Cloud, mon
         try:
             Transaction([guard(f"{name} 1"), guard(f"{name} 2")]).commit()
             told[name] = ("stored", len(cloud.called()))
-        except (Refused, StoreUnavailable) as error:
+        except (Refused, StoreRefused, StoreUnavailable) as error:
             told[name] = (type(error).__name__, len(cloud.called()))
 
     assert told == {name: (outcome, calls) for name, _, _, outcome, calls in SAID}

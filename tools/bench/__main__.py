@@ -7,7 +7,7 @@ from pathlib import Path
 from local.emulator.template import read_template
 from tools.bench.bundle import ROOT, compile_copy, install_reference, install_runtime
 from tools.bench.candidate import Candidate, read_variables
-from tools.bench.environment import MASTER_KEY, Environment, open_environment
+from tools.bench.environment import KEYS, Environment, open_environment
 from tools.bench.event import refresh_event
 from tools.bench.report import FLOOR, WEBHOOK, format_rows, make_rows
 from tools.bench.runtime import Sample, measure
@@ -49,12 +49,12 @@ def list_candidates() -> list[Candidate]:
     """Return the empty handler, the built functions, and each form function's reference."""
     template = read_template(BUILD / "template.yaml")
     reference = install_reference()
-    event = refresh_event("list_courses/valid", master_key=MASTER_KEY)
+    event = refresh_event("list_courses/valid", keys=KEYS)
     candidates = [Candidate(FLOOR, compile_copy("empty", BENCH / "empty"), event, 200)]
     for name in (*FORMS, *OTHERS, WEBHOOK):
         changes = {"course": COURSE} if name == "submit_enrollment" else {}
         case = "unknown_attempt" if name == WEBHOOK else "valid"
-        event = refresh_event(f"{name}/{case}", master_key=MASTER_KEY, **changes)
+        event = refresh_event(f"{name}/{case}", keys=KEYS, **changes)
         logical_id = name.title().replace("_", "") + "Function"
         status = 201 if name in FORMS else 200
         variables = read_variables(template, logical_id)

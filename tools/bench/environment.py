@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loket.core.key_group import USES
+from loket.core.keyed_hash import Keys, derive_keys
 from loket.storage.client import client
 from moto import mock_aws
 
@@ -18,7 +20,8 @@ from tools.bench.bundle import FOLDER, ROOT
 from tools.operate.catalogue import load_courses
 
 REGION = "eu-central-1"
-MASTER_KEY = "a master key that opens nothing but this measurement"
+_USES = frozenset().union(*USES.values())
+KEYS = Keys(derive_keys("a master key that opens nothing but this measurement", _USES))
 _CERTIFICATE = FOLDER / "certificate.pem"
 _ANSWERS = FOLDER / "answers.json"
 
@@ -93,7 +96,7 @@ def _make_answers(course: str) -> dict[str, Any]:
         "DynamoDB_20120810.Query": {"Items": items, "Count": len(items)},
         "secretsmanager.GetSecretValue": {
             "ARN": f"arn:aws:secretsmanager:{REGION}:0:secret:keys",
-            "SecretString": MASTER_KEY,
+            "SecretString": json.dumps(KEYS.by_use),
         },
     }
 

@@ -15,13 +15,13 @@ from tools.bench.bundle import ROOT
 _TIME_TO_FILL_IN = timedelta(minutes=2)
 
 
-def refresh_event(name: str, *, master_key: str, **changes: str) -> bytes:
-    """Return an event that happens now; a form in it carries these changes and a challenge solved with this key."""
+def refresh_event(name: str, *, keys: Keys, **changes: str) -> bytes:
+    """Return an event that happens now; a form in it carries these changes and a challenge solved with these keys."""
     event = json.loads((ROOT / "events" / f"{name}.json").read_bytes())
     now = datetime.now(UTC)
     event["requestContext"]["timeEpoch"] = int(now.timestamp() * 1000)
     if event["headers"].get("content-type") == "application/json" and "body" in event:
-        challenge = issue_challenge(Keys(master_key).derive("challenge"), now=now - _TIME_TO_FILL_IN)
+        challenge = issue_challenge(keys.derive("challenge"), now=now - _TIME_TO_FILL_IN)
         event["body"] = json.dumps({**json.loads(event["body"]), **changes, "altcha": solve_challenge(challenge)})
     return json.dumps(event).encode()
 

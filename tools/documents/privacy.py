@@ -158,7 +158,7 @@ def _describe_guards() -> str:
         ("submission with a key", "the same, under a keyed hash of the client's own Idempotency-Key", Retention.IDEMPOTENCY),
         (
             "session at the desk",
-            "who has signed in, by staff id, name and roles; language, a token, and when it was last used",
+            "who has signed in, by staff id, name and roles; language, a token, when the roles were read, when it was used",
             Retention.SESSION,
         ),
         (

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from desk import sign_in, sign_in_api
+from desk import sessions, sessions_api, sign_in, sign_in_api
 from desk.audit import api as audit_api
 from desk.audit import page as audit_page
 from desk.middleware import Edge
@@ -21,11 +21,12 @@ from desk.tasks import api as tasks_api
 from desk.tasks import item, payment
 from desk.tasks import page as tasks
 
+_SIGNED_IN = (sign_in.desk, sign_in_api.desk, sessions.desk, sessions_api.desk)
 _REQUESTS = (today.desk, request.desk, register.desk, requests_api.desk)
 _TASKS = (tasks.desk, item.desk, payment.desk, tasks_api.desk)
 _SUBJECT = (search.desk, person.desk, subject_api.desk)
 _AUDIT = (audit_page.desk, audit_api.desk)
-PARTS: tuple[Desk, ...] = (sign_in.desk, sign_in_api.desk, *_REQUESTS, *_TASKS, *_SUBJECT, *_AUDIT)
+PARTS: tuple[Desk, ...] = (*_SIGNED_IN, *_REQUESTS, *_TASKS, *_SUBJECT, *_AUDIT)
 
 
 def build_app(*more: Desk) -> FastAPI:

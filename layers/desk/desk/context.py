@@ -17,6 +17,10 @@ class NotSignedIn(PermissionError):
     """Nobody has signed in, or the session is over."""
 
 
+class RolesStale(PermissionError):
+    """The roles of who has signed in were read too long ago to act on them."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RequestContext:
     """One request: its moment (API Gateway's clock), its path, and the session of who makes it, if there is one."""

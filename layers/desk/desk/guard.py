@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -10,7 +11,7 @@ from loket.settings import setting
 
 from desk.auth.cookie import read_session_cookie
 from desk.auth.session import Session, find_session
-from desk.context import NotSignedIn, RequestContext, browser_language, is_api, moment_of
+from desk.context import NotSignedIn, RequestContext, RolesStale, browser_language, is_api, moment_of
 from desk.role import Access
 
 CSRF_FIELD = "csrf"
@@ -40,8 +41,10 @@ def admit(allow: Access) -> Callable[[Request], Awaitable[None]]:
             _check_sender(request)
             request.state.written = await _read_written(request)
         _check_role(session, allow)
+        if session and None not in allow:
+            _check_freshness(request, session, now=now)
         if request.method != "GET":
-            await _check_token(request, session)
+            await _check_token(request, session, allow)
 
     return guard
 
@@ -50,6 +53,12 @@ def context_of(request: Request, session: Session | None) -> RequestContext:
     """Return the context of a request."""
     language = session.language if session else browser_language(request)
     return RequestContext(now=moment_of(request), path=request.url.path, language=language, session=session)
+
+
+def _check_freshness(request: Request, session: Session, *, now: datetime) -> None:
+    is_page = request.method == "GET" and not is_api(request)
+    if session.must_renew(now=now) if is_page else session.is_stale(now=now):
+        raise RolesStale
 
 
 def _check_role(session: Session | None, allow: Access) -> None:
@@ -74,7 +83,10 @@ def _body_size(event: Mapping[str, Any]) -> int:
     return len(body) // 4 * 3 - body[-2:].count("=") if event.get("isBase64Encoded") else len(body.encode())
 
 
-async def _check_token(request: Request, session: Session | None) -> None:
+async def _check_token(request: Request, session: Session | None, allow: Access) -> None:
+    # Who has no session has nothing that another website could act with.
+    if session is None and None in allow:
+        return
     sent = request.headers.get(CSRF_HEADER, "") if is_api(request) else await _form_token(request)
     if session is None or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
         raise FormForged

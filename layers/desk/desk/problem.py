@@ -13,6 +13,7 @@ from loket.enrollment.store.course import NoSeatLeft
 from loket.http.problem import Problem
 from loket.http.request import BodyTooLarge, OriginRefused
 from loket.log import log_fault
+from loket.privacy.domain.four_eyes import FourEyesNeeded
 from loket.privacy.store.request import RequestChanged
 from loket.staff.domain.action import ActionForbidden
 from loket.staff.handle import StillHeld
@@ -23,9 +24,9 @@ from loket.storage.item import ItemGone
 from starlette.exceptions import HTTPException
 
 from desk.auth.http import IdentityUnavailable
-from desk.auth.oidc import SignInRefused
+from desk.auth.oidc import NameRefused, SignInRefused
 from desk.auth.session import SessionOver
-from desk.context import NotSignedIn, RequestContext, is_api
+from desk.context import NotSignedIn, RequestContext, RolesStale, is_api
 from desk.guard import FormForged, RoleMissing, context_of
 from desk.page import show_page
 from desk.requests.case import ProofSeen
@@ -33,9 +34,12 @@ from desk.texts import error_in_words, texts
 
 PROBLEMS: Mapping[type[Exception], Problem] = {
     NotSignedIn: Problem(401, "not_signed_in"),
+    RolesStale: Problem(401, "roles_stale"),
     SessionOver: Problem(401, "not_signed_in"),
     SignInRefused: Problem(403, "sign_in_refused"),
+    NameRefused: Problem(403, "name_refused"),
     RoleMissing: Problem(403, "role_missing"),
+    FourEyesNeeded: Problem(403, "four_eyes"),
     FormForged: Problem(403, "form_forged"),
     OriginRefused: Problem(403, "form_forged"),
     ItemGone: Problem(404, "gone"),
@@ -68,7 +72,7 @@ def tell_problem(request: Request, error: Exception) -> Response:
         log_fault(error)
     # Only what was looked at is gone back to; what was sent is sent again by hand, once signed in.
     if problem.status == _UNAUTHORIZED and request.method == "GET" and not is_api(request):
-        return _lead_to_sign_in(request)
+        return _lead_to_sign_in(request, silent=isinstance(error, RolesStale))
     context = getattr(request.state, "context", None) or context_of(request, None)
     errors = [_in_words(part, context) for part in _errors(error)]
     written = getattr(request.state, "written", ())
@@ -85,10 +89,10 @@ def _problem(error: Exception) -> Problem:
     return next((problem for kind, problem in PROBLEMS.items() if isinstance(error, kind)), UNEXPECTED)
 
 
-def _lead_to_sign_in(request: Request) -> Response:
+def _lead_to_sign_in(request: Request, *, silent: bool) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
-    back = f"{request.url.path}{query}"
-    return RedirectResponse(f"/desk/sign-in?{urlencode({'return_to': back})}", 303)
+    asked = {"return_to": f"{request.url.path}{query}", **({"silent": "true"} if silent else {})}
+    return RedirectResponse(f"/desk/sign-in?{urlencode(asked)}", 303)
 
 
 def _errors(error: Exception) -> tuple[FieldError, ...]:

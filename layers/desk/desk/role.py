@@ -20,14 +20,20 @@ type Access = frozenset[Role | None]
 STAFF: Access = frozenset({Role.HANDLER, Role.PRIVACY_OFFICER})
 # Looks back at what was done, without seeing whose data it was.
 AUDIT: Access = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
+OFFICER: Access = frozenset({Role.PRIVACY_OFFICER})
 SIGNED_IN: Access = frozenset(Role)
-# Only what must work before somebody has signed in; None stands for who has not.
+# Only what must work before somebody has signed in, or whatever their roles are; None stands for who has not, or has none.
 EVERYBODY: Access = frozenset({*Role, None})
 
 
 def known_roles(named: Iterable[object]) -> frozenset[Role]:
     """Return the roles among what an identity provider names; anything else is not ours and gives nothing."""
     return frozenset(Role(name) for name in named if isinstance(name, str) and name in Role)
+
+
+def leading_role(roles: frozenset[Role]) -> str:
+    """Return the role as which somebody acts who has several: the one that may most; nothing for who has none."""
+    return next((role.value for role in (Role.PRIVACY_OFFICER, Role.HANDLER, Role.AUDITOR) if role in roles), "")
 
 
 def actor_of(roles: frozenset[Role]) -> Actor:

@@ -132,6 +132,8 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.NOTIFY_CHARGEBACK_REVERSED: _notify_about_money,
     EffectKind.NOTIFY_REFUND_FAILED: _notify_about_money,
     EffectKind.NOTIFY_QUARANTINE: _notify_about_money,
+    EffectKind.NOTIFY_SHORTFALL: _notify_about_money,
+    EffectKind.NOTIFY_TOO_MANY_REFUNDS: _notify_about_money,
     EffectKind.CONFIRM_PRIVACY_REQUEST: _confirm_request,
     EffectKind.TELL_STEP: _tell_step,
     EffectKind.TELL_DELAY: _tell_delay,

@@ -24,8 +24,9 @@ ROLES = {"handler": "Hanna Bakker", "privacy_officer": "Olga Smit", "auditor": "
 @pytest.fixture
 def provider(cloud: Cloud) -> Iterator[IdentityProvider]:
     """Serve a provider, and let the desk know it alone."""
-    identity.discover.cache_clear()
-    identity.signing_keys.cache_clear()
+    for published in (identity.PROVIDERS, identity.SIGNING_KEYS):
+        published.known.clear()
+        published.asked_anew.clear()
     load_desk_secret.cache_clear()
     served = IdentityProvider().start()
     cloud.settings |= {"OIDC_ISSUER": served.url, "OIDC_CLIENT_ID": CLIENT, "OIDC_ROLES_CLAIM": "roles"}

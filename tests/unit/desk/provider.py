@@ -72,6 +72,10 @@ class IdentityProvider:
     # With which status it answers a request for a token, whatever that is; None as it should.
     token_status: int | None = None
     followed: list[str] = field(default_factory=list)
+    # What each sign-in asked it to show; None leaves that to it.
+    prompts: list[str | None] = field(default_factory=list)
+    # Which addresses it was asked to GET.
+    asked: list[str] = field(default_factory=list)
     changes: Json = field(default_factory=dict)
     discovered: Json = field(default_factory=dict)
     promised: dict[str, Promise] = field(default_factory=dict)
@@ -98,6 +102,7 @@ class IdentityProvider:
         assert place == f"{self.url}/authorize"
         query = {key: value for key, [value] in parse_qs(given).items()}
         asked = {name: query.pop(name) for name in ("state", "nonce", "code_challenge")}
+        self.prompts.append(query.pop("prompt", None))
         assert query == {
             "response_type": "code",
             "client_id": CLIENT,
@@ -155,6 +160,7 @@ class _Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a GET."""
         provider = self.server.provider
+        provider.asked.append(self.path)
         if self._is_answered():
             return
         if self.path == "/.well-known/openid-configuration":

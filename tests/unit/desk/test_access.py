@@ -28,8 +28,14 @@ ROUTES: dict[str, tuple[int, int, int, int]] = {
     "GET /desk/sign-in": (303, 303, 303, 303),
     "GET /desk/sign-in/callback": (403, 403, 403, 403),
     "GET /desk/signed-out": (200, 200, 200, 200),
-    "POST /desk/sign-out": (401, 303, 303, 303),
-    "POST /desk/language": (401, 422, 422, 422),
+    "POST /desk/sign-out": (303, 303, 303, 303),
+    "POST /desk/language": (422, 422, 422, 422),
+    "GET /desk/sessions": (303, 200, 200, 200),
+    "POST /desk/sessions/{session}/end": (401, 404, 404, 404),
+    "POST /desk/staff/{staff}/sign-out": (401, 403, 404, 403),
+    "GET /desk/api/sessions": (401, 200, 200, 200),
+    "POST /desk/api/sessions/{session}/end": (401, 404, 404, 404),
+    "POST /desk/api/staff/{staff}/sign-out": (401, 403, 404, 403),
     "GET /desk/register": (303, 200, 200, 403),
     "POST /desk/register": (401, 422, 422, 403),
     "GET /desk/requests/{reference}": (303, 404, 404, 403),
@@ -142,7 +148,7 @@ def test_a_role_that_is_not_ours_gives_nothing(cloud: Cloud, stranger: Colleague
 
     assert known_roles(["administrator", "handler", 7, None]) == {Role.HANDLER}
     assert stranger.get("/desk").status == 403
-    assert cloud.items("GuardTable", kind="SESSION#")[0]["roles"] == []
+    assert cloud.items("SessionTable", kind="SESSION")[0]["roles"] == []
 
 
 def test_what_is_not_a_route_is_not_there(officer: Colleague) -> None:
@@ -198,7 +204,7 @@ def test_a_session_is_noted_to_be_in_use_every_two_minutes(cloud: Cloud, officer
     for seconds in (119, 1, 119, 1):
         officer.wait(seconds=seconds)
         assert officer.get("/desk/api/session").status == 200
-        [session] = cloud.items("GuardTable", kind="SESSION#")
+        [session] = cloud.items("SessionTable", kind="SESSION")
         noted.append(session["seen_at"] - int(NOW.timestamp()))
 
     assert noted == [0, 120, 120, 240]

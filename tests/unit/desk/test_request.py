@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from loket.core.keyed_hash import Keys
 from loket.privacy.store.proof import proof_key
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague, Reply
-from tests.unit.event import MASTER_KEY, NOW
+from tests.unit.event import KEYS, NOW
 
 if TYPE_CHECKING:
     from tests.unit.desk.conftest import Ask
@@ -213,7 +212,7 @@ def test_the_copy_is_shown_once_to_each_and_that_is_in_the_ledger(
     [address] = re.findall(r'<img class="copy" src="([^"]+)"', shown.text)
 
     parts = urlsplit(unescape(address))
-    key = proof_key(reference, stored(cloud)["proof_round"], Keys(MASTER_KEY))
+    key = proof_key(reference, stored(cloud)["proof_round"], KEYS)
     assert (parts.netloc, parts.path) == ("proof-bucket.s3.eu-central-1.amazonaws.com", f"/{key}")
     assert dict(parse_qsl(parts.query))["X-Amz-Expires"] == "60"
     origin = "/".join(address.split("/")[:3])

@@ -66,16 +66,16 @@ def test_on_one_machine_over_http_the_cookie_has_a_name_that_browsers_accept(clo
 
 
 def test_the_table_holds_no_token_that_opens_anything(cloud: Cloud, officer: Colleague) -> None:
-    [session] = cloud.items("GuardTable", kind="SESSION#")
+    [session] = cloud.items("SessionTable", kind="SESSION")
 
     assert session["pk"] == f"SESSION#{sha256(officer.cookies[SESSION].encode()).hexdigest()}"
-    assert officer.cookies[SESSION] not in str(cloud.items("GuardTable"))
+    assert officer.cookies[SESSION] not in str(cloud.items("SessionTable"))
     assert session["expires_at"] - NOW.timestamp() == 8 * 3600
 
 
 def test_the_verifier_never_leaves_for_the_browser(stranger: Colleague, cloud: Cloud) -> None:
     address = begin(stranger)
-    [attempt] = cloud.items("GuardTable", kind="SIGN_IN#")
+    [attempt] = cloud.items("SessionTable", kind="SIGN_IN")
 
     assert attempt["verifier"] not in address
     assert attempt["expires_at"] - NOW.timestamp() == 600

@@ -15,7 +15,7 @@ from loket.storage.secret import load_desk_secret
 from tests.unit.cloud import Cloud, spectator
 from tests.unit.desk.colleague import SESSION, Colleague
 from tests.unit.desk.provider import CLIENT, METHODS, IdentityProvider, make_key
-from tests.unit.event import NOW
+from tests.unit.event import KEYS, NOW
 
 AT = int(NOW.timestamp())
 
@@ -37,12 +37,21 @@ TRUTHS: tuple[dict[str, Any], ...] = (
     {"aud": [CLIENT]},
     {"azp": CLIENT},
     {"aud": [CLIENT, "another-client"], "azp": CLIENT},
+    {"nbf": AT + 60},
+    {"sub": "x" * 255},
 )
 LIES: tuple[dict[str, Any], ...] = (
     {"exp": AT - 60},
     {"iat": AT + 61},
     {"exp": "soon"},
     {"iat": "soon"},
+    {"iat": float("inf")},
+    {"exp": float("inf")},
+    {"nbf": AT + 61},
+    {"nbf": "soon"},
+    {"nbf": [AT]},
+    {"nbf": float("nan")},
+    *({"sub": wrong} for wrong in ("", " ", "\u3000", "a\nb", "\u200b", 7, ["id"], {"id": 1}, True, "x" * 256)),
     {"iss": "https://elsewhere.example.com"},
     {"aud": "another-client"},
     {"aud": [CLIENT, "another-client"]},
@@ -85,6 +94,9 @@ FORGERIES: dict[str, Any] = {
         dict(claims), make_key("forger"), algorithm="RS256", headers={"kid": "forger"}
     ),
     "no token at all": lambda _: "",
+    "claims without a bottom": lambda _: jwt.api_jws.encode(
+        b'{"sub":' + b"[" * 50_000, make_key("first"), algorithm="RS256", headers={"kid": "first"}
+    ),
     "half a token": lambda _: "a.b",
 }
 
@@ -100,31 +112,39 @@ def test_a_token_that_the_provider_did_not_sign_is_not_believed(stranger: Collea
     assert come_in(stranger) == LET_IN
 
 
+OLGA = "Olga Smit"
 # What a token says of somebody, by which name the desk then knows them, and what they may.
 SAID: tuple[tuple[dict[str, Any], str, list[str]], ...] = (
-    ({"name": "Olga Smit"}, "Olga Smit", ["privacy_officer"]),
-    ({"given_name": "Olga", "family_name": "Smit", "email": "o@example.nl"}, "Olga Smit", ["privacy_officer"]),
+    ({"name": OLGA}, OLGA, ["privacy_officer"]),
+    ({"given_name": "Olga", "family_name": "Smit", "email": "o@example.nl"}, OLGA, ["privacy_officer"]),
     ({"name": "", "family_name": "Smit"}, "Smit", ["privacy_officer"]),
-    ({"email": "o@example.nl"}, "o@example.nl", ["privacy_officer"]),
-    ({}, "id-Olga Smit", ["privacy_officer"]),
-    ({"roles": "auditor"}, "id-Olga Smit", ["auditor"]),
-    ({"roles": ["auditor", "handler", "HANDLER", 7]}, "id-Olga Smit", ["auditor", "handler"]),
-    ({"roles": [], "groups": ["auditor"]}, "id-Olga Smit", []),
-    ({"roles": None}, "id-Olga Smit", []),
+    ({"name": "o@example.nl", "given_name": "Olga", "family_name": "Smit"}, OLGA, ["privacy_officer"]),
+    ({"name": ["Olga"], "given_name": "Olga", "family_name": "Smit"}, OLGA, ["privacy_officer"]),
+    ({"name": OLGA, "roles": "auditor"}, OLGA, ["auditor"]),
+    ({"name": OLGA, "roles": ["auditor", "handler", "HANDLER", 7]}, OLGA, ["auditor", "handler"]),
+    ({"name": OLGA, "roles": [["handler"], {"handler": True}, None, "handler "]}, OLGA, []),
+    ({"name": OLGA, "roles": {"handler": True}}, OLGA, []),
+    ({"name": OLGA, "roles": "handler privacy_officer"}, OLGA, []),
+    ({"name": OLGA, "roles": True}, OLGA, []),
+    ({"name": OLGA, "roles": [], "groups": ["auditor"]}, OLGA, []),
+    ({"name": OLGA, "roles": None}, OLGA, []),
 )
 
 
 def test_a_session_has_the_name_and_the_roles_that_the_token_names(cloud: Cloud, stranger: Colleague) -> None:
     kept = []
+    known = KEYS.hash("staff", stranger.provider.url, "id-Olga Smit")
     for claims, _, _ in SAID:
         stranger.provider.changes = {"name": None, **claims}
         assert come_in(stranger) == LET_IN, claims
-        [session] = cloud.items("GuardTable", kind="SESSION#")
-        assert session["staff_id"] == "id-Olga Smit"
+        [session] = cloud.items("SessionTable", kind="SESSION")
+        assert session["staff_id"] == known
         kept.append((claims, session["name"], session["roles"]))
-        spectator("dynamodb").delete_item(TableName="GuardTable", Key={"pk": {"S": session["pk"]}})
+        key = {"pk": {"S": session["pk"]}, "sk": {"S": "SESSION"}}
+        spectator("dynamodb").delete_item(TableName="SessionTable", Key=key)
 
     assert kept == list(SAID)
+    assert "id-Olga" not in str(cloud.items("SessionTable"))
 
 
 def test_roles_are_read_from_the_claim_that_is_set(cloud: Cloud, stranger: Colleague) -> None:
@@ -141,6 +161,39 @@ def test_a_provider_may_replace_its_keys(stranger: Colleague, cloud: Cloud, prov
     provider.sign = lambda claims: jwt.encode(dict(claims), make_key("second"), algorithm="RS256", headers={"kid": "second"})
 
     assert come_in(Colleague(cloud, provider)) == LET_IN
+
+
+def test_a_key_that_the_provider_withdrew_is_worth_nothing_minutes_later(stranger: Colleague) -> None:
+    # Good for an hour, so that nothing but the key is out of date.
+    stranger.provider.changes = {"exp": AT + 3600}
+    assert come_in(stranger) == LET_IN
+    stranger.provider.listed = ["second"]
+
+    stranger.wait(minutes=9, seconds=59)
+    assert come_in(stranger) == LET_IN
+    stranger.wait(seconds=1)
+    assert come_in(stranger) == REFUSED
+
+
+def test_a_provider_that_moved_is_found_where_it_is_minutes_later(stranger: Colleague) -> None:
+    stranger.provider.changes = {"exp": AT + 3600}
+    assert come_in(stranger) == LET_IN
+    stranger.provider.discovered = {"token_endpoint": f"{stranger.provider.url}/nowhere"}
+
+    stranger.wait(minutes=10)
+    assert come_in(stranger) != LET_IN
+
+
+def test_a_key_that_nobody_knows_lets_the_provider_be_asked_once_a_minute(stranger: Colleague) -> None:
+    assert come_in(stranger) == LET_IN
+    stranger.provider.sign = FORGERIES["a key that nobody lists"]
+    before = stranger.provider.asked.count("/keys")
+
+    assert [come_in(stranger) for _ in range(5)] == [REFUSED] * 5
+    assert stranger.provider.asked.count("/keys") - before == 1
+    stranger.wait(minutes=1)
+    assert come_in(stranger) == REFUSED
+    assert stranger.provider.asked.count("/keys") - before == 2
 
 
 def test_a_provider_that_calls_itself_another_is_not_asked(stranger: Colleague) -> None:

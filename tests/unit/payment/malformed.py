@@ -36,3 +36,22 @@ MALFORMED = [
     "ch_3MtwBwLk",
     "http://elsewhere.example/tr_5B8cwPMG",
 ]
+
+# What no attempt of ours is called: of another length, or with a sign that is none of ours; among it what would be a key.
+NO_ATTEMPT = [
+    "",
+    "z",
+    "z" * 25,
+    "z" * 27,
+    "z" * 3_000,
+    "Z" * 26,
+    "i" * 26,
+    "z" * 25 + "\x00",
+    "z" * 25 + "\n",
+    "z" * 26 + "\n",
+    "z" * 25 + "#",
+    "z" * 25 + "\u0665",
+    "z" * 25 + "\xe9",
+    "z" * 12 + "/" + "z" * 13,
+    "PERSON#" + "z" * 19,
+]

@@ -5,7 +5,7 @@ from typing import Any
 type Json = dict[str, Any]
 
 PAYMENT = "tr_5B8cwPMGnU6qLbRvo7qEZo"
-ATTEMPT = "abcdefghijklmnopqrstuvwxyz"
+ATTEMPT = "abcdefghjkmnpqrstvwxyz0123"
 # Of the payer: must be found nowhere behind the reading of an answer.
 PLANTED = ("Planted Payer", "NL91ABNA0417164300", "ABNANL2A", "Planted reason")
 

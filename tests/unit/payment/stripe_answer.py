@@ -7,7 +7,7 @@ type Json = dict[str, Any]
 SESSION = "cs_test_a11YYufWQzNY63zpQ6QSNRQhkUpVph4WRmzW0zWJO2znZKdVujZ0N0S22u"
 INTENT = "pi_3MtwBwLkdIwHu7ix28a3tqPa"
 CHARGE = "py_3MmlLrLkdIwHu7ix0snN0B15"
-ATTEMPT = "abcdefghijklmnopqrstuvwxyz"
+ATTEMPT = "abcdefghjkmnpqrstvwxyz0123"
 # Of the payer: must be found nowhere behind the reading of an answer.
 PLANTED = ("Planted Payer", "payer@planted.example", "NL91ABNA0417164300", "Planted reason")
 

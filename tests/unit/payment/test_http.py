@@ -109,10 +109,10 @@ def test_a_compressed_answer_that_was_not_asked_for_is_unreadable(server: Provid
     assert isinstance(fail(server, reply_bytes(200, gzip.compress(b"{}"), **{"content-encoding": "gzip"})), AnswerUnreadable)
 
 
-def test_an_answer_is_a_megabyte_at_most(server: ProviderServer) -> None:
-    server.replies["/it"] = reply_bytes(200, b"{}".ljust(1_048_576))
+def test_an_answer_is_four_megabytes_at_most(server: ProviderServer) -> None:
+    server.replies["/it"] = reply_bytes(200, b"{}".ljust(4_194_304))
     assert ask(call(server), Deadline(PATIENCE)) == {}
-    assert fail(server, reply_bytes(200, b"{}".ljust(1_048_577))).reason == "size"
+    assert fail(server, reply_bytes(200, b"{}".ljust(4_194_305))).reason == "size"
 
 
 def test_an_endless_answer_is_not_read_until_the_time_is_up(server: ProviderServer) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from loket.payment.domain.payment import (
     Chargeback,
     Mode,
     Money,
+    NotOurs,
     PaymentStatus,
     Provider,
     Refund,
@@ -26,7 +28,7 @@ from loket.payment.provider.order import Checkout
 from mollie import models
 
 from tests.unit.payment.account_made import QUICK, account, order
-from tests.unit.payment.malformed import MALFORMED
+from tests.unit.payment.malformed import MALFORMED, NO_ATTEMPT
 from tests.unit.payment.mollie_answer import ATTEMPT, PAYMENT, PLANTED, chargeback, payment, refund
 from tests.unit.payment.provider_server import ProviderServer, hang, reply
 from tests.unit.payment.table import failing, refusal
@@ -146,10 +148,16 @@ def test_every_status_that_a_refund_has_at_mollie_is_known(server: ProviderServe
     assert failing([status.value for status in models.RefundResponseStatus], holds) == []
 
 
-def test_a_payment_that_is_not_of_our_making_has_no_attempt(server: ProviderServer) -> None:
-    strange: list[Any] = [None, "text", {}, {"attempt": 1}, {"attempt": None}, [ATTEMPT]]
+def test_a_payment_that_is_not_of_our_making_is_not_ours_whatever_else_it_is(server: ProviderServer) -> None:
+    """Others sell under the same account: in any currency, by names of their own."""
+    strange: list[Any] = [None, "text", {}, [ATTEMPT], *({"attempt": name} for name in (*NO_ATTEMPT, 1, None, [ATTEMPT]))]
+    shapes: list[dict[str, Any]] = [{}, {"amount": {"currency": "JPY", "value": "5"}}, {"status": "new"}, {"profileId": 1}]
 
-    assert failing(strange, lambda metadata: fetch(server, payment(metadata=metadata)).attempt is None) == []
+    def holds(metadata: Any) -> bool:
+        answers = [{**payment(metadata=metadata), **shape} for shape in shapes]
+        return [refusal(partial(fetch, server, answer), NotOurs).mismatch for answer in answers] == ["attempt"] * 4
+
+    assert failing(strange, holds) == []
 
 
 def test_a_payment_without_embedded_money_has_none(server: ProviderServer) -> None:

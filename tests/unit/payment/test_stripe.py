@@ -3,7 +3,17 @@
 from typing import Any
 
 import pytest
-from loket.payment.domain.payment import Mode, Money, PaymentStatus, Provider, Refund, RefundStatus, Snapshot, Standing
+from loket.payment.domain.payment import (
+    Mode,
+    Money,
+    NotOurs,
+    PaymentStatus,
+    Provider,
+    Refund,
+    RefundStatus,
+    Snapshot,
+    Standing,
+)
 from loket.payment.provider.fault import AnswerUnreadable, ProviderUnavailable, StatusUnknown
 
 from tests.unit.payment.provider_server import ProviderServer, reply
@@ -96,8 +106,11 @@ NAMED_ONCE: list[dict[str, Any]] = [
 ]
 
 
-def test_a_session_that_does_not_name_one_attempt_twice_names_none(server: ProviderServer) -> None:
-    assert failing(NAMED_ONCE, lambda changes: fetch(server, session(**changes)).attempt is None) == []
+def test_a_session_that_does_not_name_one_attempt_twice_is_not_ours(server: ProviderServer) -> None:
+    """What else is in it is not looked at: others sell under the same account."""
+    named = [*NAMED_ONCE, *({**changes, "amount_total": None} for changes in NAMED_ONCE)]
+
+    assert failing(named, lambda changes: bool(refusal(lambda: fetch(server, session(**changes)), NotOurs))) == []
 
 
 def test_a_live_session_is_live(server: ProviderServer) -> None:

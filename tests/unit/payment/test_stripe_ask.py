@@ -57,6 +57,24 @@ def test_more_refunds_than_come_with_the_session_are_asked_for(server: ProviderS
     assert asked(server)[1:] == [("/v1/refunds", ALL_OF_INTENT)]
 
 
+def test_a_list_is_asked_for_page_after_page_as_far_as_it_is_taken_in(server: ProviderServer) -> None:
+    refunds = [refund(f"pyr_{number:04}", 1, "succeeded") for number in range(700)]
+
+    def turn_page(asked: Asked) -> None:
+        after = dict(server.sent[-1].query).get("starting_after")
+        start = next((number for number, one in enumerate(refunds, 1) if one["id"] == after), 0)
+        page = refunds[start : start + 100]
+        reply(200, listing(*page, url="/v1/refunds", has_more=start + 100 < len(refunds)))(asked)
+
+    server.replies["/v1/refunds"] = turn_page
+    told = fetch(server, session(payment_intent=intent(latest_charge=charge(*refunds[:10], has_more=True))))
+    assert [*told.standing.refunds] == [one["id"] for one in refunds[:600]]
+    assert [query[2:] for _, query in asked(server)[1:]] == [
+        [],
+        *([("starting_after", f"pyr_{number:04}")] for number in range(99, 500, 100)),
+    ]
+
+
 def test_disputes_are_asked_for_where_there_are(server: ProviderServer) -> None:
     moved = {"needs_response": False, "under_review": False, "lost": False, "won": True}
     appealed = {"appeal_needs_response": False, "appeal_under_review": False}
@@ -70,7 +88,7 @@ def test_disputes_are_asked_for_where_there_are(server: ProviderServer) -> None:
 
 
 @pytest.mark.parametrize("kind", ["refunds", "disputes"])
-def test_a_list_that_is_longer_than_can_be_asked_for_is_unreadable(server: ProviderServer, kind: str) -> None:
+def test_a_list_that_says_there_is_more_and_shows_none_is_unreadable(server: ProviderServer, kind: str) -> None:
     server.replies[f"/v1/{kind}"] = reply(200, listing(url=f"/v1/{kind}", has_more=True))
     told = charge(has_more=kind == "refunds", disputed=kind == "disputes")
     with pytest.raises(AnswerUnreadable, match=r"^has_more$"):

@@ -136,7 +136,7 @@ def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
     till.stands(purchase, "open")
     item = till.attempt(purchase)
     for number in range(30):
-        attempt = f"{item['attempt']}{number}"
+        attempt = f"{number:02}{item['attempt'][2:]}"
         copy = {**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt}
         till.cloud.put("PersonalDataTable", {name: copy[name] for name in copy if name != "payment"})
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from loket.core.command import Actor, Command
 from loket.core.key import Key
-from loket.core.keyed_hash import Keys, person_id
+from loket.core.keyed_hash import person_id
 from loket.core.ledger import BY_PERSON
 from loket.core.retention import LOCAL_TIME
+from loket.core.staff_member import StaffMember
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, take_request
 from loket.privacy.store.request import store_request
@@ -21,7 +22,7 @@ from loket.storage.item import new_key
 from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import spectator
-from tests.unit.event import MASTER_KEY, NOW, queue_event
+from tests.unit.event import KEYS, NOW, queue_event
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
+KIM = StaffMember(id="id-Kim", name="Kim", role="privacy_officer")
 FUNCTION = "escalate_due_requests"
-KEYS = Keys(MASTER_KEY)
 PERSON, STAFF, OFFICER = "sanne.devries@example.nl", "staff@example.nl", "privacy@example.nl"
 FORM = {"kind": "objection", "name": "Sanne de Vries", "email": PERSON, "language": "nl"}
 
@@ -79,7 +80,13 @@ def act(cloud: Cloud, event: RequestEvent, at: datetime, *, until: date | None =
     found = find(cloud)
     stored = find_item(PrivacyRequest, Key(found["pk"], found["sk"]), now=at)
     words = "Wij wachten op het archief."
-    command = Command(event=event, actor=Actor.PRIVACY_OFFICER, by="Kim", words=words, until=until)
+    command = Command(
+        event=event,
+        actor=Actor.PRIVACY_OFFICER,
+        by=KIM,
+        words=words,
+        until=until,
+    )
     carry_out(command, stored, KEYS, now=at)
 
 

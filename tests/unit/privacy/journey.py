@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from loket.core.command import Actor, Command
 from loket.core.key import Key
-from loket.core.keyed_hash import Keys
+from loket.core.staff_member import StaffMember
 from loket.http.address import request_address
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.domain.request import PrivacyRequest
@@ -18,7 +18,7 @@ from loket.privacy.transition import carry_out
 from loket.storage.item import find
 
 from tests.template import TABLE, resources
-from tests.unit.event import JSON, MASTER_KEY, NOW, PLAIN, request_event
+from tests.unit.event import JSON, KEYS, NOW, PLAIN, request_event
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
+JOKE = StaffMember(id="id-Joke Smit", name="Joke Smit", role="handler")
 FOLDER = "follow_privacy_request"
 ROUTE = "/privacy-requests/{reference}"
-KEYS = Keys(MASTER_KEY)
 
 
 @dataclass
@@ -81,7 +81,13 @@ class Journey:
         """Let a member of staff make a move."""
         self.cloud.set_environment(self.cloud.environment(FOLDER))
         stored = find(PrivacyRequest, Key(self.item["pk"], self.item["sk"]), now=now)
-        command = Command(event=event, actor=actor, by="Joke Smit", words=reason, until=until)
+        command = Command(
+            event=event,
+            actor=actor,
+            by=JOKE,
+            words=reason,
+            until=until,
+        )
         carry_out(command, stored, KEYS, now=now)
 
     def new_link(self) -> str:

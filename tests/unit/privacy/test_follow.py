@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from loket.core.keyed_hash import Keys
+from loket.core.keyed_hash import Keys, derive_keys
 from loket.core.reference import Referred, new_reference
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.store.proof import proof_key
 
-from tests.unit.event import MASTER_KEY, NOW, post_json, solved_challenge
-from tests.unit.privacy.journey import KEYS, Journey, bring_proof, refusal, snapshot
+from tests.unit.event import EVERY_USE, KEYS, MASTER_KEY, NOW, post_json, solved_challenge
+from tests.unit.privacy.journey import Journey, bring_proof, refusal, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,7 +306,7 @@ def test_the_proof_page_invites_to_one_place_of_one_type_and_size(journey: Journ
 
 
 def test_each_copy_has_a_place_of_its_own_that_nobody_can_guess() -> None:
-    other = Keys(MASTER_KEY[::-1])
+    other = Keys(derive_keys(MASTER_KEY[::-1], EVERY_USE))
     places = [proof_key(*at) for at in (("P-1", 1, KEYS), ("P-1", 2, KEYS), ("P-2", 1, KEYS), ("P-1", 1, other))]
 
     assert len(set(places)) == 4

@@ -57,6 +57,8 @@ TO_STAFF: dict[str, type[Record]] = {
     "notify_chargeback_reversed": PaymentItem,
     "notify_refund_failed": PaymentItem,
     "notify_quarantine": PaymentItem,
+    "notify_shortfall": PaymentItem,
+    "notify_too_many_refunds": PaymentItem,
     "notify_request": PrivacyRequest,
     "notify_step": PrivacyRequest,
     "notify_due": PrivacyRequest,

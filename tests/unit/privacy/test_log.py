@@ -9,15 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from desk.auth.identity import Identity
 from desk.auth.session import open_session
 from desk.role import Role
-from loket.core.keyed_hash import Keys, person_id
+from loket.core.keyed_hash import person_id
 from loket.core.language import Language
 from loket.http.address import enrollment_address, request_address
 
 from tests.unit.cloud import Cloud, Fault, folders
 from tests.unit.event import (
-    MASTER_KEY,
+    KEYS,
     NOW,
     ORIGIN,
     PLAIN,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
-KEYS = Keys(MASTER_KEY)
 DENIED = {"__type": "AccessDeniedException", "message": "planted-message of AWS"}
 WHO = {"first_name": "Plantedfirst", "last_name": "Plantedlast", "email": "planted@example.nl"}
 ASKED = {
@@ -105,8 +105,10 @@ def work(cloud: Cloud) -> None:
     """Open a person at the desk, and search for them."""
     cloud.settings |= {"OIDC_ISSUER": "http://127.0.0.1:9", "OIDC_CLIENT_ID": "desk", "OIDC_ROLES_CLAIM": "roles"}
     cloud.set_environment(cloud.environment("serve_desk"))
-    token = open_session("id", "Planted-staff", frozenset({Role.HANDLER}), Language.NL, now=NOW)
-    [session] = cloud.items("GuardTable", kind="SESSION#")
+    token = open_session(
+        Identity(staff_id="id", name="Planted-staff", roles=frozenset({Role.HANDLER})), Language.NL, now=NOW
+    )
+    [session] = cloud.items("SessionTable", kind="SESSION")
     form = {"content_type": PLAIN["content-type"], "origin": "https://api.example.nl"}
     asked = urlencode({"csrf": session["csrf"], "sought": "planted@example.nl", "why": "question"})
     visits = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from loket.core.language import Language
+from loket.core.staff_member import StaffMember
 from loket.mail.letter import write_mail
 from loket.privacy.domain.lifecycle import DECISIONS, LIFECYCLE, RequestEvent, RequestStatus
 from loket.privacy.domain.request import Channel, PrivacyRequest, PrivacyRequestForm, note_step, take_request
@@ -11,6 +12,7 @@ from loket.privacy.mail import tell_delay, tell_step
 
 from tests.unit.event import NOW
 
+KIM = StaffMember(id="id-Kim de Boer", name="Kim de Boer", role="privacy_officer")
 REFERENCE = "P-7Q2MK-9XKDT"
 LINK = "https://api.example.nl/privacy-requests/P-7Q2MK-9XKDT?expires=1&signature=2"
 EVENTS = sorted({move.event for move in LIFECYCLE.rows})
@@ -25,7 +27,13 @@ def request(language: Language) -> PrivacyRequest:
 
 def write_step(event: RequestEvent, language: Language) -> str:
     asked = request(language)
-    step = note_step(asked, event, by="Kim de Boer", words="Dit staat in de wet.", now=NOW)
+    step = note_step(
+        asked,
+        event,
+        by=KIM,
+        words="Dit staat in de wet.",
+        now=NOW,
+    )
     letter = tell_step(
         asked, step.model_copy(update={"reason": "Dit staat in de wet."}), contact="info@example.nl", link=LINK
     )

@@ -11,7 +11,8 @@ from loket.core.command import Actor, Command
 from loket.core.effect import EffectKind, Task
 from loket.core.item import Stored
 from loket.core.key import Key, payment_key
-from loket.core.keyed_hash import Keys, person_id
+from loket.core.keyed_hash import person_id
+from loket.core.staff_member import StaffMember
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.action import Action, Handled
 from loket.staff.handle import finish_task, handle_item
@@ -20,7 +21,7 @@ from loket.storage.outbox import store_effects
 from loket.storage.read import get
 from loket.storage.transaction import Transaction
 
-from tests.unit.event import MASTER_KEY, NOW, post_json, queue_event, solved_challenge
+from tests.unit.event import KEYS, NOW, post_json, queue_event, solved_challenge
 from tests.unit.sample import MESSAGE, enrollment_fields
 
 if TYPE_CHECKING:
@@ -34,17 +35,21 @@ SETTINGS = {
     "PERSONAL_DATA_TABLE": "PersonalDataTable",
     "LEDGER_TABLE": "LedgerTable",
     "COURSE_TABLE": "CourseTable",
-    "KEYS_SECRET": "KeysSecret",
+    "KEYS_SECRET": "DeskKeysSecret",
     "PAYMENT_SECRET": "PaymentSecret",
     "PAYMENT_PROVIDER": "mollie",
 }
-KEYS = Keys(MASTER_KEY)
 LATER = NOW + timedelta(hours=3)
 BY = "Anja Bakker"
 
 
 # A course with a price.
 PAID = "flexibele-leerroute-mbo"
+
+
+def called(name: str) -> StaffMember:
+    """Return the member of staff with a name."""
+    return StaffMember(id=f"id-{name}", name=name, role="handler")
 
 
 @dataclass
@@ -91,7 +96,7 @@ class Counter:
         self, item: dict[str, Any], action: Action, answer: str | None = None, by: str = BY, *, now: datetime = LATER
     ) -> dict[str, Any]:
         """Do something as a member of staff with an item as it was seen, and return the item as it then is."""
-        command = Command(event=action, actor=Actor.HANDLER, by=by, words=answer)
+        command = Command(event=action, actor=Actor.HANDLER, by=called(by), words=answer)
         handle_item(command, as_handled(item), now=now)
         return self.find(item["reference"])
 
@@ -101,7 +106,7 @@ class Counter:
         stored, key = as_task(task), Key(task["pk"], task["about"])
         about = get("PERSONAL_DATA_TABLE", key, now=LATER)
         assert about is not None
-        finish_task(stored, as_subject(dict(about)), outcome, by=by, now=LATER)
+        finish_task(stored, as_subject(dict(about)), outcome, by=called(by), now=LATER)
 
     def tasks(self, effect: str = "notify_staff") -> list[dict[str, Any]]:
         """Return the tasks of a kind, as they are stored."""

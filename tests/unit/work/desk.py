@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from desk.app import build_app
+from desk.auth.identity import Identity
 from desk.auth.session import hash_token, open_session
 from desk.role import Role
 from loket.core.language import Language
@@ -86,7 +87,8 @@ class Member:
         event["rawQueryString"] = query
         event["cookies"] = [f"__Host-loket_desk={self.token}"] if self.token else []
         event["requestContext"]["http"]["protocol"] = "HTTP/1.1"
-        answer = _app()(event, None)  # type: ignore[arg-type]
+        with self.cloud.judge.acting_as("serve_desk"):
+            answer = _app()(event, None)  # type: ignore[arg-type]
         text = answer["body"]
         decoded = b64decode(text).decode() if answer["isBase64Encoded"] else text
         return Seen(answer["statusCode"], answer["headers"], decoded)
@@ -97,12 +99,13 @@ def sign_in(cloud: Cloud, role: Role | None, *, language: Language = Language.NL
     cloud.settings |= {"OIDC_ISSUER": "http://127.0.0.1:9/", "OIDC_CLIENT_ID": "desk", "PUBLIC_URL": ORIGIN}
     cloud.set_environment(cloud.environment("serve_desk"))
     roles = frozenset({role} if role else ())
-    token = open_session(f"id-{role}", NAMES[role], roles, language, now=LATER)
+    who = Identity(staff_id=f"id-{role}", name=NAMES[role], roles=roles)
+    token = open_session(who, language, now=LATER)
     return Member(cloud, token, _csrf(cloud, token))
 
 
 def _csrf(cloud: Cloud, token: str) -> str:
-    [session] = [one for one in cloud.items("GuardTable") if one["pk"] == f"SESSION#{hash_token(token)}"]
+    [session] = [one for one in cloud.items("SessionTable") if one["pk"] == f"SESSION#{hash_token(token)}"]
     return str(session["csrf"])
 
 

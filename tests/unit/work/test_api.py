@@ -51,10 +51,10 @@ def test_a_message_is_found_read_and_answered(counter: Counter, hanna: Member) -
 def test_a_person_is_searched_for_and_read_by_name(counter: Counter, hanna: Member) -> None:
     counter.write()
 
-    found = read(hanna.post_json(f"{API}/search", json.dumps({"sought": "sanne.devries@example.nl"})))
+    found = read(hanna.post_json(f"{API}/search", json.dumps({"sought": "sanne.devries@example.nl", "why": "check"})))
 
-    assert found == {"path": f"{API}/people/{person_of_sample()}"}
-    told = read(hanna.get(f"{found['path']}?why=check"))
+    assert found == {"path": f"{API}/people/{person_of_sample()}?why=check"}
+    told = read(hanna.get(str(found["path"])))
     assert "Is er nog plaats?" in str(told["bearers"])
     assert [line["why"] for line in counter.ledger("view")] == ["check"]
 

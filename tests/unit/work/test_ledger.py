@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loket.core.ledger import LedgerEvent, LedgerLine, write_line
+from loket.core.staff_member import StaffMember
 from loket.staff.domain.action import Action
 from loket.storage.ledger import store_line
 from loket.storage.ledger_page import LedgerPage, list_day, list_lines
@@ -17,11 +18,12 @@ from tests.unit.work.counter import Counter, person_of_sample
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+ANJA = StaffMember(id="a", name="Anja", role="handler")
 DAY = date(2026, 11, 23)
 
 
 def see(about: str, *, now: datetime = NOW, person: str = "somebody") -> None:
-    line = write_line(LedgerEvent.VIEW, "message", by="Anja", about=about, why="work", now=now)
+    line = write_line(LedgerEvent.VIEW, "message", by=ANJA, about=about, why="work", now=now)
     Transaction([store_line(person, line)]).commit()
 
 

@@ -11,7 +11,8 @@ from desk.role import Role
 from loket.contact.message import ContactStatus
 from loket.core.effect import TASKS
 from loket.core.language import Language
-from loket.core.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
+from loket.core.ledger import BY_PERSON, BY_SOFTWARE, Author, LedgerEvent, write_line
+from loket.core.staff_member import StaffMember
 from loket.enrollment.domain.enrollment import EnrollmentStatus
 from loket.payment.domain.record import PaymentItem, disclose_payment
 from loket.privacy.domain.lifecycle import RequestEvent
@@ -33,16 +34,17 @@ GIVEN = {
     Language.NL: "bedrag, cursus, kenmerk van de inschrijving, taal",
     Language.EN: "amount, course, reference of the enrollment, language",
 }
+ANJA = StaffMember(id="id-anja", name="Anja", role="handler")
 CODE = re.compile(r"[a-z]+_[a-z_]+|\b(?:person|software|view|work|grant|refuse|receive)\b")
 
 
-def lines() -> Iterator[tuple[LedgerEvent, str, str, str]]:
+def lines() -> Iterator[tuple[LedgerEvent, str, Author, str]]:
     """Yield every kind of line that staff, people and software cause: its event, what, by whom, and why."""
-    yield from ((LedgerEvent.VIEW, what, "Anja", why) for what in VIEWED for why in (*REASONS, WORK))
+    yield from ((LedgerEvent.VIEW, what, ANJA, why) for what in VIEWED for why in (*REASONS, WORK))
     yield from ((LedgerEvent.REQUEST, what, BY_PERSON, "P-7Q2MK-9XKDT") for what in ("receive", *RequestEvent))
     for status in {*ContactStatus, *EnrollmentStatus}:
-        yield from ((LedgerEvent.WORK, what, "Anja", status) for what in Action)
-    yield from ((LedgerEvent.WORK, what, "Anja", why) for what in Outcome for why in TASKS)
+        yield from ((LedgerEvent.WORK, what, ANJA, status) for what in Action)
+    yield from ((LedgerEvent.WORK, what, ANJA, why) for what in Outcome for why in TASKS)
     yield LedgerEvent.ESCALATION, "rung 3", BY_SOFTWARE, "P-7Q2MK-9XKDT"
     yield LedgerEvent.ESCALATION, "rung -1, skipped 3 1 0", BY_SOFTWARE, "P-7Q2MK-9XKDT"
 

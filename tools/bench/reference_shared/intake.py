@@ -20,7 +20,7 @@ from loket.core.form import Form
 from loket.core.inventory import Declared
 from loket.core.item import KEPT_FOR, ItemKind
 from loket.core.key import new_sort_key
-from loket.core.keyed_hash import Keys
+from loket.core.keyed_hash import Keys, read_keys
 from loket.core.refusal import FieldError, FormRefused
 
 logger = Logger(service="loket")
@@ -33,7 +33,7 @@ WINDOW_SECONDS = 600
 @cache
 def load_keys() -> Keys:
     """Return the keys, read once."""
-    return Keys(secrets.get_secret_value(SecretId=os.environ["KEYS_SECRET"])["SecretString"])
+    return read_keys(secrets.get_secret_value(SecretId=os.environ["KEYS_SECRET"])["SecretString"])
 
 
 def read_clock(request: Request) -> datetime:

@@ -2,6 +2,7 @@
 
 from loket.core.ledger import LedgerEvent, write_line
 from loket.core.reference import is_reference
+from loket.storage.item import ItemGone, locate
 from loket.storage.ledger import store_line
 from loket.storage.transaction import Transaction
 
@@ -17,10 +18,17 @@ def note_view(context: RequestContext, person: str, *, what: str, about: str, wh
 
     Of `why` it holds the reference of what they work on or a fixed word, never what somebody wrote.
     """
-    line = write_line(LedgerEvent.VIEW, what, by=context.staff.name, about=about, why=reason(why), now=context.now)
+    known = why if why in {*REASONS, about} or _is_known(why, context) else WORK
+    line = write_line(LedgerEvent.VIEW, what, by=context.staff.member, about=about, why=known, now=context.now)
     Transaction([store_line(person, line, name=name)]).commit()
 
 
-def reason(why: str) -> str:
-    """Return why somebody looks, as the ledger may hold it: a fixed word or a reference, never what somebody wrote."""
-    return why if why in REASONS or is_reference(why) else WORK
+def _is_known(why: str, context: RequestContext) -> bool:
+    """Return whether a reason is the reference of something that is there: what is made up never stands in the ledger."""
+    if not is_reference(why):
+        return False
+    try:
+        locate(why, now=context.now)
+    except ItemGone:
+        return False
+    return True

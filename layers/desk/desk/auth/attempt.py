@@ -4,10 +4,9 @@ import hmac
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from loket.core.key import GuardKey, sender_key, sign_in_key
+from loket.core.key import GuardKey, Key, sender_key, sign_in_key
 from loket.core.limit import Limit
-from loket.core.retention import Retention, expires_at
-from loket.storage.guard import TABLE
+from loket.core.retention import Retention
 from loket.storage.limit import count, forget
 from loket.storage.read import get
 from loket.storage.record import read_record
@@ -15,7 +14,7 @@ from loket.storage.secret import load_keys
 from loket.storage.transaction import Refused, Transaction, delete, put
 
 from desk.auth.oidc import SignInRefused
-from desk.auth.session import STILL_THERE, hash_token
+from desk.auth.session import STILL_THERE, TABLE, hash_token
 
 # Not finished, from one office, before anybody there has signed in.
 ATTEMPTS = Limit(25, Retention.SENDER)
@@ -27,24 +26,21 @@ class AttemptSpent(Refused):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignInAttempt:
-    """An attempt to sign in as it is stored: of which browser, what its token must hold, and where it leads to."""
+    """An attempt to sign in as it is stored: of which browser, what its token must hold, and where it leads to.
+
+    A `silent` one shows nobody anything: it asks the provider who is signed in there already, and what their roles are now.
+    """
 
     browser: str
     nonce: str
     verifier: str
     return_to: str
+    silent: bool
     expires_at: int
 
 
-def begin_attempt(state: str, *, browser: str, nonce: str, verifier: str, return_to: str, now: datetime) -> None:
-    """Store an attempt under the hash of its `state`, with the hash of the browser's own cookie."""
-    attempt = SignInAttempt(
-        browser=hash_token(browser),
-        nonce=nonce,
-        verifier=verifier,
-        return_to=return_to,
-        expires_at=expires_at(Retention.SIGN_IN, since=now),
-    )
+def begin_attempt(state: str, attempt: SignInAttempt) -> None:
+    """Store an attempt under the hash of its `state`."""
     Transaction([put(TABLE, {**_key(state)._asdict(), **asdict(attempt)})]).commit()
 
 
@@ -77,5 +73,5 @@ def _sender_key(sender: str) -> GuardKey:
     return sender_key(load_keys().hash("sender", sender, "sign_in"))
 
 
-def _key(state: str) -> GuardKey:
+def _key(state: str) -> Key:
     return sign_in_key(hash_token(state))

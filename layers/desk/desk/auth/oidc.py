@@ -9,16 +9,19 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import jwt
+from loket.core.staff_member import staff_id
 from loket.settings import setting
-from loket.storage.secret import load_desk_secret
+from loket.storage.secret import load_desk_secret, load_keys
 
-from desk.auth.http import AnswerRefused, IdentityUnavailable, get_json, post_form
+from desk.auth.http import AnswerRefused, IdentityUnavailable, post_form
+from desk.auth.identity import Identity
+from desk.auth.published import Published
+from desk.auth.staff_name import clean_name, is_misleading
 from desk.role import Role, known_roles
 
 # Signed with the provider's own private key: never `none`, and never a secret that we would share (RFC 8725, section 3.1).
@@ -27,11 +30,17 @@ CALLBACK = "/desk/sign-in/callback"
 SIGNED_OUT = "/desk/signed-out"
 # Two computers' clocks may differ by as much.
 _LEEWAY_SECONDS = 60
+# What an identity is at most (OpenID Connect Core 1.0, section 2: `sub`).
+_LONGEST_SUBJECT = 255
 _NEEDED = ("iss", "sub", "aud", "exp", "iat", "nonce")
 
 
 class SignInRefused(PermissionError):
     """What the provider or the browser came back with is not to be believed; it does not say why."""
+
+
+class NameRefused(PermissionError):
+    """The provider gives no name under which somebody can stand for what they do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,21 +54,9 @@ class Provider:
     takes_basic: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Identity:
-    """Who has signed in."""
-
-    staff_id: str
-    name: str
-    roles: frozenset[Role]
-
-
-@cache
-def discover(issuer: str) -> Provider:
-    """Return the provider behind an issuer, asked once per process; raise `IdentityUnavailable`."""
-    document = get_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+def _read_provider(document: dict[str, Any]) -> Provider:
     try:
-        if document["issuer"] != issuer:
+        if document["issuer"] != setting("OIDC_ISSUER"):
             raise IdentityUnavailable
         methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         return Provider(
@@ -73,9 +70,25 @@ def discover(issuer: str) -> Provider:
         raise IdentityUnavailable from None
 
 
-def sign_in_address(*, state: str, nonce: str, verifier: str) -> str:
-    """Return the provider's address at which a member of staff signs in."""
-    provider = discover(setting("OIDC_ISSUER"))
+def _read_keys(document: dict[str, Any]) -> dict[str | None, jwt.PyJWK]:
+    try:
+        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys if key.public_key_use in {None, "sig"}}
+    except (jwt.PyJWTError, KeyError, TypeError):
+        raise IdentityUnavailable from None
+
+
+PROVIDERS = Published(_read_provider)
+SIGNING_KEYS = Published(_read_keys)
+
+
+def discover(*, now: datetime) -> Provider:
+    """Return the provider that is set; raise `IdentityUnavailable`."""
+    return PROVIDERS.get(f"{setting('OIDC_ISSUER').rstrip('/')}/.well-known/openid-configuration", now=now)
+
+
+def sign_in_address(*, state: str, nonce: str, verifier: str, silent: bool, now: datetime) -> str:
+    """Return the provider's address at which a member of staff signs in; a `silent` one shows them nothing."""
+    provider = discover(now=now)
     query = {
         "response_type": "code",
         "client_id": setting("OIDC_CLIENT_ID"),
@@ -85,14 +98,15 @@ def sign_in_address(*, state: str, nonce: str, verifier: str) -> str:
         "nonce": nonce,
         "code_challenge": challenge_of(verifier),
         "code_challenge_method": "S256",
+        **({"prompt": "none"} if silent else {}),
     }
     return _with_query(provider.authorize_at, query)
 
 
-def sign_out_address() -> str | None:
+def sign_out_address(*, now: datetime) -> str | None:
     """Return the provider's address at which its own session ends, or None where it names none or does not answer."""
     try:
-        provider = discover(setting("OIDC_ISSUER"))
+        provider = discover(now=now)
     except IdentityUnavailable:
         return None
     back = setting("PUBLIC_URL") + SIGNED_OUT
@@ -111,8 +125,8 @@ def challenge_of(verifier: str) -> str:
 
 
 def redeem_code(code: str, *, verifier: str, nonce: str, now: datetime) -> Identity:
-    """Return who a code stands for; raise `SignInRefused` or `IdentityUnavailable`."""
-    provider = discover(setting("OIDC_ISSUER"))
+    """Return who a code stands for; raise `SignInRefused`, `NameRefused` or `IdentityUnavailable`."""
+    provider = discover(now=now)
     fields = {
         "grant_type": "authorization_code",
         "code": code,
@@ -129,11 +143,11 @@ def redeem_code(code: str, *, verifier: str, nonce: str, now: datetime) -> Ident
 
 
 def read_token(token: str, provider: Provider, *, nonce: str, now: datetime) -> Identity:
-    """Return who an ID token is about, once every part of it is right; raise `SignInRefused`."""
+    """Return who an ID token is about, once every part of it is right; raise `SignInRefused` or `NameRefused`."""
     try:
         claims = jwt.decode(
             token,
-            _find_key(token, provider),
+            _find_key(token, provider, now=now),
             algorithms=ALGORITHMS,
             audience=setting("OIDC_CLIENT_ID"),
             issuer=setting("OIDC_ISSUER"),
@@ -143,13 +157,15 @@ def read_token(token: str, provider: Provider, *, nonce: str, now: datetime) -> 
     except (jwt.PyJWTError, ValueError, TypeError):
         raise SignInRefused from None
     _check_claims(claims, nonce=nonce, now=now)
-    return Identity(staff_id=str(claims["sub"]), name=_name(claims), roles=_roles(claims))
+    known = staff_id(load_keys(), setting("OIDC_ISSUER"), _subject(claims))
+    return Identity(staff_id=known, name=_name(claims), roles=_roles(claims))
 
 
 def _check_claims(claims: dict[str, Any], *, nonce: str, now: datetime) -> None:
     try:
-        timely = int(claims["iat"]) - _LEEWAY_SECONDS <= now.timestamp() < int(claims["exp"]) + _LEEWAY_SECONDS
-    except (TypeError, ValueError):
+        begun = max(int(claims["iat"]), int(claims.get("nbf", 0)))
+        timely = begun - _LEEWAY_SECONDS <= now.timestamp() < int(claims["exp"]) + _LEEWAY_SECONDS
+    except (TypeError, ValueError, OverflowError):
         raise SignInRefused from None
     others = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     meant_for_us = claims.get("azp", None if others else setting("OIDC_CLIENT_ID")) == setting("OIDC_CLIENT_ID")
@@ -168,31 +184,30 @@ def _credentials(provider: Provider) -> tuple[dict[str, str], dict[str, str]]:
     return {}, {"authorization": "Basic " + b64encode(pair.encode()).decode()}
 
 
-def _find_key(token: str, provider: Provider) -> jwt.PyJWK:
+def _find_key(token: str, provider: Provider, *, now: datetime) -> jwt.PyJWK:
     name = jwt.get_unverified_header(token).get("kid")
-    key = signing_keys(provider.keys_at).get(name)
+    key = SIGNING_KEYS.get(provider.keys_at, now=now).get(name)
     if key is None:
         # Providers replace their keys: one that is not known yet is looked for once more.
-        signing_keys.cache_clear()
-        key = signing_keys(provider.keys_at).get(name)
+        key = SIGNING_KEYS.get_anew(provider.keys_at, now=now).get(name)
     if key is None:
         raise SignInRefused
     return key
 
 
-@cache
-def signing_keys(keys_at: str) -> dict[str | None, jwt.PyJWK]:
-    """Return a provider's keys by name, asked once per process; raise `IdentityUnavailable`."""
-    document = get_json(keys_at)
-    try:
-        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys if key.public_key_use in {None, "sig"}}
-    except (jwt.PyJWTError, KeyError, TypeError):
-        raise IdentityUnavailable from None
+def _subject(claims: dict[str, Any]) -> str:
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not subject.strip() or not subject.isprintable() or len(subject) > _LONGEST_SUBJECT:
+        raise SignInRefused
+    return subject
 
 
 def _name(claims: dict[str, Any]) -> str:
-    parts = " ".join(str(claims[part]) for part in ("given_name", "family_name") if claims.get(part))
-    return str(claims.get("name") or parts or claims.get("email") or claims["sub"])
+    parts = " ".join(part for name in ("given_name", "family_name") if (part := clean_name(claims.get(name))))
+    name = clean_name(claims.get("name")) or clean_name(parts)
+    if name is None or is_misleading(name):
+        raise NameRefused
+    return name
 
 
 def _roles(claims: dict[str, Any]) -> frozenset[Role]:

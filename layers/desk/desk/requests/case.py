@@ -11,7 +11,9 @@ from loket.core.move import MoveForbidden
 from loket.core.reference import is_reference
 from loket.core.refusal import FieldError, FormRefused
 from loket.privacy.domain.deadline import ExtensionTooLate, ExtensionTooLong
+from loket.privacy.domain.four_eyes import check_four_eyes, needs_another
 from loket.privacy.domain.lifecycle import (
+    DECISIONS,
     ReasonMissing,
     RequestEvent,
     RequestMove,
@@ -23,6 +25,7 @@ from loket.privacy.domain.request import PrivacyRequest, Step
 from loket.privacy.store.proof import show_proof
 from loket.privacy.store.request import list_steps
 from loket.privacy.transition import DateMissing, carry_out
+from loket.settings import setting
 from loket.storage.item import ItemGone, find, locate
 from loket.storage.secret import load_keys
 from loket.storage.transaction import AlreadyStored
@@ -45,6 +48,7 @@ class Case:
     request: PrivacyRequest
     steps: Sequence[Step]
     moves: Sequence[RequestMove]
+    needs_another: bool
 
 
 def open_case(reference: str, context: RequestContext) -> Case:
@@ -54,7 +58,10 @@ def open_case(reference: str, context: RequestContext) -> Case:
     stored = find(PrivacyRequest, key, now=context.now)
     request = stored.record
     moves = moves_from(request.status, right=request.right, actor=actor_of(context.staff.roles))
-    return Case(person=stored.person, request=request, steps=list_steps(key, now=context.now), moves=moves)
+    steps = list_steps(key, now=context.now)
+    barred = _has_four_eyes() and needs_another(context.staff.member, steps)
+    allowed = [move for move in moves if not (barred and move.event in DECISIONS)]
+    return Case(person=stored.person, request=request, steps=steps, moves=allowed, needs_another=len(allowed) < len(moves))
 
 
 def command_of(
@@ -62,16 +69,19 @@ def command_of(
 ) -> Command[RequestEvent]:
     """Return what a member of staff wants to happen to a request of the revision that they saw."""
     staff = context.staff
-    return Command(event=event, actor=actor_of(staff.roles), by=staff.name, words=words, until=until, seen=seen)
+    return Command(event=event, actor=actor_of(staff.roles), by=staff.member, words=words, until=until, seen=seen)
 
 
 def move_case(reference: str, command: Command[RequestEvent], context: RequestContext) -> RequestStatus:
     """Make a move and return where the request then stands.
 
     Raise `RequestChanged` where somebody changed it since it was seen, `MoveForbidden` or `RoleMissing` where the lifecycle
-    does not have the move, or not for this role, and `FormRefused` where something is missing or wrong.
+    does not have the move, or not for this role, `FourEyesNeeded` where another must decide, and `FormRefused` where
+    something is missing or wrong.
     """
     stored = _find(reference, context)
+    if _has_four_eyes() and command.event in DECISIONS:
+        check_four_eyes(command.event, context.staff.member, list_steps(stored.key, now=context.now))
     try:
         return carry_out(command, stored, load_keys(), now=context.now)
     except MoveForbidden:
@@ -101,12 +111,16 @@ def look_at_proof(reference: str, context: RequestContext) -> tuple[PrivacyReque
     request = stored.record
     if request.status is not RequestStatus.PROOF_RECEIVED:
         raise ItemGone
-    once = proof_view_name(reference, request.proof_round, context.staff.staff_id)
+    once = proof_view_name(reference, request.proof_round, context.staff.member.id)
     try:
         note_view(context, stored.person, what="identity_proof", about=reference, why=reference, name=once)
     except AlreadyStored:
         raise ProofSeen from None
     return request, show_proof(reference, request.proof_round, load_keys())
+
+
+def _has_four_eyes() -> bool:
+    return setting("FOUR_EYES") == "on"
 
 
 def _find(reference: str, context: RequestContext) -> Stored[PrivacyRequest]:

@@ -98,6 +98,7 @@ def _describe(case: Case, context: RequestContext) -> dict[str, Any]:
         "moves": [move for move in case.moves if move.event not in {*_DECISIONS, *_APART}],
         "decisions": _in_order(case.moves, _DECISIONS),
         "apart": _in_order(case.moves, _APART),
+        "needs_another": case.needs_another,
         "has_proof": request.status is RequestStatus.PROOF_RECEIVED,
     }
 

@@ -82,8 +82,8 @@ def register(sent: Mapping[str, Any], context: RequestContext) -> str:
     request = _read(sent, context)
     keys = load_keys()
     key = new_key(PrivacyRequest, person_id(keys, request.email), at=context.now)
-    writes = store_request(request, key, by=context.staff.name, at=context.now)
-    form = keys.hash("desk-form", context.staff.staff_id, *(f"{name}={sent[name]}" for name in sorted(sent)))
+    writes = store_request(request, key, by=context.staff.member, at=context.now)
+    form = keys.hash("desk-form", context.staff.member.id, *(f"{name}={sent[name]}" for name in sorted(sent)))
     submission = Submission(
         form=form,
         sender="",

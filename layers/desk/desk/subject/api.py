@@ -18,7 +18,7 @@ class SearchWanted(BaseModel):
     """An e-mail address or a reference, and why one looks."""
 
     sought: str
-    why: str = WORK
+    why: str
 
 
 class Found(BaseModel):
@@ -45,7 +45,7 @@ class PersonShown(BaseModel):
 @desk.post("/search", allow=STAFF)
 def search(context: Context, wanted: SearchWanted) -> Found:
     """Tell where to look for a reference or an address; looking there is what the ledger notes."""
-    return Found(path=in_api(find_path(wanted.sought, now=context.now)))
+    return Found(path=in_api(find_path(wanted.sought, wanted.why, now=context.now)))
 
 
 @desk.get("/people/{person}", allow=STAFF)

@@ -18,7 +18,9 @@ from desk.page import day_in_words, moment_in_words
 from desk.texts import texts
 
 # How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
-KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round"})
+KEYS = frozenset(
+    {"person", "enrollment", "step", "revision", "link_version", "proof_round", "by_id", "done_by_id", "answered_by_id"}
+)
 # What a page shows in a place of its own.
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})
 
@@ -29,6 +31,7 @@ CODED = {
     "effect": "effect",
     "event": "event",
     "by": "by",
+    "role": "role",
     "channel": "channel",
     "done_as": "outcome",
     "language": "language",

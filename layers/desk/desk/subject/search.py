@@ -15,7 +15,7 @@ from loket.storage.item import locate
 from loket.storage.secret import load_keys
 from pydantic_core import PydanticCustomError
 
-from desk.audit.view_log import REASONS, reason
+from desk.audit.view_log import REASONS
 from desk.context import Context
 from desk.page import show_page
 from desk.role import STAFF
@@ -29,21 +29,30 @@ desk = Desk()
 @desk.get("/search", allow=STAFF, include_in_schema=False)
 def show_search(context: Context) -> Response:
     """Show the form."""
-    return show_page(context, "search.html", reasons=REASONS, sought="", errors=[])
+    return show_page(context, "search.html", reasons=REASONS, sought="", why="", errors={})
 
 
 @desk.post("/search", allow=STAFF, include_in_schema=False)
-def search(context: Context, why: Annotated[str, Form()], sought: Annotated[str, Form()] = "") -> Response:
+def search(context: Context, why: Annotated[str, Form()] = "", sought: Annotated[str, Form()] = "") -> Response:
     """Lead to what has a reference, or to everything under an address, whether something is kept there or not."""
     try:
-        return RedirectResponse(f"{find_path(sought, now=context.now)}?why={reason(why)}", 303)
+        return RedirectResponse(find_path(sought, why, now=context.now), 303)
     except FormRefused as refused:
-        codes = [error.code for error in refused.errors]
-        return show_page(context, "search.html", status=422, reasons=REASONS, sought=sought, errors=codes)
+        errors = {error.field: error.code for error in refused.errors}
+        return show_page(context, "search.html", status=422, reasons=REASONS, sought=sought, why=why, errors=errors)
 
 
-def find_path(sought: str, *, now: datetime) -> str:
-    """Return the desk's path for a reference or an address; raise `FormRefused`, or `ItemGone` for an unknown reference."""
+def find_path(sought: str, why: str, *, now: datetime) -> str:
+    """Return the desk's path for a reference or an address, with why somebody looks there.
+
+    Raise `FormRefused`, also where no reason of the list is given, or `ItemGone` for an unknown reference.
+    """
+    if why not in REASONS:
+        raise FormRefused(FieldError("why", "why"))
+    return f"{_find(sought, now=now)}?why={why}"
+
+
+def _find(sought: str, *, now: datetime) -> str:
     name = "-".join(sought.upper().replace("-", " ").split())
     if is_reference(name):
         kind = kind_in(locate(name, now=now).sk)

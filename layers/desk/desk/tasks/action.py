@@ -53,7 +53,7 @@ def act(context: RequestContext, item: Stored[Handled], action: Action, *, seen:
     """
     words = read_words("answer", answer) if action is Action.ANSWER else None
     staff = context.staff
-    command = Command(event=action, actor=actor_of(staff.roles), by=staff.name, words=words, seen=seen)
+    command = Command(event=action, actor=actor_of(staff.roles), by=staff.member, words=words, seen=seen)
     return handle_item(command, item, now=context.now)
 
 
@@ -63,7 +63,7 @@ def finish(context: RequestContext, item: TaskItem, sort_key: str, outcome: Outc
     if task is None:
         raise ItemGone
     try:
-        finish_task(task, item, outcome, by=context.staff.name, now=context.now)
+        finish_task(task, item, outcome, by=context.staff.member, now=context.now)
     except OutcomeForbidden:
         raise FormRefused(FieldError("outcome", "choice")) from None
 

@@ -10,7 +10,7 @@ DESK_FILES: Files = {
         *("desk.right.", "desk.status.", "desk.channel.", "desk.language.", "desk.by.", "desk.event."),
         *("desk.move.", "desk.moved.", "desk.field.until", "desk.field.reason"),
         *("desk.error.extension_", "desk.error.in_future", "desk.error.too_long_ago"),
-        *("desk.problem.move_", "desk.problem.request_", "desk.problem.proof_"),
+        *("desk.problem.move_", "desk.problem.request_", "desk.problem.proof_", "desk.problem.four_eyes."),
     ),
     "desk.texts.{}.tasks": (
         *("desk.work.", "desk.age.", "desk.state.", "desk.item.", "desk.task.", "desk.outcome.", "desk.payment."),
@@ -19,7 +19,8 @@ DESK_FILES: Files = {
     ),
     "desk.texts.{}.subject": (
         *("desk.search.", "desk.why.", "desk.person.", "desk.kind.", "desk.kept.", "desk.purpose.", "desk.effect."),
-        *("desk.vat.", "desk.mode.", "desk.provider.", "desk.money_back.", "desk.field.sought", "desk.error.sought"),
+        *("desk.vat.", "desk.mode.", "desk.provider.", "desk.money_back."),
+        *("desk.field.sought", "desk.error.sought", "desk.error.why"),
     ),
     "desk.texts.{}.audit": ("desk.ledger.",),
     "desk.texts.{}.general": ("desk.",),

@@ -52,6 +52,7 @@ class ContactMessage(ContactFields, Record):
     doubts: field.Doubts
     answer: staff_field.AnswerIfAny = None
     answered_by: staff_field.AnsweredBy = None
+    answered_by_id: staff_field.StaffId = None
     answered_at: staff_field.DoneAt = None
     received_at: field.Moment
     expires_at: field.Moment
@@ -73,7 +74,6 @@ def take_message(
     message does: raise `FormRefused`.
     """
     _check_course(form)
-    kept_until = expires_at(Retention.STANDARD, since=received_at)
     sent = {name: value for name in ContactFields.model_fields if (value := getattr(form, name)) is not None}
     words, redacted = without_forbidden_numbers(ContactFields, sent)
     return ContactMessage.model_construct(
@@ -85,7 +85,7 @@ def take_message(
         redacted=redacted,
         doubts=tuple(sorted(doubts)),
         received_at=int(received_at.timestamp()),
-        expires_at=min(kept_until, int(course.closes_at.timestamp())) if course else kept_until,
+        expires_at=expires_at(Retention.STANDARD, since=received_at, latest=course.closes_at if course else None),
     )
 
 

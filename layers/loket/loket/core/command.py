@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from loket.core.ledger import BY_PERSON
+from loket.core.ledger import BY_PERSON, Author
 
 
 class Actor(StrEnum):
@@ -17,7 +17,7 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command[E: StrEnum]:
-    """What somebody wants: the event, as whom, who stands for it by name, and what they say with it.
+    """What somebody wants: the event, as whom, who stands for it, and what they say with it.
 
     `seen` is what they saw it as: the revision of a privacy request, or the status of a message or an enrollment; None where
     they saw nothing in particular. `until` is the new due date of an extension.
@@ -25,7 +25,7 @@ class Command[E: StrEnum]:
 
     event: E
     actor: Actor
-    by: str = BY_PERSON
+    by: Author = BY_PERSON
     words: str | None = None
     until: date | None = None
     seen: int | str | None = None

@@ -29,6 +29,8 @@ class EffectKind(StrEnum):
     NOTIFY_CHARGEBACK_REVERSED = "notify_chargeback_reversed"
     NOTIFY_REFUND_FAILED = "notify_refund_failed"
     NOTIFY_QUARANTINE = "notify_quarantine"
+    NOTIFY_SHORTFALL = "notify_shortfall"
+    NOTIFY_TOO_MANY_REFUNDS = "notify_too_many_refunds"
     CONFIRM_PRIVACY_REQUEST = "confirm_privacy_request"
     TELL_STEP = "tell_step"
     TELL_DELAY = "tell_delay"
@@ -48,6 +50,8 @@ TASKS = frozenset(
         EffectKind.NOTIFY_CHARGEBACK_REVERSED,
         EffectKind.NOTIFY_REFUND_FAILED,
         EffectKind.NOTIFY_QUARANTINE,
+        EffectKind.NOTIFY_SHORTFALL,
+        EffectKind.NOTIFY_TOO_MANY_REFUNDS,
     }
 )
 
@@ -79,6 +83,7 @@ class Task(Pointer):
     due_at: field.FactIfAny = None
     done_as: staff_field.DoneAs = None
     done_by: staff_field.DoneBy = None
+    done_by_id: staff_field.StaffId = None
     done_at: staff_field.DoneAt = None
     expires_at: field.Moment
 

@@ -4,6 +4,7 @@ A field is written down once, here; forms and stored items are made of these. Wh
 `... | None`. The basis of a field that only some courses ask for is the one that holds when a course asks for it.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -233,5 +234,9 @@ ACCOUNTABILITY = Field(
     sensitivity=Sensitivity.NONE,
 )
 LedgerFact = Annotated[str, ACCOUNTABILITY]
+# Which member of staff: that it can be shown who did what (GDPR art. 5(2)). It is data about them, and stays with the line.
+_OF_STAFF = replace(ACCOUNTABILITY, sensitivity=Sensitivity.PERSONAL)
+LedgerName = Annotated[str, replace(_OF_STAFF, category=Category.NAME)]
+LedgerStaffFact = Annotated[str | None, _OF_STAFF]
 LedgerFacts = Annotated[tuple[str, ...], ACCOUNTABILITY]
 LedgerMoment = Annotated[int, ACCOUNTABILITY]

@@ -11,6 +11,8 @@ _ULID_TIME = 10
 # The beginning of the sort keys of all disclosures in the ledger, and the partition of all courses.
 DISCLOSURES = "DISCLOSURE#"
 COURSES = "CATALOGUE"
+# The partition that says who has which session at the desk.
+SIGNED_IN = "SIGNED_IN"
 
 
 class Key(NamedTuple):
@@ -147,14 +149,29 @@ def press_key(thing: str) -> GuardKey:
     return GuardKey(f"PRESS#{thing}")
 
 
-def session_key(token_hash: str) -> GuardKey:
+def session_key(token_hash: str) -> Key:
     """Return the key of a session at the desk."""
-    return GuardKey(f"SESSION#{token_hash}")
+    return Key(f"SESSION#{token_hash}", "SESSION")
 
 
-def sign_in_key(state_hash: str) -> GuardKey:
+def signed_in_key(staff_id: str, token_hash: str) -> Key:
+    """Return the key of what says that a member of staff has a session: all in one partition, those of one side by side."""
+    return Key(SIGNED_IN, f"{sessions_prefix(staff_id)}{token_hash}")
+
+
+def sessions_prefix(staff_id: str) -> str:
+    """Return the beginning of the sort keys of what says that a member of staff has a session."""
+    return f"{staff_id}#"
+
+
+def session_in(sort_key: str) -> str:
+    """Return the hash of the token of the session that this says somebody has."""
+    return sort_key.partition("#")[2]
+
+
+def sign_in_key(state_hash: str) -> Key:
     """Return the key of an attempt to sign in at the desk."""
-    return GuardKey(f"SIGN_IN#{state_hash}")
+    return Key(f"SIGN_IN#{state_hash}", "SIGN_IN")
 
 
 def _ulid(sort_key: str) -> str:

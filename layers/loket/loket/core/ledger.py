@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, Literal, TypedDict
 
 from loket.core import field
 from loket.core.inventory import Declared
 from loket.core.retention import Retention, expires_at
+from loket.core.staff_member import StaffMember
 
 
 class LedgerEvent(StrEnum):
@@ -19,16 +21,28 @@ class LedgerEvent(StrEnum):
 
 
 # Who caused what no member of staff did.
-BY_PERSON = "person"
-BY_SOFTWARE = "software"
+BY_PERSON: Final = "person"
+BY_SOFTWARE: Final = "software"
+
+type Author = StaffMember | Literal["person", "software"]
+
+
+class Authorship(TypedDict):
+    """Who caused something, as it is stored: by name, and of a member of staff also by id and role."""
+
+    by: str
+    by_id: str | None
+    role: str | None
 
 
 class LedgerLine(Declared):
-    """One line: `what` happened, `by` whom (the name of a member of staff, the person, or software), about what, and why."""
+    """A line: `what` happened, `by` whom (a member of staff with id and role, the person, or software), about what, why."""
 
     event: field.LedgerFact
     what: field.LedgerFact
-    by: field.LedgerFact
+    by: field.LedgerName
+    by_id: field.LedgerStaffFact = None
+    role: field.LedgerStaffFact = None
     about: field.LedgerFact
     why: field.LedgerFact
     happened_at: field.LedgerMoment
@@ -47,12 +61,19 @@ class Disclosure(Declared):
     expires_at: field.LedgerMoment
 
 
-def write_line(event: LedgerEvent, what: str, *, by: str, about: str, why: str, now: datetime) -> LedgerLine:
+def authorship(by: Author) -> Authorship:
+    """Return how it is stored who caused something."""
+    if isinstance(by, StaffMember):
+        return {"by": by.name, "by_id": by.id, "role": by.role}
+    return {"by": by, "by_id": None, "role": None}
+
+
+def write_line(event: LedgerEvent, what: str, *, by: Author, about: str, why: str, now: datetime) -> LedgerLine:
     """Return a line of the ledger; `why` is a reference or a fixed word, never what somebody wrote."""
     return LedgerLine(
         event=event,
         what=what,
-        by=by,
+        **authorship(by),
         about=about,
         why=why,
         happened_at=int(now.timestamp()),

@@ -68,9 +68,13 @@ def expiry(retention: Retention, *, since: datetime) -> datetime:
     return since + _SPANS[retention]
 
 
-def expires_at(retention: Retention, *, since: datetime) -> int:
-    """Return the moment of `expiry` as it is stored: in whole seconds since 1970, as DynamoDB's TTL wants it."""
-    return int(expiry(retention, since=since).timestamp())
+def expires_at(retention: Retention, *, since: datetime, latest: datetime | None = None) -> int:
+    """Return the moment of `expiry` as it is stored: in whole seconds since 1970, as DynamoDB's TTL wants it.
+
+    What is of no use after `latest` goes then, where that is earlier.
+    """
+    end = expiry(retention, since=since)
+    return int((min(end, latest) if latest else end).timestamp())
 
 
 def is_over(expires_at: int, *, now: datetime) -> bool:

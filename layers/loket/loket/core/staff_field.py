@@ -1,5 +1,6 @@
 """The fields that staff fill in, each with its line in the data inventory."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from loket.core import text
@@ -32,5 +33,7 @@ AnswerIfAny = Annotated[
 # Which member of staff did it, what, and when; who answers signs the answer.
 AnsweredBy = Annotated[str | None, _accountability(Category.NAME, recipients=_MAIL)]
 DoneBy = Annotated[str | None, _accountability(Category.NAME)]
+# By their id too: a name can be another's.
+StaffId = Annotated[str | None, replace(_accountability(Category.ADMINISTRATION), sensitivity=Sensitivity.PERSONAL)]
 DoneAs = Annotated[str | None, _accountability(Category.ADMINISTRATION)]
 DoneAt = Annotated[int | None, _accountability(Category.ADMINISTRATION)]

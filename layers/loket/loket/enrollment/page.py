@@ -27,7 +27,7 @@ def show_enrollment(request: Request, enrollment: Enrollment, standing: PaymentS
         language,
         folder=_FOLDER,
         enrollment=enrollment,
-        said=text(f"page.payment.{status or 'none'}", language),
+        said=text(f"page.payment.{status or _without_status(enrollment)}", language),
         amount=amount_in_words(standing.cents, language) if standing.cents else None,
         pay=_pay_label(status, language),
         action=request.own_address,
@@ -43,6 +43,10 @@ def show_checkout_link(request: Request, enrollment: Enrollment, url: str | None
     if not request.is_page:
         return answer_json(200, {"checkout_url": url})
     return render_page(200, "pay.html", enrollment.language, folder=_FOLDER, url=url or request.own_address)
+
+
+def _without_status(enrollment: Enrollment) -> str:
+    return "unknown" if enrollment.attempt else "none"
 
 
 def _as_json(enrollment: Enrollment, status: PaymentStatus | None) -> dict[str, Any]:

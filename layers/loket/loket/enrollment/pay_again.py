@@ -1,5 +1,6 @@
 """Coming back to pay: what the person's own page does about their payment. It asks and shows; it decides nothing itself."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,8 @@ from loket.core.reference import new_attempt
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.store.enrollment import store_attempt
 from loket.log import log_fault
-from loket.payment.checkout import open_checkout
-from loket.payment.domain.payment import PAYABLE, WITHOUT_MONEY, NotOurs, PaymentStatus
+from loket.payment.checkout import OpenedElsewhere, open_checkout
+from loket.payment.domain.payment import PAYABLE, WITHOUT_MONEY, NotOurs, Payment, PaymentStatus
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.payment.reconcile import TooBusy, reconcile
@@ -23,7 +24,7 @@ class AlreadyPaid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PaymentStanding:
-    """How an enrollment's payment stands, and what it costs; both None where there is nothing to pay."""
+    """How an enrollment's payment stands, and what it costs; both None where there is nothing to pay, or no attempt left."""
 
     status: PaymentStatus | None
     cents: int | None
@@ -35,11 +36,19 @@ def payment_standing(enrollment: Enrollment, *, now: datetime) -> PaymentStandin
     if attempt is None:
         return PaymentStanding(None, None)
     try:
-        payment = reconcile(attempt, payment_id=None, now=now)
+        payment = _ask(attempt, now=now)
+    except AttemptUnknown:
+        # The attempt is gone: all that is known of the payment is what the enrollment says.
+        return PaymentStanding(PaymentStatus.PAID if enrollment.paid_by else None, None)
+    return PaymentStanding(payment.standing.status, payment.amount.cents)
+
+
+def _ask(attempt: str, *, now: datetime) -> Payment:
+    try:
+        return reconcile(attempt, payment_id=None, now=now)
     except (ProviderUnavailable, TooBusy, NotOurs) as fault:
         log_fault(fault)
-        payment = find_payment(attempt, now=now).as_payment()
-    return PaymentStanding(payment.standing.status, payment.amount.cents)
+        return find_payment(attempt, now=now).as_payment()
 
 
 def checkout_link(enrollment: Enrollment, keys: Keys, *, now: datetime) -> str | None:
@@ -56,7 +65,18 @@ def checkout_link(enrollment: Enrollment, keys: Keys, *, now: datetime) -> str |
             item = _turn(item, now=now)
         except AlreadyPaid:
             return None
-    return item.checkout_url or open_checkout(item, keys, now=now)
+    try:
+        return item.checkout_url or open_checkout(item, keys, now=now)
+    except OpenedElsewhere:
+        return _bound_address(item.attempt, now=now)
+
+
+def _bound_address(attempt: str, *, now: datetime) -> str:
+    # A webhook can have been here first: it names the payment, and not where one pays.
+    with suppress(AttemptUnknown):
+        if address := find_payment(attempt, now=now).checkout_url:
+            return address
+    raise OpenedElsewhere
 
 
 def _turn(ended: PaymentItem, *, now: datetime) -> PaymentItem:

@@ -7,6 +7,7 @@ from loket.http.answer import Answer
 from loket.http.problem import PROBLEMS, Handler, Problem, Problems, answers
 from loket.http.request import Event
 from loket.payment.provider.fault import ProviderUnavailable
+from loket.payment.store import AttemptUnknown
 from loket.storage.item import ItemGone
 
 ENROLLMENT_PROBLEMS: Problems = {
@@ -14,6 +15,8 @@ ENROLLMENT_PROBLEMS: Problems = {
     ProviderUnavailable: Problem(503, "payment_unavailable", 60),
     # A link to what is gone is told as one that was never ours.
     ItemGone: PROBLEMS[LinkRefused],
+    # Gone while its page was made; the next look says how it stands.
+    AttemptUnknown: PROBLEMS[LinkRefused],
 }
 
 

@@ -5,6 +5,7 @@ name is the idempotency key, so whoever opens it again, at the counter or from t
 the provider remembers the key; after that another, and only the one that was bound to the attempt first counts.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from loket.core.key import Key, person_partition
@@ -16,36 +17,45 @@ from loket.payment.domain.record import PaymentItem, disclose_payment
 from loket.payment.provider.client import create_payment
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.payment.provider.order import Order
-from loket.payment.store import BoundElsewhere, bind_payment
+from loket.payment.store import BoundElsewhere, WaitsNoMore, bind_payment, check_still_waits
 from loket.settings import setting
 from loket.storage.ledger import store_disclosure
 from loket.storage.outbox import store_effects
 from loket.storage.transaction import AlreadyStored, Transaction
 
 
+class OpenedElsewhere(ProviderUnavailable):
+    """Another payment was bound to the attempt first; whoever may read the attempt finds there where one pays."""
+
+    def __init__(self) -> None:
+        """Name the reason."""
+        super().__init__("bound_elsewhere")
+
+
 def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = False) -> str:
     """Open the payment at the provider and return the address at which one pays; raise `ProviderUnavailable`.
 
     What the provider is given is written to the ledger in the same transaction. Where it is `late`, the person is mailed.
+    Whoever calls has seen that the enrollment waits for the attempt. Where it does no more in the meantime, nobody is led to
+    pay; the attempt is tied to what was opened for it all the same, so that money that comes is followed.
+    Where another payment was bound first, raise `OpenedElsewhere`: the counter may not read the attempt.
     """
     checkout = create_payment(item.provider, _order(item, keys))
     enrollment = Key(person_partition(item.person), item.enrollment)
     mails = store_effects(effects_of_checkout(late=late), enrollment, cents=item.cents, at=now)
     disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
+    tie = [bind_payment(item.attempt, checkout.payment, checkout.url), disclosure]
     try:
-        Transaction([bind_payment(item.attempt, checkout.payment, checkout.url), disclosure, *mails]).commit()
+        Transaction([check_still_waits(item, now=now), *tie, *mails]).commit()
+    except WaitsNoMore as changed:
+        with suppress(BoundElsewhere, AlreadyStored):
+            Transaction(tie).commit()
+        raise ProviderUnavailable("enrollment_changed") from changed
     except BoundElsewhere as bound:
-        return _address_of(bound.found(PaymentItem, now=now))
+        raise OpenedElsewhere from bound
     except AlreadyStored:
         return checkout.url
     return checkout.url
-
-
-def _address_of(bound: PaymentItem | None) -> str:
-    # A webhook can have been here first: it names the payment, and not where one pays.
-    if bound is None or bound.checkout_url is None:
-        raise ProviderUnavailable("bound_elsewhere")
-    return bound.checkout_url
 
 
 def _order(item: PaymentItem, keys: Keys) -> Order:

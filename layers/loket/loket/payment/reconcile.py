@@ -13,19 +13,22 @@ from loket.core.key import Key, payment_key, person_partition
 from loket.log import log_event
 from loket.payment.books import store_fiscal_line
 from loket.payment.domain.books import book
-from loket.payment.domain.check import next_check
 from loket.payment.domain.effect import (
     MoneyEffect,
     tell_person,
     tell_person_of_refunds,
     tell_staff,
+    tell_staff_of_limits,
     tell_staff_of_quarantine,
     tell_staff_of_surplus,
 )
 from loket.payment.domain.money import MoneyEvent, MoneyMovement, movements
+from loket.payment.domain.part import in_parts
 from loket.payment.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
 from loket.payment.domain.record import PaymentItem, disclose_payment
+from loket.payment.due import check_after, remember_unseen
 from loket.payment.provider.client import fetch_payment
+from loket.payment.provider.fault import PaymentNotFound
 from loket.payment.provider.http import PATIENCE, Deadline
 from loket.payment.store import (
     AttemptUnknown,
@@ -33,10 +36,10 @@ from loket.payment.store import (
     PaidFor,
     RevisionChanged,
     change_payment,
+    check_enrollment_there,
     check_enrollment_waits,
     find_payment,
     pay_enrollment,
-    postpone_check,
     quarantine_payment,
 )
 from loket.storage.ledger import store_disclosure
@@ -66,8 +69,13 @@ def _reconcile(attempt: str, payment_id: str | None, deadline: Deadline, *, now:
         if known_id is None:
             return item.as_payment()
         try:
-            return _take_in(item, fetch_payment(item.provider, known_id, patience=deadline.rest()), now=now)
-        except RevisionChanged:
+            return _take_in(item, _fetch(item, known_id, deadline, now=now), now=now)
+        except PaymentNotFound:
+            if known_id == item.payment:
+                raise
+            _ask_later(item, known_id, now=now)
+            return item.as_payment()
+        except (RevisionChanged, EnrollmentChanged):
             continue
     raise TooBusy
 
@@ -76,35 +84,32 @@ def reconcile_by_payment(provider: Provider, payment_id: str, *, now: datetime) 
     """Reconcile a payment that a signed webhook named by the provider's id alone; as `reconcile` in all else.
 
     Which attempt it is for is what the provider says we told it. The answer may be older than a change made in the
-    meantime, which the merge allows for; where it is, the second try asks again.
+    meantime, which the merge allows for; where it is, the second try asks again. What our key does not show is another's:
+    each attempt of ours is looked at by the sweep until it comes to an end, whatever is told of it.
     """
     deadline = Deadline(PATIENCE)
-    snapshot = fetch_payment(provider, payment_id, patience=deadline.rest())
-    if snapshot.attempt is None:
-        raise AttemptUnknown
+    try:
+        snapshot = fetch_payment(provider, payment_id, patience=deadline.rest())
+    except PaymentNotFound as unknown:
+        raise AttemptUnknown from unknown
     try:
         return _take_in(find_payment(snapshot.attempt, now=now), snapshot, now=now)
-    except RevisionChanged:
+    except (RevisionChanged, EnrollmentChanged):
         return _reconcile(snapshot.attempt, payment_id, deadline, now=now)
 
 
-def check_again(attempt: str, *, now: datetime) -> None:
-    """Reconcile an attempt whose check is due, and set when the next one is."""
-    before = find_payment(attempt, now=now)
+def _ask_later(item: PaymentItem, payment_id: str, *, now: datetime) -> None:
+    """Let the sweep ask about a payment that a notice named and the provider does not know, or not yet."""
+    with suppress(AlreadyStored):
+        Transaction([remember_unseen(item.attempt, payment_id, now=now)]).commit()
+
+
+def _fetch(item: PaymentItem, payment_id: str, deadline: Deadline, *, now: datetime) -> Snapshot:
     try:
-        reconcile(attempt, payment_id=None, now=now)
-    finally:
-        # One that cannot be reconciled now waits its turn again, and does not keep the others from theirs.
-        _set_next_check(attempt, before, now=now)
-
-
-def _set_next_check(attempt: str, before: PaymentItem, *, now: datetime) -> None:
-    item = find_payment(attempt, now=now)
-    if item.due_at == before.due_at:
-        check_at = next_check(item.as_payment(), begun_at=item.begun_at, now=now)
-        # Where somebody changed it in the meantime, they set the next check too.
-        with suppress(RevisionChanged):
-            Transaction([postpone_check(item, check_at=check_at)]).commit()
+        return fetch_payment(item.provider, payment_id, patience=deadline.rest())
+    except NotOurs as other:
+        _quarantine(item, other.mismatch, now=now)
+        raise
 
 
 def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment:
@@ -114,15 +119,21 @@ def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment
     except NotOurs as other:
         _quarantine(item, other.mismatch, now=now)
         raise
-    if learned is not payment:
-        _store(item, payment, learned, now=now)
-    return learned
+    if learned is payment:
+        return learned
+    for part in in_parts(payment, learned):
+        # Where this one is stopped, the sweep soon goes on.
+        whole = part.standing == learned.standing
+        _store(item, payment, part, check_at=check_after(item, part, now=now) if whole else now, now=now)
+        payment = part
+    return payment
 
 
-def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: datetime) -> None:
-    change = change_payment(payment, learned, check_at=next_check(learned, begun_at=item.begun_at, now=now))
+def _store(item: PaymentItem, payment: Payment, learned: Payment, *, check_at: datetime | None, now: datetime) -> None:
+    change = change_payment(payment, learned, check_at=check_at)
     moved = movements(payment, learned)
-    lines = [*_disclosures(item, now=now), *_books(item, learned, moved, now=now)]
+    limits = _to_staff(item, tell_staff_of_limits(payment, learned), now=now)
+    lines = [*_disclosures(item, payment, now=now), *_books(item, learned, moved, now=now), *limits]
     try:
         Transaction([change, *lines, *_effects(item, moved, now=now)]).commit()
     except EnrollmentChanged as changed:
@@ -131,9 +142,9 @@ def _store(item: PaymentItem, payment: Payment, learned: Payment, *, now: dateti
     log_event("payment.changed", status=learned.standing.status, events=len(moved))
 
 
-def _disclosures(item: PaymentItem, *, now: datetime) -> list[Write]:
+def _disclosures(item: PaymentItem, before: Payment, *, now: datetime) -> list[Write]:
     # Whoever ties an attempt to its payment records what the provider was given: mostly the checkout, which comes first.
-    return [] if item.payment else [store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))]
+    return [] if before.payment else [store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))]
 
 
 def _books(item: PaymentItem, learned: Payment, movements: Sequence[MoneyMovement], *, now: datetime) -> list[Write]:
@@ -148,9 +159,12 @@ def _effects(item: PaymentItem, movements: Sequence[MoneyMovement], *, now: date
     happened = {movement.event for movement in movements}
     paid = [pay_enrollment(item, now=now)] if MoneyEvent.PAID in happened else []
     waits = [check_enrollment_waits(item, now=now)] if MoneyEvent.NOT_PAID in happened else []
+    # A person is written to only while the enrollment is there, which those two see to as well.
+    there = [] if paid or waits or not tell_person(movements) else [check_enrollment_there(item, now=now)]
     return [
         *paid,
         *waits,
+        *there,
         *_to_person(item, tell_person(movements), now=now),
         *_to_staff(item, tell_staff(movements), now=now),
     ]
@@ -160,7 +174,8 @@ def _effects_elsewhere(item: PaymentItem, movements: Sequence[MoneyMovement], *,
     """Return the effects where the enrollment is gone, or was paid by another attempt, or waits for another one."""
     to_person = [] if gone else tell_person_of_refunds(movements)
     to_staff = [*tell_staff_of_surplus(movements, gone=gone), *tell_staff(movements)]
-    return [*_to_person(item, to_person, now=now), *_to_staff(item, to_staff, now=now)]
+    there = [check_enrollment_there(item, now=now)] if to_person else []
+    return [*there, *_to_person(item, to_person, now=now), *_to_staff(item, to_staff, now=now)]
 
 
 def _to_person(item: PaymentItem, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
@@ -177,7 +192,7 @@ def _quarantine(item: PaymentItem, mismatch: str, *, now: datetime) -> None:
     """Mark the attempt and tell staff, once; nothing else about it changes."""
     to_staff = _to_staff(item, tell_staff_of_quarantine(item.cents), now=now)
     try:
-        Transaction([quarantine_payment(item.attempt, mismatch), *to_staff]).commit()
+        Transaction([quarantine_payment(item.attempt, mismatch, now=now), *to_staff]).commit()
     except AlreadyStored:
         return
     log_event("payment.quarantined", mismatch=mismatch)

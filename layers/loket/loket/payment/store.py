@@ -1,23 +1,22 @@
 """Payments in PersonalDataTable: one item per attempt under the attempt's own key, and what they do to what is paid for."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
-from loket.core.key import Key, attempt_in, payment_key, person_partition
+from loket.core.key import Key, payment_key, person_partition
 from loket.core.partition import DueList
+from loket.core.reference import is_attempt
 from loket.payment.domain.payment import Payment
 from loket.payment.domain.record import PAID_FOR, PaymentItem
 from loket.storage.item import TABLE, store
-from loket.storage.read import Query, get, query_keys
+from loket.storage.read import get
 from loket.storage.record import read_record
 from loket.storage.transaction import UNEXPIRED, AlreadyStored, Refused, Write, check, update
 
 REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"
 NOT_BOUND_ELSEWHERE = "attribute_exists(pk) AND (attribute_not_exists(payment) OR payment = :payment)"
-NOT_QUARANTINED = "attribute_exists(pk) AND attribute_not_exists(quarantine)"
+NOT_QUARANTINED = f"{UNEXPIRED} AND attribute_not_exists(quarantine)"
 PAID_BY_NO_OTHER = f"{UNEXPIRED} AND (attribute_not_exists(paid_by) OR paid_by = :attempt)"
 WAITS_FOR_THIS = f"{UNEXPIRED} AND attribute_not_exists(paid_by) AND attempt = :attempt"
 STILL_UNPAID = f"{UNEXPIRED} AND attribute_not_exists(paid_by) AND attempt = :last"
@@ -32,15 +31,17 @@ class RevisionChanged(Refused):
 
 
 class BoundElsewhere(Refused):
-    """The attempt already has another payment at the provider; it is found as a `PaymentItem`."""
-
-    shows_item = True
+    """The attempt already has another payment at the provider; which one is for those to read who may."""
 
 
 class EnrollmentChanged(Refused):
     """The enrollment is gone, was paid by another attempt, or waits for another one; it is found as a `PaidFor`."""
 
     shows_item = True
+
+
+class WaitsNoMore(Refused):
+    """The enrollment is gone, was paid, or waits for another attempt; the counter, which may read nobody, learns no more."""
 
 
 class PaidFor(NamedTuple):
@@ -56,8 +57,11 @@ def store_payment(item: PaymentItem) -> Write:
 
 
 def find_payment(attempt: str, *, now: datetime) -> PaymentItem:
-    """Return the attempt as it stands now; raise `AttemptUnknown`."""
-    item = get(TABLE, payment_key(attempt), now=now)
+    """Return the attempt as it stands now; raise `AttemptUnknown`.
+
+    The name mostly comes from outside: what no attempt is called is not looked for, and no key of the table's.
+    """
+    item = get(TABLE, payment_key(attempt), now=now) if is_attempt(attempt) else None
     if item is None:
         raise AttemptUnknown
     return read_record(PaymentItem, item)
@@ -77,11 +81,11 @@ def change_payment(before: Payment, after: Payment, *, check_at: datetime | None
         ":known": before.revision,
     }
     sets = "payment = :payment, #status = :status, refunds = :refunds, chargebacks = :chargebacks, revision = :revision"
-    schedule, values = _schedule(after.attempt, check_at)
+    later, values = schedule(after.attempt, check_at)
     return update(
         TABLE,
         payment_key(after.attempt),
-        f"SET {sets}{schedule}",
+        f"SET {sets}{later}",
         condition=REVISION_UNCHANGED,
         values={**standing, **values},
         refusal=RevisionChanged,
@@ -100,28 +104,15 @@ def bind_payment(attempt: str, payment: str, checkout_url: str) -> Write:
     )
 
 
-def quarantine_payment(attempt: str, mismatch: str) -> Write:
+def quarantine_payment(attempt: str, mismatch: str, *, now: datetime) -> Write:
     """Return the write that sets an attempt apart for a person to look at, refused where it was before."""
     return update(
         TABLE,
         payment_key(attempt),
         "SET quarantine = :mismatch",
         condition=NOT_QUARANTINED,
-        values={":mismatch": mismatch},
+        values={":mismatch": mismatch, ":now": int(now.timestamp())},
         refusal=AlreadyStored,
-    )
-
-
-def postpone_check(item: PaymentItem, *, check_at: datetime | None) -> Write:
-    """Return the write that sets when the sweep looks again, without anything having been learned."""
-    schedule, values = _schedule(item.attempt, check_at)
-    return update(
-        TABLE,
-        payment_key(item.attempt),
-        f"SET revision = :known{schedule}",
-        condition=REVISION_UNCHANGED,
-        values={":known": item.revision, **values},
-        refusal=RevisionChanged,
     )
 
 
@@ -137,10 +128,27 @@ def pay_enrollment(item: PaymentItem, *, now: datetime) -> Write:
     )
 
 
-def check_enrollment_waits(item: PaymentItem, *, now: datetime) -> Write:
+def check_enrollment_waits(item: PaymentItem, *, now: datetime, refusal: type[Refused] = EnrollmentChanged) -> Write:
     """Return the check that an enrollment still waits for this attempt, and for no other."""
     values = {":attempt": item.attempt, ":now": int(now.timestamp())}
-    return check(TABLE, _paid_for(item), condition=WAITS_FOR_THIS, values=values, refusal=EnrollmentChanged)
+    return check(TABLE, _paid_for(item), condition=WAITS_FOR_THIS, values=values, refusal=refusal)
+
+
+def check_still_waits(item: PaymentItem, *, now: datetime) -> Write:
+    """Return that check for the counter: refused (`WaitsNoMore`), it shows nothing of the enrollment."""
+    return check_enrollment_waits(item, now=now, refusal=WaitsNoMore)
+
+
+def check_enrollment_there(item: PaymentItem, *, now: datetime) -> Write:
+    """Return the check that an enrollment is still there, whichever attempt it waits for or was paid by."""
+    values = {":now": int(now.timestamp())}
+    return check(TABLE, _paid_for(item), condition=UNEXPIRED, values=values, refusal=EnrollmentChanged)
+
+
+def is_waited_for(item: PaymentItem, *, now: datetime) -> bool:
+    """Return whether the enrollment is there and waits for this attempt now; what is written later checks it again."""
+    enrollment = get(TABLE, _paid_for(item), now=now)
+    return enrollment is not None and read_record(PaidFor, enrollment) == PaidFor(attempt=item.attempt)
 
 
 def turn_to_attempt(item: PaymentItem, *, last: str, now: datetime) -> Write:
@@ -155,25 +163,12 @@ def turn_to_attempt(item: PaymentItem, *, last: str, now: datetime) -> Write:
     )
 
 
-def due_attempts(*, now: datetime, most: int) -> Iterator[str]:
-    """Return the attempts whose next check is due, oldest first in each partition of the index, at most `most` of each."""
-    for partition in DueList.PAYMENTS.partitions():
-        question = Query(
-            table=TABLE,
-            index_name="by_due",
-            condition="due_bucket = :bucket AND due_at <= :now",
-            values={":bucket": partition, ":now": now.isoformat()},
-            page_size=most,
-        )
-        for key in islice(query_keys(question, now=now), most):
-            yield attempt_in(key.pk)
-
-
 def _paid_for(item: PaymentItem) -> Key:
     return Key(person_partition(item.person), item.enrollment)
 
 
-def _schedule(attempt: str, check_at: datetime | None) -> tuple[str, dict[str, Any]]:
+def schedule(attempt: str, check_at: datetime | None) -> tuple[str, dict[str, Any]]:
+    """Return the part of an update expression that sets when the sweep looks again, and its values; None: never."""
     if check_at is None:
         return " REMOVE due_bucket, due_at", {}
     due = {":bucket": DueList.PAYMENTS.partition_of(attempt), ":due": check_at.isoformat()}

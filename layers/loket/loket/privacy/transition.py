@@ -10,7 +10,7 @@ from datetime import datetime
 from loket.core.command import Command
 from loket.core.item import Stored
 from loket.core.keyed_hash import Keys
-from loket.core.ledger import BY_SOFTWARE
+from loket.core.ledger import BY_SOFTWARE, authorship
 from loket.core.redaction import redact
 from loket.privacy.domain.deadline import extend_due
 from loket.privacy.domain.lifecycle import ENDED, ReasonMissing, RequestEvent, RequestMove, RequestStatus, find_move
@@ -42,7 +42,7 @@ def carry_out(command: Command[RequestEvent], stored: Stored[PrivacyRequest], ke
     status = move.target or request.status
     changes = _changes(command, move, request, now=now)
     step = note_step(request, command.event, by=command.by, status=status, words=_cleaned(command.words), now=now)
-    writes = move_request(stored, move, step, changes=changes, now=now)
+    writes = move_request(stored, move, step, by=command.by, changes=changes, now=now)
     if move.drops_proof:
         # First destroyed, then written down: a copy that is said to be gone is gone, whatever fails after this.
         destroy_proofs(request.reference, request.proof_round, keys)
@@ -56,8 +56,10 @@ def is_repeated(command: Command[RequestEvent], steps: Sequence[Step]) -> bool:
     What software wrote down in between does not count: nobody did anything.
     """
     added = _cleaned(command.words) if command.event is RequestEvent.ADD_INFORMATION else None
+    by = authorship(command.by)
     last = next((step for step in reversed(steps) if step.by != BY_SOFTWARE), None)
-    return last is not None and (last.event, last.by, last.information) == (command.event, command.by, added)
+    said = last and (last.event, last.by, last.by_id, last.information)
+    return said == (command.event, by["by"], by["by_id"], added)
 
 
 def _cleaned(words: str | None) -> str | None:

@@ -14,6 +14,7 @@ from loket.core.item import Stored
 from loket.core.ledger import LedgerEvent, write_line
 from loket.core.redaction import redact
 from loket.core.reference import new_attempt
+from loket.core.staff_member import StaffMember
 from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.store.course import NoSeatTaken, find_course, give_seat_back, take_seat
@@ -58,7 +59,7 @@ def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datet
 
 
 def finish_task(
-    task: Stored[Task], about: Stored[Handled] | Stored[PaymentItem], outcome: Outcome, *, by: str, now: datetime
+    task: Stored[Task], about: Stored[Handled] | Stored[PaymentItem], outcome: Outcome, *, by: StaffMember, now: datetime
 ) -> None:
     """Take a task about an item off the list, as done by a member of staff.
 
@@ -86,7 +87,15 @@ def _answer(command: Command[Action], *, now: datetime) -> ItemChanges:
     words = (command.words or "").strip()
     if not words:
         raise AnswerMissing
-    return {"answer": redact(words)[0], "answered_by": command.by, "answered_at": int(now.timestamp())}
+    staff = _staff(command)
+    said: ItemChanges = {"answer": redact(words)[0], "answered_at": int(now.timestamp())}
+    return {**said, "answered_by": staff.name, "answered_by_id": staff.id}
+
+
+def _staff(command: Command[Action]) -> StaffMember:
+    if not isinstance(command.by, StaffMember):
+        raise TypeError("nobody but staff acts on messages and enrollments")
+    return command.by
 
 
 def _writes(
@@ -120,7 +129,7 @@ def _tasks(command: Command[Action], move: ItemMove, stored: Stored[Handled], *,
     tasks = find_tasks(stored.key, now=now)
     if move.on_list is OnList.RETURNS:
         return [reopen_task(task, now=now) for task in tasks if not task.record.is_open]
-    return [close_task(task, Outcome.HANDLED, by=command.by, now=now) for task in tasks if task.record.is_open]
+    return [close_task(task, Outcome.HANDLED, by=_staff(command), now=now) for task in tasks if task.record.is_open]
 
 
 def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment], *, now: datetime) -> HandledStatus:

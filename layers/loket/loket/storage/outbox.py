@@ -10,7 +10,7 @@ from loket.core.item import ItemKind, Stored
 from loket.core.key import Key, new_sort_key
 from loket.settings import setting
 from loket.storage.attribute import to_item
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import client, code_of, store_fault
 from loket.storage.item import TABLE, ItemGone, store
 from loket.storage.read import Query, get, query
 from loket.storage.record import Attributes, key_of, read_record
@@ -64,8 +64,6 @@ def mark_sent(key: Key, *, at: datetime) -> None:
             ConditionExpression=NOT_YET_SENT,
             ExpressionAttributeValues=to_item({":at": int(at.timestamp())}),
         )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise StoreUnavailable from error
-    except BotoCoreError as error:
-        raise StoreUnavailable from error
+    except (BotoCoreError, ClientError) as error:
+        if code_of(error) != "ConditionalCheckFailedException":
+            raise store_fault(error) from error

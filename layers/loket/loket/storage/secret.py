@@ -4,15 +4,15 @@ from functools import cache
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from loket.core.keyed_hash import Keys
+from loket.core.keyed_hash import Keys, read_keys
 from loket.settings import setting
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import client, store_fault
 
 
 @cache
 def load_keys() -> Keys:
-    """Return the keys; raise `StoreUnavailable` where the secret cannot be read now."""
-    return Keys(read_secret(setting("KEYS_SECRET")))
+    """Return the function's own keys; raise `StoreUnavailable`, or `KeysNotFilled` where its secret is still empty."""
+    return read_keys(read_secret(setting("KEYS_SECRET")))
 
 
 @cache
@@ -26,4 +26,4 @@ def read_secret(name: str) -> str:
     try:
         return str(client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
     except (BotoCoreError, ClientError) as error:
-        raise StoreUnavailable from error
+        raise store_fault(error) from error

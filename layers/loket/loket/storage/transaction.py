@@ -18,7 +18,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from loket.core.key import GuardKey, Key
 from loket.settings import setting
 from loket.storage.attribute import from_item, to_item
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import (
+    StoreRefused,
+    StoreUnavailable,
+    client,
+    code_of,
+    passes_by_itself,
+    store_fault,
+)
 from loket.storage.record import Attributes, read_record, unexpired
 
 # A conflict with somebody else's transaction passes in milliseconds; after this the person is asked to try again.
@@ -115,7 +122,7 @@ def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], re
     return Write(action="ConditionCheck", request=request, refusal=refusal)
 
 
-def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
+def delete(table: str, key: Key | GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
     """Return the write that removes an item."""
     request = {"TableName": setting(table), "Key": to_item(key._asdict()), "ConditionExpression": condition}
     return Write(action="Delete", request=request, refusal=refusal)
@@ -149,7 +156,7 @@ class Transaction:
     writes: Sequence[Write]
 
     def commit(self) -> None:
-        """Make all the writes, or raise the first refusal, where none was made, or `StoreUnavailable`."""
+        """Make all the writes, or raise the first refusal, `StoreUnavailable` or `StoreRefused`, where none was made."""
         for turn in range(_TRIES):
             reasons = self._try()
             if not reasons:
@@ -162,19 +169,25 @@ class Transaction:
         actions = [{write.action: write.request} for write in self.writes]
         try:
             client("dynamodb").transact_write_items(TransactItems=actions)
-        except ClientError as error:
-            reasons = [dict(reason) for reason in error.response.get("CancellationReasons", [])]
-            if error.response["Error"]["Code"] != "TransactionCanceledException" or not reasons:
-                raise StoreUnavailable from error
+        except (BotoCoreError, ClientError) as error:
+            reasons = _reasons(error)
+            if not reasons:
+                raise store_fault(error) from error
             return reasons
-        except BotoCoreError as error:
-            raise StoreUnavailable from error
         return []
 
     def _raise_refusal(self, reasons: list[dict[str, Any]]) -> None:
-        codes = {reason["Code"] for reason in reasons}
+        codes = {reason["Code"] for reason in reasons} - {"None"}
         for write, reason in zip(self.writes, reasons, strict=True):
             if reason["Code"] == "ConditionalCheckFailed":
                 raise write.refusal(from_item(reason.get("Item", {})))
+        if not all(map(passes_by_itself, codes)):
+            raise StoreRefused
         if "TransactionConflict" not in codes:
             raise StoreUnavailable
+
+
+def _reasons(error: BotoCoreError | ClientError) -> list[dict[str, Any]]:
+    if code_of(error) != "TransactionCanceledException" or not isinstance(error, ClientError):
+        return []
+    return [dict(reason) for reason in error.response.get("CancellationReasons", [])]

@@ -11,6 +11,21 @@ TEXTS = {
     "desk.sign_in": "Sign in",
     "desk.sign_out": "Sign out",
     "desk.to_today": "To today",
+    "desk.sessions.menu": "Sessions",
+    "desk.sessions.title": "Who is signed in?",
+    "desk.sessions.own": "These are your sessions. Is there one that you do not know? End it, and change your password.",
+    "desk.sessions.all": "These are the sessions of all staff, with yours on top.",
+    "desk.sessions.who": "Who",
+    "desk.sessions.began": "Since",
+    "desk.sessions.seen": "Last used",
+    "desk.sessions.end": "End",
+    "desk.sessions.this": "this one",
+    "desk.sessions.everywhere": "Sign out everywhere",
+    "desk.sessions.everywhere.hint": "This ends all your sessions, on every device, this one too.",
+    "desk.sessions.everywhere.of": "Sign {who} out everywhere",
+    "desk.sessions.account": (
+        "Whoever has an account still can sign in again. Must they not? Have the account blocked as well."
+    ),
     "desk.signed_out.title": "You have signed out",
     "desk.signed_out.shared": "Do others use this device too?",
     "desk.signed_out.everywhere": "Then sign out of the sign-in service as well",
@@ -30,6 +45,16 @@ TEXTS = {
     "desk.problem.not_signed_in.detail": "You have not signed in, or your session is over.",
     "desk.problem.sign_in_refused.title": "Signing in did not work",
     "desk.problem.sign_in_refused.detail": "Begin again. An attempt is good once, for ten minutes, in the same browser.",
+    "desk.problem.roles_stale.title": "Your rights must be read again",
+    "desk.problem.roles_stale.detail": (
+        "That happens every hour. Nothing was changed. Go to today, and do it once more after that."
+    ),
+    "desk.problem.name_refused.title": "Your name cannot be like this",
+    "desk.problem.name_refused.detail": (
+        "What you do stands in the ledger under your name. Your account has no name, or one that looks like "
+        "something else than the name of a human being. Ask whoever looks after the accounts to fill in your "
+        "first and last name."
+    ),
     "desk.problem.role_missing.title": "This is not for you",
     "desk.problem.role_missing.detail": "Your account has no role for this. Ask the administrator if that is wrong.",
     "desk.problem.form_forged.title": "This form is no longer valid",

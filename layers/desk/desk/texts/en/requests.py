@@ -58,6 +58,9 @@ TEXTS = {
     "desk.request.timeline": "What happened",
     "desk.request.next": "What next?",
     "desk.request.apart": "Also possible",
+    "desk.request.four_eyes": (
+        "Four eyes: you entered this request yourself, or judged whose it is. Another privacy officer decides."
+    ),
     "desk.request.nothing": "There is nothing for you to do here now.",
     "desk.by.person": "the person",
     "desk.by.software": "Loket",
@@ -163,6 +166,10 @@ TEXTS = {
     "desk.problem.move_forbidden.detail": "The request does not stand where you thought. Open it again.",
     "desk.problem.request_moved.title": "Somebody was before you",
     "desk.problem.request_moved.detail": "The request has changed meanwhile. Read it again, and decide then.",
+    "desk.problem.four_eyes.title": "Another must decide this",
+    "desk.problem.four_eyes.detail": (
+        "Four eyes: you entered this request yourself, or judged whose it is. Ask another privacy officer."
+    ),
     "desk.problem.proof_seen.title": "You have seen this copy already",
     "desk.problem.proof_seen.detail": "A copy is shown once to each of us. Decide now, or ask a colleague to look.",
 }

@@ -6,6 +6,7 @@ TEXTS = {
     "desk.search.sought": "E-mail address or reference",
     "desk.search.sought.hint": "A whole address, or a reference such as M-7Q2MK-9XKDT. Names cannot be searched.",
     "desk.search.why": "Why do you look?",
+    "desk.search.why.choose": "Choose a reason",
     "desk.search.act": "Search",
     "desk.why.question": "A question of the person's own",
     "desk.why.privacy_request": "A privacy request",
@@ -50,6 +51,7 @@ TEXTS = {
     "desk.kept.answered_at": "Answered",
     "desk.kept.effect": "What happens",
     "desk.kept.about": "About",
+    "desk.kept.role": "As",
     "desk.kept.done_as": "Done as",
     "desk.kept.done_by": "Done by",
     "desk.kept.done_at": "Done",
@@ -118,5 +120,6 @@ TEXTS = {
     "desk.effect.notify_officer_due": "reminder to the privacy officer",
     # Fields, and what is wrong with them.
     "desk.field.sought": "E-mail address or reference",
+    "desk.error.why": "Choose why you look.",
     "desk.error.sought": "Give a whole e-mail address, or a reference such as M-7Q2MK-9XKDT.",
 }

@@ -11,6 +11,21 @@ TEXTS = {
     "desk.sign_in": "Inloggen",
     "desk.sign_out": "Uitloggen",
     "desk.to_today": "Naar vandaag",
+    "desk.sessions.menu": "Sessies",
+    "desk.sessions.title": "Wie is ingelogd?",
+    "desk.sessions.own": "Dit zijn uw sessies. Kent u er een niet? Beëindig die, en verander uw wachtwoord.",
+    "desk.sessions.all": "Dit zijn de sessies van alle medewerkers, met die van u bovenaan.",
+    "desk.sessions.who": "Wie",
+    "desk.sessions.began": "Sinds",
+    "desk.sessions.seen": "Laatst gebruikt",
+    "desk.sessions.end": "Beëindigen",
+    "desk.sessions.this": "deze",
+    "desk.sessions.everywhere": "Overal uitloggen",
+    "desk.sessions.everywhere.hint": "Dit beëindigt al uw sessies, op elk apparaat, ook deze.",
+    "desk.sessions.everywhere.of": "{who} overal uitloggen",
+    "desk.sessions.account": (
+        "Wie nog een account heeft, kan opnieuw inloggen. Moet dat niet? Laat de beheerder ook het account blokkeren."
+    ),
     "desk.signed_out.title": "U bent uitgelogd",
     "desk.signed_out.shared": "Gebruiken anderen dit apparaat ook?",
     "desk.signed_out.everywhere": "Log dan ook uit bij de inlogdienst",
@@ -30,6 +45,16 @@ TEXTS = {
     "desk.problem.not_signed_in.detail": "U bent niet ingelogd, of uw sessie is voorbij.",
     "desk.problem.sign_in_refused.title": "Inloggen is niet gelukt",
     "desk.problem.sign_in_refused.detail": "Begin opnieuw. Een poging geldt één keer, tien minuten, in dezelfde browser.",
+    "desk.problem.roles_stale.title": "Uw rechten moeten opnieuw worden gelezen",
+    "desk.problem.roles_stale.detail": (
+        "Dat gebeurt elk uur. Er is niets veranderd. Ga naar vandaag en doe het daarna nog eens."
+    ),
+    "desk.problem.name_refused.title": "Uw naam kan zo niet",
+    "desk.problem.name_refused.detail": (
+        "Wat u doet, staat onder uw naam in het logboek. In uw account staat geen naam, of een die iets anders "
+        "lijkt dan de naam van een mens. Vraag de beheerder van de accounts om uw voor- en achternaam in te "
+        "vullen."
+    ),
     "desk.problem.role_missing.title": "Hier mag u niet bij",
     "desk.problem.role_missing.detail": "Uw account heeft hier geen rol voor. Klopt dat niet? Vraag de beheerder.",
     "desk.problem.form_forged.title": "Dit formulier is niet meer geldig",

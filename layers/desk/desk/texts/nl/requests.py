@@ -58,6 +58,9 @@ TEXTS = {
     "desk.request.timeline": "Wat er gebeurd is",
     "desk.request.next": "Wat nu?",
     "desk.request.apart": "Ook mogelijk",
+    "desk.request.four_eyes": (
+        "Vier ogen: u hebt dit verzoek zelf ingevoerd of beoordeeld van wie het is. Een andere privacyfunctionaris beslist."
+    ),
     "desk.request.nothing": "Hier hoeft u nu niets te doen.",
     "desk.by.person": "de betrokkene",
     "desk.by.software": "Loket",
@@ -165,6 +168,10 @@ TEXTS = {
     "desk.problem.move_forbidden.detail": "Het verzoek staat er anders voor dan u dacht. Open het opnieuw.",
     "desk.problem.request_moved.title": "Iemand was u voor",
     "desk.problem.request_moved.detail": "Het verzoek is intussen veranderd. Lees het opnieuw en beslis dan.",
+    "desk.problem.four_eyes.title": "Een ander moet dit beslissen",
+    "desk.problem.four_eyes.detail": (
+        "Vier ogen: u hebt dit verzoek zelf ingevoerd of beoordeeld van wie het is. Vraag een andere privacyfunctionaris."
+    ),
     "desk.problem.proof_seen.title": "U hebt deze kopie al gezien",
     "desk.problem.proof_seen.detail": (
         "Een kopie wordt aan ieder van ons één keer getoond. Beslis nu, of vraag een collega om mee te kijken."

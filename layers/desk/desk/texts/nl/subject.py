@@ -6,6 +6,7 @@ TEXTS = {
     "desk.search.sought": "E-mailadres of kenmerk",
     "desk.search.sought.hint": "Een volledig adres, of een kenmerk zoals M-7Q2MK-9XKDT. Op naam zoeken kan niet.",
     "desk.search.why": "Waarom kijkt u?",
+    "desk.search.why.choose": "Kies een reden",
     "desk.search.act": "Zoeken",
     "desk.why.question": "Een vraag van de persoon zelf",
     "desk.why.privacy_request": "Een privacyverzoek",
@@ -50,6 +51,7 @@ TEXTS = {
     "desk.kept.answered_at": "Beantwoord",
     "desk.kept.effect": "Wat er gebeurt",
     "desk.kept.about": "Gaat over",
+    "desk.kept.role": "Als",
     "desk.kept.done_as": "Afgehandeld als",
     "desk.kept.done_by": "Afgehandeld door",
     "desk.kept.done_at": "Afgehandeld",
@@ -118,5 +120,6 @@ TEXTS = {
     "desk.effect.notify_officer_due": "herinnering aan de privacyfunctionaris",
     # Velden, en wat ermee mis is.
     "desk.field.sought": "E-mailadres of kenmerk",
+    "desk.error.why": "Kies waarom u kijkt.",
     "desk.error.sought": "Vul een volledig e-mailadres in, of een kenmerk zoals M-7Q2MK-9XKDT.",
 }

@@ -12,7 +12,7 @@ from loket.enrollment.domain.course import Course
 from loket.enrollment.store.course import TABLE
 from loket.settings import setting
 from loket.storage.attribute import to_item
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import client, code_of, store_fault
 
 NOT_OLDER = "attribute_not_exists(pk) OR catalogue_version <= :version"
 
@@ -38,12 +38,10 @@ def store_catalogue(catalogue: Catalogue) -> None:
 def _store_course(definition: dict[str, Any]) -> None:
     try:
         client("dynamodb").update_item(**definition)
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+    except (BotoCoreError, ClientError) as error:
+        if code_of(error) == "ConditionalCheckFailedException":
             raise CatalogueOutdated from error
-        raise StoreUnavailable from error
-    except BotoCoreError as error:
-        raise StoreUnavailable from error
+        raise store_fault(error) from error
 
 
 def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from loket.core.effect import EffectKind
-from loket.payment.domain.money import MoneyEvent, MoneyMovement
+from loket.payment.domain.money import MoneyEvent, MoneyMovement, balance
+from loket.payment.domain.payment import MOST_MOVED_BACK, Payment
 
 _TO_PERSON = {
     MoneyEvent.PAID: EffectKind.CONFIRM_PAYMENT,
@@ -55,6 +56,16 @@ def tell_staff(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
         MoneyEffect(kind=_TO_STAFF[movement.event], cents=movement.cents)
         for movement in movements
         if movement.event in _TO_STAFF
+    ]
+
+
+def tell_staff_of_limits(before: Payment, after: Payment) -> list[MoneyEffect]:
+    """Return what staff are told where more went back than came in, or as often as is taken in: each when it comes to it."""
+    overdrawn = balance(before) >= 0 > balance(after)
+    full = before.standing.moved_back < MOST_MOVED_BACK <= after.standing.moved_back
+    return [
+        *([MoneyEffect(kind=EffectKind.NOTIFY_SHORTFALL, cents=-balance(after))] if overdrawn else []),
+        *([MoneyEffect(kind=EffectKind.NOTIFY_TOO_MANY_REFUNDS, cents=after.amount.cents)] if full else []),
     ]
 
 

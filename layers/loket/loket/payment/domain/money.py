@@ -27,6 +27,15 @@ class MoneyMovement(NamedTuple):
     is_booked: bool = True
 
 
+def balance(payment: Payment) -> int:
+    """Return the cents that are ours of a payment: what was paid, less what went back or was taken back and stayed there."""
+    standing = payment.standing
+    paid = payment.amount.cents if standing.status is PaymentStatus.PAID else 0
+    refunded = sum(refund.cents for refund in standing.refunds.values() if refund.status is RefundStatus.REFUNDED)
+    taken = sum(chargeback.cents for chargeback in standing.chargebacks.values() if not chargeback.reversed)
+    return paid - refunded - taken
+
+
 def movements(before: Payment, after: Payment) -> tuple[MoneyMovement, ...]:
     """Return the movements between two standings of a payment, in a fixed order."""
     return (*_payment_movements(before, after), *_refund_movements(before, after), *_chargeback_movements(before, after))

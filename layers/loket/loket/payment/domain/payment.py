@@ -54,6 +54,8 @@ WITHOUT_MONEY = frozenset({PaymentStatus.CANCELED, PaymentStatus.EXPIRED, Paymen
 FINAL = WITHOUT_MONEY | {PaymentStatus.PAID}
 # While a bank is at work on a payment, and once it is in, nobody is led to pay again.
 PAYABLE = WITHOUT_MONEY | {PaymentStatus.OPEN}
+# What an item has room for (400 kB in DynamoDB) with ids of 255 characters, several times over.
+MOST_MOVED_BACK = 500
 
 
 class RefundStatus(StrEnum):
@@ -104,6 +106,11 @@ class Standing:
     chargebacks: Mapping[str, Chargeback] = field(default_factory=dict)
 
     @property
+    def moved_back(self) -> int:
+        """Return how often money moved back, or is on its way."""
+        return len(self.refunds) + len(self.chargebacks)
+
+    @property
     def is_final(self) -> bool:
         """Return whether nothing is on its way any more that a provider might not tell of by itself.
 
@@ -120,7 +127,7 @@ class Snapshot:
 
     provider: Provider
     payment: str
-    attempt: str | None
+    attempt: str
     amount: Money
     mode: Mode
     profile: str | None
@@ -182,8 +189,21 @@ def merge(known: Standing, reported: Standing) -> Standing:
 def learn(payment: Payment, snapshot: Snapshot) -> Payment:
     """Return the payment with what a snapshot adds; the same payment where it adds nothing. Raise `NotOurs`."""
     bind(payment, snapshot)
-    learned = replace(payment, payment=snapshot.payment, standing=merge(payment.standing, snapshot.standing))
+    standing = _as_much_as_fits(payment.standing, merge(payment.standing, snapshot.standing))
+    learned = replace(payment, payment=snapshot.payment, standing=standing)
     return payment if learned == payment else replace(learned, revision=payment.revision + 1)
+
+
+def _as_much_as_fits(known: Standing, merged: Standing) -> Standing:
+    """Return the merged standing without the new refunds, and after those chargebacks, for which there is no room."""
+    new = [name for name in merged.chargebacks if name not in known.chargebacks]
+    new += [name for name in merged.refunds if name not in known.refunds]
+    left_out = frozenset(new[MOST_MOVED_BACK - known.moved_back :])
+    return replace(
+        merged,
+        refunds={name: refund for name, refund in merged.refunds.items() if name not in left_out},
+        chargebacks={name: back for name, back in merged.chargebacks.items() if name not in left_out},
+    )
 
 
 def _join[T](known: Mapping[str, T], reported: Mapping[str, T], further: Callable[[T, T], T]) -> dict[str, T]:

@@ -41,6 +41,8 @@ class PaymentItem(Record):
     chargebacks: Annotated[dict[str, Chargeback], field.PAYMENT]
     revision: field.Count
     quarantine: field.FactIfAny = None
+    unseen_payment: field.PaymentFactIfAny = None
+    asks_left: field.Count = 0
     due_bucket: field.FactIfAny = None
     due_at: field.FactIfAny = None
     received_at: field.Moment
@@ -50,6 +52,11 @@ class PaymentItem(Record):
     def begun_at(self) -> datetime:
         """Return the moment at which the attempt began."""
         return datetime.fromtimestamp(self.received_at, UTC)
+
+    @property
+    def is_asked_about_unseen(self) -> bool:
+        """Return whether the sweep still asks about a payment that a notice named and the provider did not know then."""
+        return self.asks_left > 0 and self.unseen_payment != self.payment
 
     def as_payment(self) -> Payment:
         """Return what the domain reasons about."""

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from loket.payment.domain.payment import Mode
+from loket.core.reference import is_attempt
+from loket.payment.domain.payment import Mode, NotOurs
 from loket.payment.provider.fault import AnswerUnreadable, StatusUnknown
 
 type Answer = Mapping[str, Any]
@@ -15,6 +16,10 @@ type Answer = Mapping[str, Any]
 # Ids become keys of ours.
 _ID = re.compile(r"[a-z]{2,8}_[A-Za-z0-9_]{2,250}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+# In cents, a billion: no number of DynamoDB's is too small for it.
+_LARGEST = 10**11
+# What a browser still takes, and an item has room for.
+_LONGEST_URL = 2048
 
 
 def read_text(answer: Answer, name: str) -> str:
@@ -31,9 +36,9 @@ def read_optional_text(answer: Answer, name: str) -> str | None:
 
 
 def read_whole(answer: Answer, name: str) -> int:
-    """Return a whole number that is not negative."""
+    """Return a whole number that is not negative, and no larger than an amount of money is."""
     value = answer.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _LARGEST:
         raise AnswerUnreadable(name)
     return value
 
@@ -90,17 +95,22 @@ def read_mode(mode: str) -> Mode:
     return Mode(mode)
 
 
-def read_attempt(answer: Answer) -> str | None:
-    """Return the attempt that we named when the payment was created, None where the payment is not of our making."""
+def read_attempt(answer: Answer) -> str:
+    """Return the attempt that we named when the payment was created; raise `NotOurs` where it is not of our making.
+
+    It is read before all else: what others sell under the same account may be of any currency and shape.
+    """
     metadata = answer.get("metadata")
     attempt = metadata.get("attempt") if isinstance(metadata, dict) else None
-    return attempt if isinstance(attempt, str) else None
+    if not isinstance(attempt, str) or not is_attempt(attempt):
+        raise NotOurs("attempt")
+    return attempt
 
 
 def read_checkout_url(url: str, *, account_url: str) -> str:
     """Return the address of the page to pay on: one for a browser, as safe as the address that was asked."""
     scheme = account_url.partition("://")[0]
-    if not url.startswith(("https://", f"{scheme}://")):
+    if not url.startswith(("https://", f"{scheme}://")) or len(url) > _LONGEST_URL:
         raise AnswerUnreadable("url")
     return url
 

@@ -51,17 +51,20 @@ def create_payment(order: Order, account: Account, *, patience: Patience = PATIE
 
 
 def fetch_payment(payment: str, account: Account, *, patience: Patience = PATIENCE) -> Snapshot:
-    """Return where a payment stands; raise `PaymentIdMalformed` for what is no id, without asking."""
+    """Return where a payment stands; raise `NotOurs` for one that is not of our making.
+
+    Raise `PaymentIdMalformed` for what is no id, without asking.
+    """
     check_payment_id(Provider.MOLLIE, payment)
     url = f"{account.url}/v2/payments/{payment}?embed=refunds,chargebacks"
     answer = ask(Call(method="GET", url=url, headers=_headers(account)), Deadline(patience))
     if _read_payment_id(answer) != payment:
         raise AnswerUnreadable("id")
-    amount = _read_amount(answer)
+    attempt, amount = read_attempt(answer), _read_amount(answer)
     return Snapshot(
         provider=Provider.MOLLIE,
         payment=payment,
-        attempt=read_attempt(answer),
+        attempt=attempt,
         amount=amount,
         mode=read_mode(read_text(answer, "mode")),
         profile=read_text(answer, "profileId"),

@@ -4,7 +4,7 @@ Our payment is the session, as that is what exists from the start; the money is 
 """
 
 from loket.payment.domain.notice import PAYMENT_ID, NoticeIgnored, check_payment_id
-from loket.payment.domain.payment import Mode, Money, Provider, Snapshot
+from loket.payment.domain.payment import Mode, Money, NotOurs, Provider, Snapshot
 from loket.payment.provider.account import Account
 from loket.payment.provider.answer import (
     Answer,
@@ -38,7 +38,8 @@ def create_payment(order: Order, account: Account, *, patience: Patience = PATIE
 def fetch_payment(payment: str, account: Account, *, patience: Patience = PATIENCE) -> Snapshot:
     """Return where a payment stands, by its session or by the payment intent within it.
 
-    Raise `PaymentIdMalformed` for what is no id, without asking, and `NoticeIgnored` for an intent without a session.
+    Raise `PaymentIdMalformed` for what is no id, without asking, `NoticeIgnored` for an intent without a session, and
+    `NotOurs` for a session that is not of our making.
     """
     check_payment_id(Provider.STRIPE, payment)
     deadline = Deadline(patience)
@@ -46,10 +47,11 @@ def fetch_payment(payment: str, account: Account, *, patience: Patience = PATIEN
     answer = get_object(account, f"{_SESSIONS}/{session}", [EXPAND], deadline)
     if _read_session_id(answer) != session:
         raise AnswerUnreadable("id")
+    attempt = _read_named_attempt(answer)
     return Snapshot(
         provider=Provider.STRIPE,
         payment=session,
-        attempt=_read_named_attempt(answer),
+        attempt=attempt,
         amount=Money(cents=read_whole(answer, "amount_total"), currency=read_currency(answer)),
         mode=Mode.LIVE if read_truth(answer, "livemode") else Mode.TEST,
         profile=None,
@@ -96,7 +98,9 @@ def _read_session_id(answer: Answer) -> str:
     return session
 
 
-def _read_named_attempt(answer: Answer) -> str | None:
+def _read_named_attempt(answer: Answer) -> str:
     # The attempt is written in two places; one that somebody set by hand is in one of them.
     attempt = read_attempt(answer)
-    return attempt if attempt == read_optional_text(answer, "client_reference_id") else None
+    if attempt != read_optional_text(answer, "client_reference_id"):
+        raise NotOurs("attempt")
+    return attempt

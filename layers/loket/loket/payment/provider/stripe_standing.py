@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from loket.payment.domain.payment import Chargeback, PaymentStatus, Refund, RefundStatus, Standing
+from loket.payment.domain.payment import (
+    MOST_MOVED_BACK,
+    Chargeback,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+    Standing,
+)
 from loket.payment.provider.account import Account
 from loket.payment.provider.answer import (
     Answer,
@@ -23,9 +30,10 @@ from loket.payment.provider.answer import (
 )
 from loket.payment.provider.fault import AnswerUnreadable
 from loket.payment.provider.http import Deadline
-from loket.payment.provider.stripe_api import get_object
+from loket.payment.provider.stripe_api import Pairs, get_object
 
 EXPAND = ("expand[]", "payment_intent.latest_charge.refunds")
+# What Stripe gives at once.
 _MOST = "100"
 
 _SESSION_STATUS: Mapping[str, PaymentStatus | None] = MappingProxyType(
@@ -82,9 +90,20 @@ class _Intent:
     account: Account
     deadline: Deadline
 
-    def list_all(self, kind: str) -> Answer:
-        """Return the list of all refunds or disputes."""
-        return get_object(self.account, kind, [("payment_intent", self.id), ("limit", _MOST)], self.deadline)
+    def list_all(self, kind: str) -> list[Answer]:
+        """Return all refunds or disputes, page after page, or as many as are more than is taken in."""
+        listed: list[Answer] = []
+        after: Pairs = []
+        while len(listed) <= MOST_MOVED_BACK:
+            page = get_object(self.account, kind, [("payment_intent", self.id), ("limit", _MOST), *after], self.deadline)
+            parts = read_parts(page, "data")
+            listed += parts
+            if not read_truth(page, "has_more"):
+                break
+            if not parts:
+                raise AnswerUnreadable("has_more")
+            after = [("starting_after", read_id(parts[-1]))]
+        return listed
 
 
 def read_standing(session: Answer, account: Account, deadline: Deadline) -> Standing:
@@ -110,8 +129,8 @@ def _read_status(session: Answer) -> PaymentStatus:
 
 def _read_refunds(charge: Answer, intent: _Intent) -> dict[str, Refund]:
     first = read_part(charge, "refunds")
-    listed = intent.list_all("refunds") if read_truth(first, "has_more") else first
-    return {read_id(refund): _read_refund(refund, intent) for refund in _read_complete(listed)}
+    listed = intent.list_all("refunds") if read_truth(first, "has_more") else read_parts(first, "data")
+    return {read_id(refund): _read_refund(refund, intent) for refund in listed}
 
 
 def _read_refund(refund: Answer, intent: _Intent) -> Refund:
@@ -122,19 +141,13 @@ def _read_refund(refund: Answer, intent: _Intent) -> Refund:
 def _read_disputes(charge: Answer, intent: _Intent) -> dict[str, Chargeback]:
     if not read_truth(charge, "disputed"):
         return {}
-    disputes = {read_id(dispute): _read_dispute(dispute, intent) for dispute in _read_complete(intent.list_all("disputes"))}
+    disputes = {read_id(dispute): _read_dispute(dispute, intent) for dispute in intent.list_all("disputes")}
     return {name: chargeback for name, chargeback in disputes.items() if chargeback is not None}
 
 
 def _read_dispute(dispute: Answer, intent: _Intent) -> Chargeback | None:
     is_reversed = choose_status(_DISPUTE_REVERSED, read_text(dispute, "status"), of="dispute")
     return None if is_reversed is None else Chargeback(cents=_read_cents(dispute, intent), reversed=is_reversed)
-
-
-def _read_complete(listed: Answer) -> list[Answer]:
-    if read_truth(listed, "has_more"):
-        raise AnswerUnreadable("has_more")
-    return read_parts(listed, "data")
 
 
 def _read_cents(moved: Answer, intent: _Intent) -> int:

@@ -29,6 +29,8 @@ ChosenAction = Annotated[Literal["confirm", "send_proof", "add_information", "wi
 Reason = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT, recipients=_MAIL), text.FREE]
 Information = Annotated[text.Paragraphs | None, _asked(Category.FREE_TEXT), text.FREE]
 StaffName = Annotated[str, _asked(Category.NAME, recipients=_MAIL)]
+# By id and role too: a name can be another's.
+StaffFact = Annotated[str | None, _asked(Category.ADMINISTRATION)]
 
 # What we write down ourselves.
 ADMINISTRATION = Field(

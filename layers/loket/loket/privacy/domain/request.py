@@ -10,7 +10,7 @@ from loket.core.form import Form, without_forbidden_numbers
 from loket.core.inventory import Declared
 from loket.core.item import ItemKind, Record
 from loket.core.language import Language as _Language
-from loket.core.ledger import BY_SOFTWARE
+from loket.core.ledger import BY_SOFTWARE, Author, authorship
 from loket.core.partition import DueList
 from loket.core.refusal import FieldError, FormRefused
 from loket.core.retention import Retention, expires_at
@@ -105,6 +105,8 @@ class Step(Record):
     event: field.Fact
     status: Annotated[RequestStatus, field.ADMINISTRATION]
     by: field.StaffName
+    by_id: field.StaffFact = None
+    role: field.StaffFact = None
     reason: field.Reason = None
     information: field.Information = None
     rung: field.CountIfAny = None
@@ -149,7 +151,7 @@ def note_step(
     request: PrivacyRequest,
     event: str,
     *,
-    by: str,
+    by: Author,
     now: datetime,
     status: RequestStatus | None = None,
     words: str | None = None,
@@ -163,7 +165,7 @@ def note_step(
         request=request.reference,
         event=event,
         status=status or request.status,
-        by=by,
+        **authorship(by),
         reason=None if adds else words,
         information=words if adds else None,
         happened_at=int(now.timestamp()),

@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from loket.core.keyed_hash import Keys
 from loket.settings import setting
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import client, code_of, store_fault
 
 # What a person's browser makes of the photo; a telephone's picture of 12 megapixels is about 4 MB as JPEG.
 MEDIA_TYPE = "image/jpeg"
@@ -45,12 +45,10 @@ def check_proof(reference: str, proof_round: int, keys: Keys) -> None:
     """Raise `ProofMissing` where no copy has arrived."""
     try:
         client("s3").head_object(Bucket=setting("PROOF_BUCKET"), Key=proof_key(reference, proof_round, keys))
-    except ClientError as error:
-        if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+    except (BotoCoreError, ClientError) as error:
+        if code_of(error) in {"404", "NoSuchKey", "NotFound"}:
             raise ProofMissing from error
-        raise StoreUnavailable from error
-    except BotoCoreError as error:
-        raise StoreUnavailable from error
+        raise store_fault(error) from error
 
 
 def show_proof(reference: str, proof_round: int, keys: Keys) -> str:
@@ -68,7 +66,7 @@ def destroy_proofs(reference: str, last_round: int, keys: Keys) -> None:
         for proof_round in range(last_round + 1):
             client("s3").delete_object(Bucket=setting("PROOF_BUCKET"), Key=proof_key(reference, proof_round, keys))
     except (BotoCoreError, ClientError) as error:
-        raise StoreUnavailable from error
+        raise store_fault(error) from error
 
 
 def proof_key(reference: str, proof_round: int, keys: Keys) -> str:

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from loket.core.item import Stored
 from loket.core.key import Key, new_step_key, person_in, steps_prefix
-from loket.core.ledger import LedgerEvent, write_line
+from loket.core.ledger import Author, LedgerEvent, write_line
 from loket.core.partition import DueEntry, DueList
 from loket.privacy.domain.effect import effects_of_move, effects_of_receipt
 from loket.privacy.domain.lifecycle import RequestMove, RequestStatus
@@ -50,19 +50,19 @@ class RequestChanged(Refused):
     """Somebody else changed the request in the meantime."""
 
 
-def store_request(request: PrivacyRequest, key: Key, *, by: str, at: datetime) -> Sequence[Write]:
+def store_request(request: PrivacyRequest, key: Key, *, by: Author, at: datetime) -> Sequence[Write]:
     """Return the writes that store a new request, its first step, its line in the ledger, and the mails that follow."""
     first = note_step(request, RECEIVE, by=by, now=at)
     return [
         store(request, key),
         store(first, new_step_key(key, at=at)),
         *store_effects(effects_of_receipt(request), key, at=at),
-        _note(person_in(key.pk), first, at=at),
+        _note(person_in(key.pk), first, by=by, at=at),
     ]
 
 
 def move_request(
-    stored: Stored[PrivacyRequest], move: RequestMove, step: Step, *, changes: RequestChanges, now: datetime
+    stored: Stored[PrivacyRequest], move: RequestMove, step: Step, *, by: Author, changes: RequestChanges, now: datetime
 ) -> Sequence[Write]:
     """Return the writes that make a move: the request as it now is, its step, the ledger line, and the mails.
 
@@ -73,7 +73,7 @@ def move_request(
         _change(stored, changes, step.status, now=now),
         store(step, step_key),
         *store_effects(effects_of_move(move), stored.key, step=step_key.sk, at=now),
-        _note(stored.person, step, at=now),
+        _note(stored.person, step, by=by, at=now),
     ]
 
 
@@ -121,6 +121,6 @@ def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: Req
     return update(TABLE, stored.key, expression, condition=AS_IT_WAS_SEEN, values=values, refusal=RequestChanged)
 
 
-def _note(person: str, step: Step, *, at: datetime) -> Write:
-    line = write_line(LedgerEvent.REQUEST, step.event, by=step.by, about=step.request, why=step.request, now=at)
+def _note(person: str, step: Step, *, by: Author, at: datetime) -> Write:
+    line = write_line(LedgerEvent.REQUEST, step.event, by=by, about=step.request, why=step.request, now=at)
     return store_line(person, line)

@@ -25,6 +25,7 @@ class ItemChanges(TypedDict, total=False):
 
     answer: str
     answered_by: str
+    answered_by_id: str
     answered_at: int
     attempt: str
 

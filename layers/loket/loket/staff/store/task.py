@@ -11,6 +11,7 @@ from loket.core.field import Topic
 from loket.core.item import ItemKind, Stored
 from loket.core.key import Key, same_moment_prefix
 from loket.core.partition import DueList
+from loket.core.staff_member import StaffMember
 from loket.staff.domain.outcome import Outcome
 from loket.storage.item import TABLE
 from loket.storage.outbox import query_effects
@@ -113,15 +114,15 @@ def find_tasks(item: Key, *, now: datetime) -> list[Stored[Task]]:
     ]
 
 
-def close_task(task: Stored[Task], outcome: Outcome, *, by: str, now: datetime) -> Write:
+def close_task(task: Stored[Task], outcome: Outcome, *, by: StaffMember, now: datetime) -> Write:
     """Return the write that takes a task off the list, refused where another member of staff was first."""
     at = int(now.timestamp())
     return update(
         TABLE,
         task.key,
-        "SET done_as = :as, done_by = :by, done_at = :at REMOVE due_bucket, due_at",
+        "SET done_as = :as, done_by = :by, done_by_id = :id, done_at = :at REMOVE due_bucket, due_at",
         condition=STILL_OPEN,
-        values={":as": outcome, ":by": by, ":at": at, ":now": at},
+        values={":as": outcome, ":by": by.name, ":id": by.id, ":at": at, ":now": at},
         refusal=AlreadyDone,
     )
 
@@ -133,7 +134,7 @@ def reopen_task(task: Stored[Task], *, now: datetime) -> Write:
     return update(
         TABLE,
         task.key,
-        "SET due_bucket = :bucket, due_at = :due REMOVE done_as, done_by, done_at",
+        "SET due_bucket = :bucket, due_at = :due REMOVE done_as, done_by, done_by_id, done_at",
         condition=STILL_DONE,
         values={":bucket": partition, ":due": due_at, ":now": int(now.timestamp())},
         refusal=TaskReopened,

@@ -9,6 +9,7 @@ TEXTS = {
     # Pages.
     "page.payment.amount": "Amount",
     "page.payment.none": "There is nothing to pay for this course.",
+    "page.payment.unknown": ("We cannot show here how your payment stands. Would you like to know? Then please contact us."),
     "page.payment.open": (
         "We are still waiting for your payment. Have you just paid? Then look at this page again in a minute."
     ),
@@ -73,5 +74,15 @@ TEXTS = {
     "mail.staff.notify_quarantine.opening": (
         "A message of the payment service does not match enrollment {reference} ({amount}). Nothing was "
         "processed. Please check it at the payment service."
+    ),
+    "mail.staff.notify_shortfall.subject": "More went back than was paid: {reference}",
+    "mail.staff.notify_shortfall.opening": (
+        "For enrollment {reference}, {amount} more was paid back and charged back than was paid. "
+        "Please check it at the payment service."
+    ),
+    "mail.staff.notify_too_many_refunds.subject": "Too many refunds: {reference}",
+    "mail.staff.notify_too_many_refunds.opening": (
+        "Of the payment of {amount} for enrollment {reference}, 500 refunds and chargebacks are now in the books. "
+        "No more are booked by themselves. Please see at the payment service whether there are more, and book those by hand."
     ),
 }

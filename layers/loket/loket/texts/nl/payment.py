@@ -10,6 +10,9 @@ TEXTS = {
     # Pagina's.
     "page.payment.amount": "Bedrag",
     "page.payment.none": "Voor deze cursus hoeft u niet te betalen.",
+    "page.payment.unknown": (
+        "Wij kunnen hier niet laten zien hoe het met uw betaling staat. Wilt u het weten? Neem dan contact met ons op."
+    ),
     "page.payment.open": (
         "Wij wachten nog op uw betaling. Hebt u net betaald? Kijk dan over een minuut nog eens op deze pagina."
     ),
@@ -74,5 +77,15 @@ TEXTS = {
     "mail.staff.notify_quarantine.opening": (
         "Een bericht van de betaaldienst past niet bij inschrijving {reference} ({amount}). Er is niets "
         "verwerkt. Kijk het na bij de betaaldienst."
+    ),
+    "mail.staff.notify_shortfall.subject": "Meer terug dan betaald: {reference}",
+    "mail.staff.notify_shortfall.opening": (
+        "Voor inschrijving {reference} is {amount} meer terugbetaald en teruggeboekt dan er betaald is. "
+        "Kijk het na bij de betaaldienst."
+    ),
+    "mail.staff.notify_too_many_refunds.subject": "Te veel terugbetalingen: {reference}",
+    "mail.staff.notify_too_many_refunds.opening": (
+        "Van de betaling van {amount} voor inschrijving {reference} zijn nu 500 terugbetalingen en terugboekingen geboekt. "
+        "Meer boeken wij er niet vanzelf. Kijk bij de betaaldienst of er meer zijn, en boek die zelf."
     ),
 }
