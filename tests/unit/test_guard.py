@@ -143,7 +143,7 @@ def names(cloud: Cloud, event: dict[str, Any]) -> set[str]:
 def test_guards_are_keyed_hashes_each_of_its_use(cloud: Cloud) -> None:
     """Written out once: of the address with how the form came, and of the whole form, or of the key that came with it."""
     keys, route = KEYS, "POST /contact-messages"
-    content = {"language": None, "website": None, "phone": None, **MESSAGE}
+    content = {"language": None, "website": None, "phone": None, "course": None, **MESSAGE}
     form = keys.hash("form", route, json.dumps(content, sort_keys=True))
     other = {**MESSAGE, "message": "Iets anders"}
     altcha = solved_challenge()

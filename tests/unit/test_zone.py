@@ -47,12 +47,12 @@ def test_a_form_that_asks_to_be_shown_a_person_is_noticed(folder: str) -> None:
 
 
 def test_who_may_be_shown_an_item_is_named() -> None:
-    """A repetition of a form is shown its own guard; who settles a payment may read the enrollment anyway."""
+    """A repetition of a form is shown its own guard, a count its own list; who settles a payment may read the enrollment anyway."""
     shown = {
         one.__name__ for one in list_refusals(Refused) if one.shows_item and one.__module__.startswith(("loket", "desk"))
     }
 
-    assert shown == {"AlreadySubmitted", "EnrollmentChanged"}
+    assert shown == {"AlreadySubmitted", "EnrolledBefore", "EnrollmentChanged", "ListFull"}
 
 
 def list_refusals(kind: type[Refused]) -> Iterator[type[Refused]]:
@@ -146,8 +146,8 @@ def test_keys_are_split_once_and_nothing_of_them_is_told() -> None:
 def test_a_use_that_is_new_is_added_and_one_that_is_no_more_is_taken_out() -> None:
     hold(KeyGroup.REQUEST, {**derive_keys(MASTER_KEY, ["link"]), "former": "f" * 64})
 
-    assert "RequestKeysSecret: given proof, no longer former" in split_keys(NAMES).splitlines()
-    assert held(KeyGroup.REQUEST) == derive_keys(MASTER_KEY, ["link", "proof"])
+    assert "RequestKeysSecret: given press, proof, no longer former" in split_keys(NAMES).splitlines()
+    assert held(KeyGroup.REQUEST) == derive_keys(MASTER_KEY, ["link", "press", "proof"])
 
 
 @pytest.mark.usefixtures("cloud")

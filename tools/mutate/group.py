@@ -27,6 +27,8 @@ _STORAGE = (
 _INTAKE = (
     f"{_LOKET}/http/*.py",
     f"{_LOKET}/enrollment/receipt.py",
+    f"{_LOKET}/enrollment/take_in.py",
+    f"{_LOKET}/enrollment/twice.py",
     f"{_LOKET}/enrollment/problem.py",
     f"{_LOKET}/enrollment/kept.py",
     f"{_LOKET}/privacy/problem.py",
@@ -44,6 +46,8 @@ _SETTLEMENT = (
     f"{_LOKET}/payment/provider/*.py",
     f"{_LOKET}/enrollment/attempt.py",
     f"{_LOKET}/enrollment/pay_again.py",
+    f"{_LOKET}/payment/due.py",
+    f"{_LOKET}/payment/sweep.py",
     "functions/create_payment/app.py",
     "functions/receive_payment_webhook/app.py",
     "functions/sweep_payments/app.py",

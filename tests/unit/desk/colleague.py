@@ -13,7 +13,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
 
-from tests.unit.event import NOW, request_event
+from tests.unit.event import NOW, SENDER, request_event
 from tests.unit.function import load_handler
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Colleague:
     name: str = "Olga Smit"
     roles: tuple[str, ...] = ("privacy_officer",)
     now: datetime = NOW
+    sender: str = SENDER
     cookies: dict[str, str] = field(default_factory=dict)
 
     def sign_in(self, return_to: str = "/desk") -> Self:
@@ -101,6 +102,7 @@ class Colleague:
         event = request_event(f"{method} {parts.path}", body=body, now=self.now, accept_language="en", **headers)
         event["rawQueryString"] = parts.query
         event["isBase64Encoded"] = encoded
+        event["requestContext"]["http"]["sourceIp"] = self.sender
         event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
         self.cloud.set_environment(self.cloud.environment("serve_desk"))
         with self.cloud.judge.acting_as("serve_desk"):

@@ -205,6 +205,6 @@ def test_signing_in_is_begun_so_often_and_anew_once_somebody_is_in(stranger: Col
     begun = [begin(stranger) for _ in range(25)]
     refused = stranger.get("/desk/sign-in")
     assert (refused.status, refused.headers["retry-after"]) == (429, "600")
-    assert len(cloud.items("GuardTable", kind="SIGN_IN#")) == 25
+    assert len(cloud.items("SessionTable", kind="SIGN_IN")) == 25
     assert stranger.come_back(*stranger.provider.enter(begun[-1], "Olga Smit", "handler")).status == 303
     assert cloud.items("GuardTable", kind="SENDER#") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from itertools import cycle
 from typing import Any
 
 import jwt
@@ -18,11 +19,14 @@ from tests.unit.desk.provider import CLIENT, METHODS, IdentityProvider, make_key
 from tests.unit.event import KEYS, NOW
 
 AT = int(NOW.timestamp())
+PLACES = cycle(range(1, 255))
 
 
 def come_in(stranger: Colleague) -> tuple[int, bool]:
     """Return the status with which somebody comes back who signs in now, and whether they have a session."""
     stranger.cookies.pop(SESSION, None)
+    # Nobody may begin as often as this from one place.
+    stranger.sender = f"203.0.113.{next(PLACES)}"
     begun = stranger.get("/desk/sign-in").location
     status = stranger.come_back(*stranger.provider.enter(begun, "Olga Smit", "privacy_officer")).status
     return status, SESSION in stranger.cookies
@@ -256,7 +260,7 @@ def test_nothing_that_is_told_the_provider_follows_a_redirection(cloud: Cloud, p
     for place in ("/.well-known/openid-configuration", "/keys", "/token"):
         for status in (301, 302, 303, 307, 308):
             provider.moved = (place, status)
-            stranger = Colleague(cloud, provider)
+            stranger = Colleague(cloud, provider, sender=f"203.0.113.{next(PLACES)}")
             begun = stranger.get("/desk/sign-in").status
             assert (begun if begun != 303 else come_in(stranger)[0], stranger.cookies.get(SESSION)) == (503, None), place
 
