@@ -15,7 +15,7 @@ READS = {
     *("execute_statement", "batch_execute_statement", "execute_transaction"),
 }
 # Who turns attributes into records, or asks for them.
-READERS = re.compile(r"loket/storage/|loket/payment/store\.py|loket/\w+/store/|desk/auth/")
+READERS = re.compile(r"loket/storage/|loket/payment/(store|due|sweep)\.py|loket/\w+/store/|desk/auth/")
 # Where it may stand which effect a thing has: where effects are decided, and where each is carried out.
 DECIDERS = re.compile(r"loket/core/effect|loket/\w+/domain/|contact/message|loket/letters|loket/\w+/mail|relay_outbox/")
 KINDS = "loket.core.effect.EffectKind"

@@ -43,7 +43,7 @@ LINES: dict[str, dict[str, str]] = {
         "Enrollment ContactMessage Consent Task PaymentItem": "expires_at",
         "Consent": "about fields",
         "Task PaymentItem": "due_at due_bucket",
-        "PaymentItem": "enrollment person quarantine revision",
+        "PaymentItem": "asks_left enrollment person quarantine revision",
     },
     "administration rights legal_obligation standard none": {
         "PrivacyRequest": (
@@ -141,7 +141,7 @@ LINES: dict[str, dict[str, str]] = {
     "money payment contract standard personal payment_provider": {
         "PaymentItem": (
             "attempt cents chargebacks checkout_url course currency enrollment_reference language mode "
-            "payment profile provider refunds status vat"
+            "payment profile provider refunds status unseen_payment vat"
         ),
     },
     "money tax legal_obligation fiscal none outranks_erasure": {

@@ -20,6 +20,7 @@ from loket.http.page import problem_page, thanks_page
 from loket.http.problem import UNEXPECTED, Problem, SubmissionKeyReused, answers
 from loket.http.request import BodyMalformed, BodyTooLarge, ContentTypeUnsupported, OriginRefused, Request
 from loket.payment.provider.fault import ProviderUnavailable
+from loket.payment.store import AttemptUnknown
 from loket.storage.client import StoreUnavailable
 from loket.storage.item import ItemGone
 from loket.texts import texts
@@ -42,6 +43,7 @@ EXPECTED: dict[type[Exception], tuple[int, str | None]] = {
     StoreUnavailable: (503, "5"),
     ProviderUnavailable: (503, "60"),
     LinkRefused: (404, None),
+    AttemptUnknown: (404, None),
     ItemGone: (404, None),
 }
 

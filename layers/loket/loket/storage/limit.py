@@ -15,7 +15,7 @@ from loket.core.key import GuardKey
 from loket.core.limit import Limit, TooOften, in_milliseconds
 from loket.core.retention import expires_at
 from loket.storage.attribute import from_item
-from loket.storage.client import StoreUnavailable, client
+from loket.storage.client import client, code_of, store_fault
 from loket.storage.transaction import EXPIRED, Refused, Write, delete, update
 
 TABLE = "GUARD_TABLE"
@@ -99,10 +99,8 @@ def _make_alone(operation: str, write: Write) -> None:
     """Make a write outside a transaction: for half the price, and never in conflict with another one on the same item."""
     try:
         getattr(client("dynamodb"), operation)(**write.request)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise StoreUnavailable from error
+    except (BotoCoreError, ClientError) as error:
+        if code_of(error) != "ConditionalCheckFailedException":
+            raise store_fault(error) from error
         answer: dict[str, Any] = {**error.response}
         raise write.refusal(from_item(answer.get("Item", {}))) from error
-    except BotoCoreError as error:
-        raise StoreUnavailable from error

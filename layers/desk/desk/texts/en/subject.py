@@ -63,6 +63,8 @@ TEXTS = {
     "desk.kept.refunds": "Refunds",
     "desk.kept.chargebacks": "Chargebacks",
     "desk.kept.quarantine": "Does not match",
+    "desk.kept.unseen_payment": "Payment that the provider did not know yet",
+    "desk.kept.asks_left": "How often we still ask about it",
     "desk.kept.vat": "VAT",
     "desk.kept.checkout_url": "Page to pay on",
     "desk.kept.mode": "Kind of payment",

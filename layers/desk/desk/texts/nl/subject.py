@@ -63,6 +63,8 @@ TEXTS = {
     "desk.kept.refunds": "Terugbetalingen",
     "desk.kept.chargebacks": "Terugboekingen",
     "desk.kept.quarantine": "Klopt niet",
+    "desk.kept.unseen_payment": "Betaling waar de betaaldienst nog niets van wist",
+    "desk.kept.asks_left": "Hoe vaak wij er nog naar vragen",
     "desk.kept.vat": "Btw",
     "desk.kept.checkout_url": "Betaalpagina",
     "desk.kept.mode": "Soort betaling",
