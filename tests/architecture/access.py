@@ -128,7 +128,7 @@ JOBS = {
     ),
     "ReceivePaymentWebhook": Job(
         "POST /webhooks/mollie/{attempt}, POST /webhooks/mollie, POST /webhooks/stripe",
-        "SettlePayment WriteLedger ReadPaymentKeys WriteWithDataKey",
+        "SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
         "POST /contact-messages", "StorePersonWithoutReadingBack KeepGuard ReadCourse ReadKeys WriteWithDataKey"
@@ -149,5 +149,7 @@ JOBS = {
     "CreatePayment": Job("PaymentQueue", "SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey"),
     "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadKeys WriteWithDataKey"),
     "SweepPayments": Job("rate(15 minutes)", "FindDuePayments SettlePayment ReadPaymentKeys WriteWithDataKey"),
-    "EscalateDueRequests": Job("rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"),
+    "EscalateDueRequests": Job(
+        "rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger ReadKeys WriteWithDataKey"
+    ),
 }

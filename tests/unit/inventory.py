@@ -26,11 +26,12 @@ LINES: dict[str, dict[str, str]] = {
     "administration course contract standard none": {
         "Enrollment ContactMessage": "redacted reference status",
         "Enrollment": "attempt discarded paid_by",
-        "Enrollment ContactMessage Consent PaymentItem": "received_at",
-        "Enrollment ContactMessage Consent Task PaymentItem": "expires_at",
-        "Consent": "about fields",
+        "Enrollment ContactMessage Consent PaymentItem AttemptPointer": "received_at",
+        "Enrollment ContactMessage Consent Task PaymentItem AttemptPointer": "expires_at",
+        "Consent": "fields",
+        "Consent AttemptPointer": "about",
         "Task PaymentItem": "due_at due_bucket",
-        "PaymentItem": "enrollment person quarantine revision",
+        "PaymentItem": "enrollment person quarantine receipt revision",
     },
     "administration rights legal_obligation standard none": {
         "PrivacyRequest": (
@@ -131,7 +132,7 @@ LINES: dict[str, dict[str, str]] = {
         ),
     },
     "money tax legal_obligation fiscal none outranks_erasure": {
-        "FiscalLine": "booked_at cents course currency event expires_at provider provider_id receipt vat",
+        "FiscalLine": "booked_on cents course currency event expires_at provider provider_id receipt vat",
     },
     "name accountability legal_obligation standard personal": {
         "Task": "done_by",

@@ -92,6 +92,7 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "fiscal": (lambda: keys.fiscal_key(2026, provider="m", about="tr", event="paid"), ("FISCAL#2026", "m#tr#paid")),
     "steps": (lambda: keys.steps_prefix(REQUEST), "STEP#01KARGXSXJ0123456789ABCDEF#"),
     "moment": (lambda: keys.same_moment_prefix("STEP", REQUEST.sk), "STEP#01KARGXSXJ"),
+    "pointer": (lambda: keys.attempt_pointer_key("abc", "att"), ("PERSON#abc", "ATTEMPT#att")),
     "disclosure": (lambda: keys.disclosure_sort_key("att"), "DISCLOSURE#att"),
     "ledger": (lambda: keys.ledger_sort_key("view", "name", at=NOW), "VIEW#name"),
     "escalation": (lambda: keys.escalation_name("P-1", "2026-12-01", 2), "P-1#2026-12-01#2"),
@@ -109,7 +110,7 @@ def test_what_a_key_says_is_read_back() -> None:
     assert keys.kind_in("ENROLLMENT#01#02") == "ENROLLMENT"
     assert keys.person_in("PERSON#abc") == "abc"
     assert keys.attempt_in("PAYMENT#att") == "att"
-    assert keys.attempt_disclosed("DISCLOSURE#att") == "att"
+    assert keys.attempt_pointed_at("ATTEMPT#att") == "att"
     assert keys.write_key(REQUEST) == f'{{"pk": "PERSON#abc", "sk": "{REQUEST.sk}"}}'
     assert keys.read_key(keys.write_key(REQUEST)) == REQUEST
     with pytest.raises(ValueError, match="not the partition of a person"):

@@ -34,6 +34,12 @@ def is_reference(name: str) -> bool:
     return _REFERENCE.fullmatch(name) is not None
 
 
+def new_receipt() -> str:
+    """Return a new number for the books, such as `7Q2MK-9XKDT-4DBSY`: 75 random bits that are in no other number of ours."""
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(15))
+    return "-".join((signs[:5], signs[5:10], signs[10:]))
+
+
 def new_attempt() -> str:
     """Return the name of a new attempt to pay: 26 characters of base32, 130 random bits, which nobody can guess."""
     return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(26))

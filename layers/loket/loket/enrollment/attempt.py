@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from loket.core.key import Key, person_in
+from loket.core.reference import new_receipt
 from loket.enrollment.domain.course import Course
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.payment.domain.payment import Money, Provider
@@ -26,5 +27,6 @@ def new_payment(
         course=course.code,
         vat=course.vat,
         price=Money(cents=course.price_cents, currency=course.currency),
+        receipt=new_receipt(),
     )
     return begin_attempt(purchase, attempt, provider=account.provider, mode=account.mode, profile=account.profile, now=now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from loket.core.keyed_hash import Keys
-from loket.core.reference import new_attempt
+from loket.core.reference import new_attempt, new_receipt
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.store.enrollment import store_attempt
 from loket.log import log_fault
@@ -60,7 +60,7 @@ def checkout_link(enrollment: Enrollment, keys: Keys, *, now: datetime) -> str |
 
 
 def _turn(ended: PaymentItem, *, now: datetime) -> PaymentItem:
-    item = begin_again(ended, new_attempt(), now=now)
+    item = begin_again(ended, new_attempt(), receipt=new_receipt(), now=now)
     try:
         Transaction([turn_to_attempt(item, last=ended.attempt, now=now), *store_attempt(item, at=now)]).commit()
     except EnrollmentChanged as changed:
