@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from loket.clock import present
 from loket.core.key import attempt_in, read_key
 from loket.log import log_event, log_fault
 from loket.payment.checkout import open_checkout
@@ -22,7 +23,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _open(record: SQSRecord) -> None:
-    now = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
+    now = present(since=datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC))
     try:
         item = find_payment(attempt_in(read_key(record.body).pk), now=now)
         if item.payment is None:

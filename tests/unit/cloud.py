@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
-from tests.unit.event import MASTER_KEY
+from tests.unit.event import MASTER_KEY, NOW
 from tests.unit.function import load_handler
 from tests.unit.sample import catalogue_file
 from tools.operate.__main__ import main
@@ -89,6 +90,7 @@ class Cloud:
     before: str = "TransactWriteItems"
     queue_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    now: datetime = NOW
 
     def start(self) -> None:
         """Make everything that the template promises and the functions use."""
@@ -101,6 +103,7 @@ class Cloud:
         self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
         for address in ("info@example.nl", "example.nl"):
             spectator("sesv2").create_email_identity(EmailIdentity=address)
+        self.monkeypatch.setattr("loket.clock._now", lambda: self.now)
         self.set_environment({"COURSE_TABLE": "CourseTable"})
         requests = [{"PutRequest": {"Item": to_item(item)}} for item in self._courses()]
         spectator("dynamodb").batch_write_item(RequestItems={"CourseTable": requests})

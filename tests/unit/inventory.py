@@ -20,7 +20,7 @@ LINES: dict[str, dict[str, str]] = {
         "Task": "done_as done_at",
     },
     "administration course contract effect none": {
-        "Task Effect": "about cents created_at days_left effect sent_at step",
+        "Task Effect": "about cents created_at days_left effect sending_until sent_at step",
         "Effect": "expires_at",
     },
     "administration course contract standard none": {

@@ -18,7 +18,7 @@ from desk.page import day_in_words, moment_in_words
 from desk.texts import texts
 
 # How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
-KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round"})
+KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round", "sending_until"})
 # What a page shows in a place of its own.
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})
 
