@@ -195,13 +195,18 @@ def over(trial: RunningStack) -> Over:
     [mail] = [mail for mail in trial.wait_for_mails(sale.email, 3) if references[1] in mail["subject"]]
     [link] = [one for one in mail["links"] if "/privacy-requests/" in one]
     trial.settle()
-    mine = (sale.enrollment["pk"], f"PAYMENT#{sale.attempt}")
+    attempt = sale.attempt
+    mine = (sale.enrollment["pk"], f"PAYMENT#{attempt}")
     items = [item for item in trial.table("PersonalDataTable") if item["pk"] in mine]
     # Within what the emulator takes until it removes something.
     for item in items:
         change(trial, item, expires_at=int(datetime.now(UTC).timestamp()) - 1)
     stood = Over(
-        sale, mine[0].removeprefix("PERSON#"), (sale.reference, *references), link[link.index("/privacy-requests/") :]
+        sale,
+        attempt,
+        mine[0].removeprefix("PERSON#"),
+        (sale.reference, *references),
+        link[link.index("/privacy-requests/") :],
     )
     assert {item["sk"].partition("#")[0] for item in items} == KINDS
     return stood
@@ -211,6 +216,7 @@ class Over(NamedTuple):
     """What somebody had here until its time was over: a sale, who they are, their references, and the link to a request."""
 
     sale: Sale
+    attempt: str
     person: str
     references: tuple[str, ...]
     link: str
@@ -231,17 +237,17 @@ def test_staff_find_and_count_nothing_that_is_over(trial: RunningStack, over: Ov
         assert aron.get(f"/desk/ledger/about?reference={reference}").status == 404
         assert [olga.get(f"/desk/{kind}/{reference}").status for kind in ("items", "requests")] == [404, 404]
         assert [reference in olga.get(page).text for page in ("/desk", "/desk/work")] == [False, False]
-    assert olga.get(f"/desk/payments/{over.sale.attempt}").status == 404
+    assert olga.get(f"/desk/payments/{over.attempt}").status == 404
     shown = olga.get(f"/desk/people/{over.person}").text
     assert [name for name in (*over.references, over.sale.email) if name in shown] == []
 
 
 def test_nothing_is_done_any_more_about_what_is_over(trial: RunningStack, over: Over) -> None:
     """By the provider's webhook, by any schedule, or by a message that waited in a queue."""
-    mine = {f"PERSON#{over.person}", f"PAYMENT#{over.sale.attempt}"}
+    mine = {f"PERSON#{over.person}", f"PAYMENT#{over.attempt}"}
     before = [item for item in trial.table("PersonalDataTable") if item["pk"] in mine]
     mails = len(trial.mails())
-    assert trial.post_html_form(f"/webhooks/mollie/{over.sale.attempt}", {"id": "tr_abcd1234"}).status == 200
+    assert trial.post_html_form(f"/webhooks/mollie/{over.attempt}", {"id": "tr_abcd1234"}).status == 200
     at = (datetime.now(UTC) + timedelta(days=29)).isoformat()
     assert trial.run_schedule("sweep_payments", at).json["failed"] == 0
     assert trial.run_schedule("escalate_due_requests", at).status == 200
