@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from loket.clock import present
 from loket.core.key import attempt_in, read_key
 from loket.log import log_event, log_fault
 from loket.payment.checkout import open_checkout
@@ -23,8 +24,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 
 
 def _open(record: SQSRecord) -> None:
-    # A message may have waited for days: what it asks for is done at the present moment, or no more.
-    now = datetime.now(UTC)
+    now = present(since=datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC))
     try:
         _open_if_wanted(find_payment(attempt_in(read_key(record.body).pk), now=now), now=now)
     except AttemptUnknown:

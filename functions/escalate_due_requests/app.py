@@ -37,4 +37,4 @@ def _take_turn(key: Key, *, now: datetime) -> bool | None:
         return None
 
 
-finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE")
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET")

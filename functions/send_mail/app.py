@@ -1,6 +1,7 @@
 """Mail queue: writes and sends one mail for each outbox item, and marks it sent.
 
-A mail is sent at least once: where marking fails after sending, the queue brings it again.
+A mail is sent at least once: where marking fails after sending, the queue brings it again. Of several deliveries at once one
+sends it. It is written as of now, however long it waited: nothing is sent about what is over, no date counts from before.
 """
 
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from loket.clock import present
 from loket.core.key import Key, read_key
 from loket.letter_context import open_context
 from loket.letters import write_letter
@@ -16,7 +18,7 @@ from loket.mail.letter import write_mail
 from loket.mail.send import send
 from loket.settings import finish_start
 from loket.storage.item import ItemGone
-from loket.storage.outbox import find_effect, mark_sent
+from loket.storage.outbox import BeingSent, begin_sending, mark_sent, stop_sending
 from loket.storage.secret import load_keys
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -30,21 +32,27 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 def _deliver(record: SQSRecord) -> None:
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
-        _send(read_key(record.body), now=queued_at)
+        _send(read_key(record.body), now=present(since=queued_at))
     except ItemGone:
         # Erased or expired in the meantime: there is nobody left to tell.
         log_event("mail.dropped")
+    except BeingSent:
+        log_event("mail.waits")
+        raise
     except Exception as error:
         log_fault(error)
         raise
 
 
 def _send(key: Key, *, now: datetime) -> None:
-    effect = find_effect(key, now=now)
-    if effect.record.sent_at:
+    effect = begin_sending(key, now=now)
+    if effect is None:
         return
-    context = open_context(effect, load_keys(), now=now)
-    send(write_mail(write_letter(context)))
+    try:
+        send(write_mail(write_letter(open_context(effect, load_keys(), now=now))))
+    except Exception:
+        stop_sending(key)
+        raise
     mark_sent(key, at=now)
     log_event("mail.sent", effect=effect.record.effect)
 

@@ -34,4 +34,4 @@ def _check(attempt: str, *, now: datetime) -> bool:
     return True
 
 
-finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "PAYMENT_SECRET")
+finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET")

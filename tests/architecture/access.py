@@ -158,7 +158,7 @@ JOBS = {
     ),
     "ReceivePaymentWebhook": Job(
         "POST /webhooks/mollie/{attempt}, POST /webhooks/mollie, POST /webhooks/stripe",
-        "SettlePayment WriteBooksAndEffects WriteLedger ReadPaymentKeys WriteWithDataKey",
+        "SettlePayment WriteBooksAndEffects WriteLedger ReadLedgerKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
         "POST /contact-messages",
@@ -166,7 +166,7 @@ JOBS = {
     ),
     "SubmitPrivacyRequest": Job(
         "POST /privacy-requests",
-        "StorePersonWithoutReadingBack KnowWhetherThere WriteLedger KeepGuard ReadFormKeys WriteWithDataKey",
+        "StorePersonWithoutReadingBack KnowWhetherThere WriteLedger KeepGuard ReadRightsKeys WriteWithDataKey",
     ),
     "FollowPrivacyRequest": Job(
         "GET /privacy-requests/{reference}, POST /privacy-requests/{reference}, GET /privacy-requests/{reference}/proof",
@@ -181,11 +181,14 @@ JOBS = {
     "RelayOutbox": Job("stream of PersonalDataTable", "QueueEffects WriteWithDataKey"),
     "CreatePayment": Job(
         "PaymentQueue",
-        "OpenPaymentLate SeeWhatIsPaidFor StoreEffects WriteLedger ReadLinkKeys ReadPaymentKeys WriteWithDataKey",
+        "OpenPaymentLate SeeWhatIsPaidFor StoreEffects WriteLedger ReadCheckoutKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadLinkKeys WriteWithDataKey"),
     "SweepPayments": Job(
-        "rate(15 minutes)", "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects ReadPaymentKeys WriteWithDataKey"
+        "rate(15 minutes)",
+        "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects ReadLedgerKeys ReadPaymentKeys WriteWithDataKey",
     ),
-    "EscalateDueRequests": Job("rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"),
+    "EscalateDueRequests": Job(
+        "rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger ReadLedgerKeys WriteWithDataKey"
+    ),
 }

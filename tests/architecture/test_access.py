@@ -103,11 +103,14 @@ def test_no_function_reads_the_master_key_and_each_that_has_keys_one_group_of_th
     assert {name: sorted(read) for name, read in reading.items() if read} == {
         "IssueChallenge": ["ChallengeKeysSecret"],
         "SubmitContactMessage": ["FormKeysSecret"],
-        "SubmitPrivacyRequest": ["FormKeysSecret"],
+        "SubmitPrivacyRequest": ["RightsKeysSecret"],
         "SubmitEnrollment": ["EnrollmentKeysSecret"],
         "ShowEnrollment": ["PageKeysSecret"],
-        "CreatePayment": ["LinkKeysSecret"],
+        "CreatePayment": ["CheckoutKeysSecret"],
         "SendMail": ["LinkKeysSecret"],
+        "ReceivePaymentWebhook": ["LedgerKeysSecret"],
+        "SweepPayments": ["LedgerKeysSecret"],
+        "EscalateDueRequests": ["LedgerKeysSecret"],
         "FollowPrivacyRequest": ["RequestKeysSecret"],
         "ServeDesk": ["DeskKeysSecret"],
     }

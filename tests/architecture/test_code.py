@@ -59,9 +59,10 @@ def test_a_name_says_what_it_is() -> None:
 
 
 def test_the_clock_comes_in_with_the_event() -> None:
+    """But for what waited in a queue, for which one place tells the present."""
     called = [(source.name, function_of(call)) for source in OURS for call in source.calls]
 
-    assert [one for one in called if CLOCK.match(one[1])] == []
+    assert [one for one in called if CLOCK.match(one[1])] == [(f"{LOKET}/clock.py", "datetime.now")]
 
 
 def test_what_a_page_must_show_is_waited_for() -> None:

@@ -33,6 +33,7 @@ from tests.payment.provider import PROFILE, Account, Provider, move_on
 from tests.payment.store import open_store
 from tests.payment.verdict import verdict
 from tests.template import table_request
+from tests.unit.event import MASTER_KEY
 
 type Json = dict[str, Any]
 
@@ -107,7 +108,7 @@ class Play:
         first = _first_item(self._name(0), self.person, f"E-{self.seed}")
         self._open(first)
         if self.dice.random() < 0.4:
-            self._open(begin_again(first, self._name(1), now=NOW))
+            self._open(begin_again(first, self._name(1), receipt=f"receipt of {self._name(1)}", now=NOW))
 
     def _open(self, item: PaymentItem) -> None:
         Transaction(store_attempt(item, at=NOW)).commit()
@@ -169,6 +170,7 @@ class Play:
 def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
     return PaymentItem(
         attempt=attempt,
+        receipt=f"receipt of {attempt}",
         person=person,
         enrollment="ENROLLMENT#1",
         enrollment_reference=reference,
@@ -211,6 +213,7 @@ _ENVIRONMENT = {
     "PERSONAL_DATA_TABLE": "PersonalDataTable",
     "LEDGER_TABLE": "LedgerTable",
     "PAYMENT_SECRET": "PaymentSecret",
+    "KEYS_SECRET": "LedgerKeysSecret",
 }
 
 
@@ -230,6 +233,7 @@ def _start(execution: Execution) -> None:
     open_store()
     secret = f'{{"mollie": {{"key": "test_abc", "profile": "{PROFILE}"}}}}'
     client("secretsmanager").create_secret(Name="PaymentSecret", SecretString=secret)
+    client("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
     events = client("dynamodb").meta.events
     events.register("before-call.dynamodb.TransactWriteItems", execution.before)
     events.register("after-call.dynamodb.TransactWriteItems", execution.after)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
 
+from tests.unit.secret import named
+
 if TYPE_CHECKING:
     from tests.payment.provider import Account
 
@@ -18,7 +20,7 @@ def verdict(person: str, accounts: list[Account]) -> list[str]:
     """Return what is wrong at the end of a schedule, in words."""
     wrong = [word for account in accounts for word in _judge_standing(account)]
     told = {line["sk"] for line in kept_under(f"PERSON#{person}", "LedgerTable")}
-    wrong += [f"{one.attempt}: not disclosed" for one in accounts if f"DISCLOSURE#{one.attempt}" not in told]
+    wrong += [f"{one.attempt}: not disclosed" for one in accounts if f"DISCLOSURE#{named(one.attempt)}" not in told]
     return wrong + _judge_effects(f"PERSON#{person}", accounts)
 
 
@@ -71,11 +73,9 @@ def _balance(account: Account) -> int:
 
 
 def _judge_books(paid: list[Account]) -> list[str]:
-    lines = [line for line in kept_under("FISCAL#2026") if line["receipt"] in {account.attempt for account in paid}]
-    came_in = Counter(line["receipt"] for line in lines if line["event"] == "paid")
-    return [
-        f"{account.attempt}: booked {came_in[account.attempt]} times" for account in paid if came_in[account.attempt] != 1
-    ]
+    came_in = Counter(line["receipt"] for line in kept_under("FISCAL#2026") if line["event"] == "paid")
+    booked = {account.attempt: came_in[f"receipt of {account.attempt}"] for account in paid}
+    return [f"{attempt}: booked {times} times" for attempt, times in booked.items() if times != 1]
 
 
 def effects(pk: str) -> Counter[str]:

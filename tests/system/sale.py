@@ -64,7 +64,7 @@ class Sale:
     def books(self) -> Counter[str]:
         """Return how often each movement of its money was booked."""
         lines = [item for item in self.stack.table("PersonalDataTable") if item["pk"].startswith("FISCAL#")]
-        return Counter(line["event"] for line in lines if line["receipt"] == self.attempt)
+        return Counter(line["event"] for line in lines if line["receipt"] == self.stored["receipt"])
 
 
 def sell(stack: RunningStack, *, altcha: str | None = None) -> Sale:

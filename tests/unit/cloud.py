@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from loket.storage.client import client
 from loket.storage.secret import load_keys
 
 from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
+from tests.unit.event import NOW
 from tests.unit.function import load_handler
 from tests.unit.sample import catalogue_file
 from tests.unit.secret import SECRETS
@@ -92,6 +94,7 @@ class Cloud:
     queue_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     judge: Judge = field(default_factory=Judge)
+    now: datetime = NOW
 
     def start(self) -> None:
         """Make everything that the template promises and the functions use."""
@@ -103,6 +106,7 @@ class Cloud:
         self.queue_url = spectator("sqs").create_queue(QueueName="MailQueue")["QueueUrl"]
         for address in ("info@example.nl", "example.nl"):
             spectator("sesv2").create_email_identity(EmailIdentity=address)
+        self.monkeypatch.setattr("loket.clock._now", lambda: self.now)
         self.set_environment({"COURSE_TABLE": "CourseTable"})
         requests = [{"PutRequest": {"Item": to_item(item)}} for item in self._courses()]
         spectator("dynamodb").batch_write_item(RequestItems={"CourseTable": requests})

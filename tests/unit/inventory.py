@@ -33,17 +33,18 @@ LINES: dict[str, dict[str, str]] = {
         "Task": "done_as done_at",
     },
     "administration course contract effect none": {
-        "Task Effect": "about cents created_at days_left effect sent_at step",
+        "Task Effect": "about cents created_at days_left effect sending_until sent_at step",
         "Effect": "expires_at",
     },
     "administration course contract standard none": {
         "Enrollment ContactMessage": "redacted reference status",
         "Enrollment": "attempt discarded paid_by",
-        "Enrollment ContactMessage Consent PaymentItem": "received_at",
-        "Enrollment ContactMessage Consent Task PaymentItem": "expires_at",
-        "Consent": "about fields",
+        "Enrollment ContactMessage Consent PaymentItem AttemptPointer": "received_at",
+        "Enrollment ContactMessage Consent Task PaymentItem AttemptPointer": "expires_at",
+        "Consent": "fields",
+        "Consent AttemptPointer": "about",
         "Task PaymentItem": "due_at due_bucket",
-        "PaymentItem": "asks_left enrollment person quarantine revision",
+        "PaymentItem": "asks_left enrollment person quarantine receipt revision",
     },
     "administration rights legal_obligation standard none": {
         "PrivacyRequest": (
@@ -145,7 +146,7 @@ LINES: dict[str, dict[str, str]] = {
         ),
     },
     "money tax legal_obligation fiscal none outranks_erasure": {
-        "FiscalLine": "booked_at cents course currency event expires_at provider provider_id receipt vat",
+        "FiscalLine": "booked_on cents course currency event expires_at provider provider_id receipt vat",
     },
     "name accountability legal_obligation standard personal": {
         "Task": "done_by",

@@ -4,10 +4,11 @@ import json
 
 from loket.core.key_group import USES, KeyGroup
 from loket.core.keyed_hash import derive_keys
+from loket.core.ledger import name_in_ledger
 from loket.payment.provider import account
 from loket.storage.secret import load_keys
 
-from tests.unit.event import MASTER_KEY
+from tests.unit.event import KEYS, MASTER_KEY
 
 # By their names in the template.
 SECRETS = {
@@ -23,3 +24,8 @@ def forget_secrets() -> None:
     load_keys.cache_clear()
     account.load_account.cache_clear()
     account._load_secret.cache_clear()  # noqa: SLF001 - it has no other cache to be emptied by
+
+
+def named(reference: str) -> str:
+    """Return by what the ledger knows something."""
+    return name_in_ledger(KEYS, reference)

@@ -53,6 +53,10 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "EXPIRED": ([OVER], [None, KEPT]),
     "ABSENT_OR_EXPIRED": ([None, OVER], [KEPT]),
     "UNEXPIRED": ([KEPT], [None, OVER]),
+    "NOT_BEING_SENT": (
+        [KEPT, {**KEPT, "sending_until": 100}],
+        [None, OVER, {**KEPT, "sent_at": 1}, {**KEPT, "sending_until": 101}],
+    ),
     "NOT_YET_SENT": ([{}], [None, {"sent_at": 1}]),
     "BELOW_LIMIT": ([None, {"hits": [1] * 9}], [{"hits": [1] * 10}]),
     "COUNTED": ([{"hits": [1]}], [None, {}]),

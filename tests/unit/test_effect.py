@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -162,6 +163,71 @@ def test_for_whom_is_gone_nothing_is_sent(cloud: Cloud, caplog: pytest.LogCaptur
     assert [record.getMessage() for record in caplog.records if record.name == "loket"][-3:] == ["mail.dropped"] * 3
     assert deliver(cloud, key) == []
     assert len(cloud.mails()) == 1
+
+
+def test_a_mail_is_written_as_of_now_however_long_it_waited(cloud: Cloud) -> None:
+    """Its message is four days old: what was over in the meantime is told to nobody, and a link counts from now."""
+    write(cloud)
+    enroll(cloud)
+    [about_message] = pointers(cloud, "confirm_contact")
+    [about_enrollment] = pointers(cloud, "confirm_enrollment")
+    [message] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    cloud.now = NOW + timedelta(days=4)
+    cloud.put("PersonalDataTable", {**message, "expires_at": int(cloud.now.timestamp()) - 1})
+
+    assert deliver(cloud, about_message, about_enrollment) == []
+
+    [mail] = cloud.mails()
+    [expires] = re.findall(r"expires=(\d+)", content(mail)[1])
+    assert int(expires) == int((cloud.now + timedelta(days=60)).timestamp())
+    [sent] = [item for item in waiting_mails(cloud) if item["sk"] == about_enrollment["sk"]]
+    assert sent["sent_at"] == int(cloud.now.timestamp())
+
+
+def test_what_is_handled_is_never_handled_before_it_was_sent(cloud: Cloud) -> None:
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+    later = NOW + timedelta(days=31)
+
+    cloud.invoke("send_mail", queue_event(json.dumps(key), now=later))
+
+    assert cloud.mails() == []
+
+
+def test_of_several_deliveries_at_once_one_sends(cloud: Cloud) -> None:
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+    others: list[list[str]] = []
+    cloud.before, cloud.meanwhile = "SendEmail", lambda: others.append([*deliver(cloud, key), *deliver(cloud, key)])
+
+    assert deliver(cloud, key) == []
+
+    # The others come again, and find it sent.
+    assert others == [["message-0", "message-0"]]
+    assert deliver(cloud, key) == []
+    assert len(cloud.mails()) == 1
+
+
+def test_who_was_killed_while_sending_is_waited_for_half_a_minute(cloud: Cloud) -> None:
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+    [item] = [item for item in waiting_mails(cloud) if item["sk"] == key["sk"]]
+    cloud.put("PersonalDataTable", {**item, "sending_until": int(NOW.timestamp()) + 30})
+
+    assert deliver(cloud, key) == ["message-0"]
+    cloud.now = NOW + timedelta(seconds=30)
+    assert deliver(cloud, key) == []
+    assert len(cloud.mails()) == 1
+
+
+def test_a_mail_costs_as_many_calls_as_before(cloud: Cloud) -> None:
+    write(cloud)
+    [key] = pointers(cloud, "confirm")
+    cloud.calls.clear()
+
+    deliver(cloud, key)
+
+    assert [call.operation for call in cloud.called()] == ["UpdateItem", "GetItem", "UpdateItem"]
 
 
 def test_an_item_that_is_gone_is_not_made_again(cloud: Cloud) -> None:

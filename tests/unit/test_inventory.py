@@ -165,6 +165,7 @@ def test_every_kind_of_item_has_a_purpose() -> None:
         "MESSAGE": "answering by mail, post or telephone",
         "CONSENT": "showing that the law is kept",
         "OUTBOX": "answering by mail, post or telephone",
+        "ATTEMPT": "handling payment",
         "PAYMENT": "handling payment",
         "FISCAL": "keeping the books that the tax law asks for",
         "PRIVACY_REQUEST": "honouring the rights of people whose data is held",
@@ -176,6 +177,7 @@ def test_each_kind_of_item_is_stored_under_its_own_name() -> None:
     kinds = {name: str(model.kind) for name, model in MODELS.items() if issubclass(model, Record) and name != "Record"}
 
     assert kinds == {
+        "AttemptPointer": "ATTEMPT",
         "Consent": "CONSENT",
         "ContactMessage": "MESSAGE",
         "Effect": "OUTBOX",

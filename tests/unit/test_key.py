@@ -40,6 +40,7 @@ DERIVED = {
     "enrolled": "fdb901ebb0648ce153c7ca56a5e526d2391baf7107934d251daa7c028a58a9c4",
     "form": "68a4a1ffc1e6c803a879ec3969493947e5f4ac19733658c6b50738831374cce4",
     "idempotency": "d2e3d1c8af17a98ddf57698a215ca7f9b38efd8889fa7a0e3f5527ccc2aaf174",
+    "ledger": "5e56b83fbc39762f3ca2a880a59b25f4590098658423ebab33730d8fc8dc89d5",
     "link": "87ef4227c94cf5ff4e3b0a0a626ce6fcccb47e308241d8a63f0920ea4492bc3d",
     "person": "ad9d85c839a6637b8f57129c3bf4a6bf20e4494955845c227c9ef610991d17af",
     "press": "88592903197a59ec91eb87ef25a95993fdf5d63cef3df37b502dce3992167c85",
@@ -136,6 +137,7 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "fiscal": (lambda: keys.fiscal_key(2026, provider="m", about="tr", event="paid"), ("FISCAL#2026", "m#tr#paid")),
     "steps": (lambda: keys.steps_prefix(REQUEST), "STEP#01KARGXSXJ0123456789ABCDEF#"),
     "moment": (lambda: keys.same_moment_prefix("STEP", REQUEST.sk), "STEP#01KARGXSXJ"),
+    "pointer": (lambda: keys.attempt_pointer_key("abc", "att"), ("PERSON#abc", "ATTEMPT#att")),
     "disclosure": (lambda: keys.disclosure_sort_key("att"), "DISCLOSURE#att"),
     "ledger": (lambda: keys.ledger_sort_key("view", "name", at=NOW), "VIEW#name"),
     "escalation": (lambda: keys.escalation_name("P-1", "2026-12-01", 2), "P-1#2026-12-01#2"),
@@ -158,7 +160,7 @@ def test_what_a_key_says_is_read_back() -> None:
     assert keys.person_in("PERSON#abc") == "abc"
     assert keys.session_in("abc#t") == "t"
     assert keys.attempt_in("PAYMENT#att") == "att"
-    assert keys.attempt_disclosed("DISCLOSURE#att") == "att"
+    assert keys.attempt_pointed_at("ATTEMPT#att") == "att"
     assert keys.write_key(REQUEST) == f'{{"pk": "PERSON#abc", "sk": "{REQUEST.sk}"}}'
     assert keys.read_key(keys.write_key(REQUEST)) == REQUEST
     with pytest.raises(ValueError, match="not the partition of a person"):

@@ -34,6 +34,7 @@ FACTS = {
     "enrollment.received": "course=course.code, doubts=len(entry.doubts)",
     "mail.dropped": "",
     "mail.sent": "effect=effect.record.effect",
+    "mail.waits": "",
     "payment.changed": "status=learned.standing.status, events=len(moved)",
     "payment.dropped": "",
     "payment.opened_late": "",

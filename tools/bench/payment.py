@@ -22,6 +22,7 @@ def stored_item() -> dict[str, Any]:
     now = datetime.now(UTC)
     item = PaymentItem(
         attempt=ATTEMPT,
+        receipt="7Q2MK-9XKDT-4DBSY",
         person="measured",
         enrollment="ENROLLMENT#measured",
         enrollment_reference="E-7Q2MK-9XKDT",

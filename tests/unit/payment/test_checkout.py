@@ -17,6 +17,7 @@ from tests.unit.payment.provider_server import hang_up, reply, reply_bytes
 from tests.unit.payment.table import failing
 from tests.unit.payment.till import COURSE, Till
 from tests.unit.sample import WHO, enrollment_fields
+from tests.unit.secret import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,10 +75,10 @@ def test_what_the_provider_is_given_is_in_the_ledger(till: Till) -> None:
 
     [line] = till.cloud.items("LedgerTable")
     assert line["pk"] == f"PERSON#{person_id(KEYS, WHO['email'])}"
-    assert line["sk"] == f"DISCLOSURE#{purchase.attempt}"
+    assert line["sk"] == f"DISCLOSURE#{named(purchase.attempt)}"
     assert line["recipient"].endswith(": mollie")
     assert list(line["fields"]) == ["amount", "course", "enrollment reference", "language"]
-    assert line["about"] == purchase.reference
+    assert line["about"] == named(purchase.reference)
     assert "sanne" not in json.dumps(line, default=list).lower()
 
 

@@ -203,7 +203,7 @@ def test_a_line_of_the_books_is_kept_seven_years_after_its_book_year_and_names_n
 
 
 FISCAL_FACTS = {
-    *("provider", "provider_id", "event", "receipt", "course", "vat", "cents", "currency", "booked_at", "expires_at"),
+    *("provider", "provider_id", "event", "receipt", "course", "vat", "cents", "currency", "booked_on", "expires_at"),
 }
 
 

@@ -34,6 +34,7 @@ from tests.unit.privacy.escalating import (
     passed,
     run,
 )
+from tests.unit.secret import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,8 +141,8 @@ def test_it_says_what_happened_and_to_whom_it_is_due_without_the_person(cloud: C
     run(cloud, day(21))
 
     [line] = cloud.items("LedgerTable", kind="ESCALATION#")
-    assert line["sk"] == "ESCALATION#P-00000-00001#2026-12-21#7"
-    assert (line["what"], line["by"], line["about"]) == ("rung 7, skipped 14", "software", "P-00000-00001")
+    assert line["sk"] == f"ESCALATION#{named('P-00000-00001#2026-12-21#7')}"
+    assert (line["what"], line["by"], line["about"]) == ("rung 7, skipped 14", "software", named("P-00000-00001"))
     [step] = [one for one in cloud.items("PersonalDataTable", kind="STEP#") if one["event"] == "escalate"]
     assert (step["by"], step["status"], step["rung"], step["skipped"]) == ("software", "received", 7, [14])
     assert "anne" not in json.dumps([line, step])

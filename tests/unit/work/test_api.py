@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk.role import Role
 
+from tests.unit.secret import named
 from tests.unit.work.counter import Counter, person_of_sample
 from tests.unit.work.desk import Member, sign_in
 
@@ -82,7 +83,7 @@ def test_the_auditor_reads_the_ledger(counter: Counter, hanna: Member) -> None:
     auditor = sign_in(counter.cloud, Role.AUDITOR)
 
     for path in ("ledger?day=2026-11-23", f"ledger/people/{person_of_sample()}"):
-        assert item["reference"] in str(read(auditor.get(f"{API}/{path}"))["lines"])
+        assert named(item["reference"]) in str(read(auditor.get(f"{API}/{path}"))["lines"])
 
 
 def test_one_old_doubt_hides_no_work(counter: Counter, hanna: Member) -> None:

@@ -13,6 +13,7 @@ from loket.storage.ledger_page import LedgerPage, list_day, list_lines
 from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
+from tests.unit.secret import named
 from tests.unit.work.counter import Counter, person_of_sample
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_a_day_is_read_in_order_and_whole(counter: Counter) -> None:
 
     found = list(pages(lambda after: list_day(DAY, after=after, most=2, now=NOW)))
 
-    assert [about for page in found for about in page] == [f"M-{number}" for number in range(5)]
+    assert [about for page in found for about in page] == [named(f"M-{number}") for number in range(5)]
 
 
 def test_lines_of_the_same_second_are_each_on_one_page(counter: Counter) -> None:
@@ -55,14 +56,14 @@ def test_lines_of_the_same_second_are_each_on_one_page(counter: Counter) -> None
 
     found = list(pages(lambda after: list_day(DAY, after=after, most=2, now=NOW)))
 
-    assert sorted(about for page in found for about in page) == [f"M-{number}" for number in range(5)]
+    assert sorted(about for page in found for about in page) == sorted(named(f"M-{number}") for number in range(5))
 
 
 def test_a_day_is_one_in_the_netherlands(counter: Counter) -> None:
     counter.find_tables()
     see("M-late", now=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
 
-    assert [entry.line.about for entry in list_day(DAY, after=None, most=9, now=NOW).entries] == ["M-late"]
+    assert [entry.line.about for entry in list_day(DAY, after=None, most=9, now=NOW).entries] == [named("M-late")]
 
 
 def test_the_lines_about_a_person_are_found_without_their_address(counter: Counter) -> None:
@@ -92,4 +93,4 @@ def test_a_token_that_nobody_gave_shows_nothing_else(counter: Counter) -> None:
 
     for forged in ("x", "9~PERSON#else~VIEW#1", "~~~"):
         page = list_lines("somebody", after=forged, most=9, now=NOW)
-        assert {entry.line.about for entry in page.entries} <= {"M-1"}
+        assert {entry.line.about for entry in page.entries} <= {named("M-1")}

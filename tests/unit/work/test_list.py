@@ -16,6 +16,7 @@ from loket.storage.outbox import store_effects
 from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
+from tests.unit.secret import named
 from tests.unit.work.counter import BY, LATER, Counter
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test_what_is_done_is_off_the_list_and_in_the_ledger(counter: Counter) -> Non
 
     assert list_tasks(after=None, most=50, now=LATER).lines == []
     [line] = counter.ledger()
-    assert (line["what"], line["by"], line["about"], line["why"]) == ("done", BY, item["reference"], "notify_staff")
+    assert (line["what"], line["by"], line["about"], line["why"]) == ("done", BY, named(item["reference"]), "notify_staff")
     assert line["pk"] == item["pk"]
 
 
@@ -140,7 +141,7 @@ def test_a_payment_that_needs_a_person_is_marked_with_what_was_done(counter: Cou
     counter.finish(counter.tasks("notify_overpaid")[0], Outcome.REFUNDED)
 
     [line] = counter.ledger()
-    assert (line["what"], line["about"], line["why"]) == ("refunded", item["reference"], "notify_overpaid")
+    assert (line["what"], line["about"], line["why"]) == ("refunded", named(item["reference"]), "notify_overpaid")
     assert line["pk"] == item["pk"]
     assert [line.task.effect for line in list_tasks(after=None, most=50, now=LATER).lines] == ["notify_staff"]
 

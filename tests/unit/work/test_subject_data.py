@@ -24,18 +24,30 @@ def test_everything_held_is_one_partition_and_the_payments(counter: Counter) -> 
     assert set(group_by_kind(data.items)) == {ItemKind.ENROLLMENT, ItemKind.MESSAGE, ItemKind.OUTBOX}
     assert [one.record.attempt for one in data.payments] == [enrolled["attempt"]]
     assert not data.truncated
-    assert [call.operation for call in counter.cloud.calls] == ["Query", "Query", "BatchGetItem"]
+    assert [call.operation for call in counter.cloud.calls] == ["Query", "BatchGetItem"]
 
 
-def test_an_earlier_attempt_is_found_by_the_ledger(counter: Counter) -> None:
+def test_an_earlier_attempt_is_found_by_what_points_at_it(counter: Counter) -> None:
     item = counter.enroll(PAID)
     [payment] = counter.cloud.items("PersonalDataTable", kind="PAYMENT")
+    [pointer] = counter.cloud.items("PersonalDataTable", kind="ATTEMPT#")
+    assert pointer["sk"] == f"ATTEMPT#{item['attempt']}"
+    assert pointer["expires_at"] == payment["expires_at"]
     counter.cloud.put("PersonalDataTable", {**payment, "pk": "PAYMENT#earlier", "attempt": "earlier"})
-    counter.cloud.put("LedgerTable", {"pk": item["pk"], "sk": "DISCLOSURE#earlier", "expires_at": 2_000_000_000})
+    counter.cloud.put("PersonalDataTable", {**pointer, "sk": "ATTEMPT#earlier"})
 
     data = read_subject_data(person_of_sample(), now=NOW)
 
     assert {one.record.attempt for one in data.payments} == {"earlier", item["attempt"]}
+
+
+def test_what_points_at_an_attempt_that_is_gone_is_no_fault(counter: Counter) -> None:
+    item = counter.enroll(PAID)
+    counter.cloud.put("PersonalDataTable", {**item, "pk": f"PAYMENT#{item['attempt']}", "sk": "PAYMENT", "expires_at": 1})
+
+    data = read_subject_data(person_of_sample(), now=NOW)
+
+    assert (len(data.items), data.payments) == (3, [])
 
 
 def test_what_has_expired_is_not_shown(counter: Counter) -> None:

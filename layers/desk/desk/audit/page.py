@@ -9,11 +9,12 @@ from typing import Any
 from fastapi import Response
 from fastapi.responses import RedirectResponse
 from loket.core.key import person_in
-from loket.core.ledger import Disclosure, LedgerEvent
+from loket.core.ledger import Disclosure, LedgerEvent, name_in_ledger
 from loket.core.reference import is_reference
 from loket.core.retention import LOCAL_TIME
 from loket.storage.item import ItemGone, locate
 from loket.storage.ledger_page import LedgerEntry, LedgerPage, list_day, list_lines
+from loket.storage.secret import load_keys
 
 from desk.context import Context, RequestContext
 from desk.page import show_page
@@ -24,7 +25,9 @@ from desk.texts import texts
 AT_ONCE = 100
 # Of 32 signs: among a thousand members of staff two share these once in a thousand times.
 _SHORT = 6
-# What a line says in a code, and the groups of texts that say it in words; references and names are what they are.
+# By what a line names an item: a keyed hash, after its key's version; its beginning is enough to tell items apart.
+_NAME = re.compile(r"[0-9]+:([a-z2-7]{8})[a-z2-7]{24}", re.ASCII)
+# What a line says in a code, and the groups of texts that say it in words; names of people are what they are.
 _GROUPS = {
     "event": ("ledger.event",),
     "what": ("ledger.what", "event"),
@@ -68,15 +71,18 @@ def find_lines(context: Context, reference: str) -> Response:
     name = reference.strip().upper()
     if not is_reference(name):
         raise ItemGone
-    return RedirectResponse(f"/desk/ledger/people/{person_in(locate(name, now=context.now).pk)}", 303)
+    person = person_in(locate(name, now=context.now).pk)
+    return RedirectResponse(f"/desk/ledger/people/{person}?about={name}", 303)
 
 
 @desk.get("/ledger/people/{person}", allow=AUDIT, include_in_schema=False)
-def show_lines(context: Context, person: str, after: str | None = None) -> Response:
-    """Show a page of the lines about one person."""
+def show_lines(context: Context, person: str, after: str | None = None, about: str = "") -> Response:
+    """Show a page of the lines about one person; what they say of the item with a reference is shown by that reference."""
     page = list_lines(person, after=after, most=AT_ONCE, now=context.now)
-    here = f"/desk/ledger/people/{person}?"
-    return show_page(context, "ledger.html", rows=_rows(page, context), day=None, after=page.after, path=here)
+    sought = about if is_reference(about) else ""
+    rows = _rows(page, context, known={name_in_ledger(load_keys(), sought): sought})
+    here = f"/desk/ledger/people/{person}?about={sought}"
+    return show_page(context, "ledger.html", rows=rows, day=None, after=page.after, path=here)
 
 
 def show_line(entry: LedgerEntry) -> LineShown:
@@ -101,21 +107,27 @@ def show_line(entry: LedgerEntry) -> LineShown:
     )
 
 
-def _rows(page: LedgerPage, context: RequestContext) -> list[dict[str, Any]]:
-    return [_in_words(show_line(entry), texts(context.language)) for entry in page.entries]
+def _rows(page: LedgerPage, context: RequestContext, *, known: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    return [_in_words(show_line(entry), texts(context.language), known or {}) for entry in page.entries]
 
 
-def _in_words(line: LineShown, said: Mapping[str, str]) -> dict[str, Any]:
+def _in_words(line: LineShown, said: Mapping[str, str], known: Mapping[str, str]) -> dict[str, Any]:
     codes = asdict(line)
     words = {name: _word(codes[name] or "", groups, said) for name, groups in _GROUPS.items()}
     # What a member of staff is called can be another's name too; so much of their id tells them apart.
     words["short_id"] = (line.by_id or "")[:_SHORT]
+    words |= {name: known.get(words[name]) or _item_in_words(words[name], said) for name in ("about", "why")}
     if line.event == LedgerEvent.ESCALATION:
         words["what"] = _escalation_in_words(line.what, said)
     if line.event == LedgerEvent.DISCLOSURE:
         words["what"] = ", ".join(_word(given, ("ledger.given",), said) for given in line.what.split(", "))
         words["by"] = _word(line.by.rpartition(": ")[2], ("ledger.to",), said)
     return {**codes, **words}
+
+
+def _item_in_words(name: str, said: Mapping[str, str]) -> str:
+    hashed = _NAME.fullmatch(name)
+    return said["desk.ledger.item"].format(name=hashed[1]) if hashed else name
 
 
 def _escalation_in_words(what: str, said: Mapping[str, str]) -> str:

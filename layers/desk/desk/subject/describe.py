@@ -19,7 +19,18 @@ from desk.texts import texts
 
 # How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
 KEYS = frozenset(
-    {"person", "enrollment", "step", "revision", "link_version", "proof_round", "by_id", "done_by_id", "answered_by_id"}
+    {
+        "person",
+        "enrollment",
+        "step",
+        "revision",
+        "link_version",
+        "proof_round",
+        "by_id",
+        "done_by_id",
+        "answered_by_id",
+        "sending_until",
+    }
 )
 # What a page shows in a place of its own.
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})

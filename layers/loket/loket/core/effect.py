@@ -68,6 +68,7 @@ class Pointer(Record):
     days_left: field.EffectNumberIfAny = None
     created_at: field.EffectMoment
     sent_at: field.EffectNumberIfAny = None
+    sending_until: field.EffectNumberIfAny = None
 
 
 class Effect(Pointer):

@@ -16,6 +16,7 @@ class ItemKind(StrEnum):
     MESSAGE = "MESSAGE"
     CONSENT = "CONSENT"
     OUTBOX = "OUTBOX"
+    ATTEMPT = "ATTEMPT"
     PAYMENT = "PAYMENT"
     FISCAL = "FISCAL"
     PRIVACY_REQUEST = "PRIVACY_REQUEST"
@@ -28,6 +29,7 @@ KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
         ItemKind.MESSAGE: Purpose.COMMUNICATION,
         ItemKind.CONSENT: Purpose.ACCOUNTABILITY,
         ItemKind.OUTBOX: Purpose.COMMUNICATION,
+        ItemKind.ATTEMPT: Purpose.PAYMENT,
         ItemKind.PAYMENT: Purpose.PAYMENT,
         ItemKind.FISCAL: Purpose.TAX,
         ItemKind.PRIVACY_REQUEST: Purpose.RIGHTS,

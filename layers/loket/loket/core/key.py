@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 _PERSON = "PERSON#"
 _PAYMENT = "PAYMENT#"
+_ATTEMPT = "ATTEMPT#"
 # The signs of a ULID that say when it was made.
 _ULID_TIME = 10
-# The beginning of the sort keys of all disclosures in the ledger, and the partition of all courses.
-DISCLOSURES = "DISCLOSURE#"
+# The partition of all courses.
 COURSES = "CATALOGUE"
 # The partition that says who has which session at the desk.
 SIGNED_IN = "SIGNED_IN"
@@ -73,6 +73,16 @@ def attempt_in(pk: str) -> str:
     return pk.removeprefix(_PAYMENT)
 
 
+def attempt_pointer_key(person: str, attempt: str) -> Key:
+    """Return the key of what points, among the items of a person, at an attempt to pay of theirs."""
+    return Key(_PERSON + person, _ATTEMPT + attempt)
+
+
+def attempt_pointed_at(sort_key: str) -> str:
+    """Return the attempt to pay at which an item points."""
+    return sort_key.removeprefix(_ATTEMPT)
+
+
 def fiscal_key(year: int, *, provider: str, about: str, event: str) -> Key:
     """Return the key of a line of the books: a partition per book year, and a name that makes each event one line."""
     return Key(f"FISCAL#{year}", f"{provider}#{about}#{event}")
@@ -93,9 +103,9 @@ def same_moment_prefix(kind: str, sort_key: str) -> str:
     return f"{kind}#{_ulid(sort_key)[:_ULID_TIME]}"
 
 
-def disclosure_sort_key(attempt: str) -> str:
-    """Return the sort key of the ledger line that says what a provider was given for an attempt: one for each."""
-    return DISCLOSURES + attempt
+def disclosure_sort_key(name: str) -> str:
+    """Return the sort key of the ledger line that says what a provider was given: one for each name of an attempt."""
+    return f"DISCLOSURE#{name}"
 
 
 def ledger_sort_key(event: str, name: str | None, *, at: datetime) -> str:
@@ -112,11 +122,6 @@ def escalation_name(reference: str, due_on: str, level: int) -> str:
 def proof_view_name(reference: str, proof_round: int, staff_id: str) -> str:
     """Return the name in the ledger of a look at a copy: each member of staff looks at each copy once."""
     return f"{reference}#{proof_round}#{staff_id}"
-
-
-def attempt_disclosed(sort_key: str) -> str:
-    """Return the attempt that a disclosure is about."""
-    return sort_key.removeprefix(DISCLOSURES)
 
 
 def course_key(code: str) -> Key:

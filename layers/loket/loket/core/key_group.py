@@ -16,8 +16,11 @@ class KeyGroup(StrEnum):
 
     CHALLENGE = "Challenge"
     FORM = "Form"
+    RIGHTS = "Rights"
     ENROLLMENT = "Enrollment"
     LINK = "Link"
+    CHECKOUT = "Checkout"
+    LEDGER = "Ledger"
     PAGE = "Page"
     REQUEST = "Request"
     DESK = "Desk"
@@ -32,11 +35,14 @@ USES: Mapping[KeyGroup, frozenset[str]] = MappingProxyType(
     {
         KeyGroup.CHALLENGE: frozenset({"challenge"}),
         KeyGroup.FORM: _FORM,
+        KeyGroup.RIGHTS: _FORM | {"ledger"},
         # The counter hands out links to the person's own page, also as the address to which a payment returns.
-        KeyGroup.ENROLLMENT: _FORM | {"attempt", "enrolled", "link"},
+        KeyGroup.ENROLLMENT: _FORM | {"attempt", "enrolled", "ledger", "link"},
         KeyGroup.LINK: frozenset({"link"}),
-        KeyGroup.PAGE: frozenset({"link", "press"}),
-        KeyGroup.REQUEST: frozenset({"link", "press", "proof"}),
-        KeyGroup.DESK: frozenset({"desk-form", "person", "proof", "sender", "staff"}),
+        KeyGroup.CHECKOUT: frozenset({"ledger", "link"}),
+        KeyGroup.LEDGER: frozenset({"ledger"}),
+        KeyGroup.PAGE: frozenset({"ledger", "link", "press"}),
+        KeyGroup.REQUEST: frozenset({"ledger", "link", "press", "proof"}),
+        KeyGroup.DESK: frozenset({"desk-form", "ledger", "person", "proof", "sender", "staff"}),
     }
 )

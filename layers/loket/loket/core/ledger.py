@@ -1,11 +1,17 @@
-"""The ledger: what was done with whose data, by whom, when and why, without the data. It is only ever added to."""
+"""The ledger: what was done with whose data, by whom, when and why, without the data. It is only ever added to.
 
+It outlives what it tells of, so it names an item or an attempt by a keyed hash alone: who has the reference finds its lines,
+and no line leads to anything else that is stored.
+"""
+
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal, TypedDict
 
 from loket.core import field
 from loket.core.inventory import Declared
+from loket.core.keyed_hash import Keys
 from loket.core.retention import Retention, expires_at
 from loket.core.staff_member import StaffMember
 
@@ -19,6 +25,11 @@ class LedgerEvent(StrEnum):
     VIEW = "view"
     WORK = "work"
 
+
+# The version of the key, so that names can be told apart when there is another.
+_KEY_VERSION = "1"
+# A fixed word of ours, which names nobody and nothing.
+_WORD = re.compile(r"[a-z]+(?:_[a-z]+)*", re.ASCII)
 
 # Who caused what no member of staff did.
 BY_PERSON: Final = "person"
@@ -68,8 +79,18 @@ def authorship(by: Author) -> Authorship:
     return {"by": by, "by_id": None, "role": None}
 
 
+def name_in_ledger(keys: Keys, name: str) -> str:
+    """Return by what the ledger knows an item, an attempt or an act: a keyed hash, with the version of its key before it."""
+    return f"{_KEY_VERSION}:{keys.hash('ledger', name)}"
+
+
+def word_or_name(keys: Keys, said: str) -> str:
+    """Return a fixed word as it is, and of anything else, such as a reference, the name that it has in the ledger."""
+    return said if _WORD.fullmatch(said) else name_in_ledger(keys, said)
+
+
 def write_line(event: LedgerEvent, what: str, *, by: Author, about: str, why: str, now: datetime) -> LedgerLine:
-    """Return a line of the ledger; `why` is a reference or a fixed word, never what somebody wrote."""
+    """Return a line of the ledger; `about` and `why` are references or fixed words, never what somebody wrote."""
     return LedgerLine(
         event=event,
         what=what,

@@ -43,6 +43,12 @@ def name_attempt(keyed_hash: str) -> str:
     return keyed_hash[:_ATTEMPT_SIGNS].translate(_IN_OUR_ALPHABET)
 
 
+def new_receipt() -> str:
+    """Return a new number for the books, such as `7Q2MK-9XKDT-4DBSY`: 75 random bits that are in no other number of ours."""
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(15))
+    return "-".join((signs[:5], signs[5:10], signs[10:]))
+
+
 def new_attempt() -> str:
     """Return the name of a new attempt to pay: 26 characters of base32, 130 random bits, which nobody can guess."""
     return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(_ATTEMPT_SIGNS))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from loket.core.key import Key, person_in
 from loket.core.keyed_hash import Keys
-from loket.core.reference import name_attempt
+from loket.core.reference import name_attempt, new_receipt
 from loket.enrollment.domain.course import Course
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.payment.domain.payment import Money, Provider
@@ -32,6 +32,7 @@ def new_payment(
         course=course.code,
         vat=course.vat,
         price=Money(cents=course.price_cents, currency=course.currency),
+        receipt=new_receipt(),
     )
     return begin_payment(purchase, attempt, now=now)
 

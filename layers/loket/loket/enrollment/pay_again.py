@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from loket.core.keyed_hash import Keys
-from loket.core.reference import new_attempt
+from loket.core.reference import new_attempt, new_receipt
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.store.enrollment import store_attempt
 from loket.log import log_fault
@@ -80,7 +80,7 @@ def _bound_address(attempt: str, *, now: datetime) -> str:
 
 
 def _turn(ended: PaymentItem, *, now: datetime) -> PaymentItem:
-    item = begin_again(ended, new_attempt(), now=now)
+    item = begin_again(ended, new_attempt(), receipt=new_receipt(), now=now)
     try:
         Transaction([turn_to_attempt(item, last=ended.attempt, now=now), *store_attempt(item, at=now)]).commit()
     except EnrollmentChanged as changed:

@@ -73,7 +73,7 @@ def _due(accepted: Accepted[StoredReceipt], amount: Amount, course: Course, keys
     first = _first_attempt(accepted, amount, course, keys)
     try:
         due["checkout_url"] = open_checkout(first, keys, now=now)
-    except (ProviderUnavailable, StoreUnavailable) as fault:
+    except (ProviderUnavailable, StoreRefused, StoreUnavailable) as fault:
         log_fault(fault)
         return due
     if accepted.is_first:
@@ -92,5 +92,7 @@ def _first_attempt(accepted: Accepted[StoredReceipt], amount: Amount, course: Co
         course=course.code,
         vat=course.vat,
         price=Money(cents=amount["cents"], currency=amount["currency"]),
+        # The number for the books is on the attempt as it is stored; no provider is told of it.
+        receipt="",
     )
     return begin_payment(purchase, first_attempt(reference, keys), now=datetime.fromtimestamp(stored.stored_at, UTC))

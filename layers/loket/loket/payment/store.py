@@ -1,14 +1,15 @@
 """Payments in PersonalDataTable: one item per attempt under the attempt's own key, and what they do to what is paid for."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from loket.core.key import Key, payment_key, person_partition
+from loket.core.key import Key, attempt_pointer_key, payment_key, person_partition
 from loket.core.partition import DueList
 from loket.core.reference import is_attempt
 from loket.payment.domain.payment import Payment
-from loket.payment.domain.record import PAID_FOR, PaymentItem
+from loket.payment.domain.record import PAID_FOR, PaymentItem, point_at
 from loket.storage.item import TABLE, store
 from loket.storage.read import get
 from loket.storage.record import read_record
@@ -51,9 +52,10 @@ class PaidFor(NamedTuple):
     paid_by: str | None = None
 
 
-def store_payment(item: PaymentItem) -> Write:
-    """Return the write that stores a new attempt."""
-    return store(item, payment_key(item.attempt))
+def store_payment(item: PaymentItem) -> Sequence[Write]:
+    """Return the writes that store a new attempt, and point at it from among its person's items."""
+    pointer = store(point_at(item), attempt_pointer_key(item.person, item.attempt))
+    return [store(item, payment_key(item.attempt)), pointer]
 
 
 def find_payment(attempt: str, *, now: datetime) -> PaymentItem:

@@ -140,7 +140,7 @@ def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment],
     move = move_into(course, move)
     changes: ItemChanges = {"attempt": payment.attempt} if payment else {}
     # Nothing opens it at the provider yet: the page that the confirmation leads to does, when the person comes to pay.
-    attempts = [store_payment(payment)] if payment else []
+    attempts = store_payment(payment) if payment else []
     # The same, as one of what staff handle: a `Stored` of one kind is not one of either.
     handled: Stored[Handled] = Stored(stored.key, stored.record)
     writes = _writes(command, move, handled, changes, now=now, cents=payment.cents if payment else None)

@@ -99,8 +99,10 @@ def _make_alone(operation: str, write: Write) -> None:
     """Make a write outside a transaction: for half the price, and never in conflict with another one on the same item."""
     try:
         getattr(client("dynamodb"), operation)(**write.request)
-    except (BotoCoreError, ClientError) as error:
+    except ClientError as error:
         if code_of(error) != "ConditionalCheckFailedException":
             raise store_fault(error) from error
         answer: dict[str, Any] = {**error.response}
         raise write.refusal(from_item(answer.get("Item", {}))) from error
+    except BotoCoreError as error:
+        raise store_fault(error) from error

@@ -1,7 +1,10 @@
 """The English texts of the ledger."""
 
 TEXTS = {
-    "desk.ledger.intro": "What was done with whose data, by whom, when and why. It holds nobody's data.",
+    "desk.ledger.intro": (
+        "What was done with whose data, by whom, when and why. It holds nobody's data. What a line is about is shown as a "
+        "code. Search by a reference, and you see that reference beside the lines about it."
+    ),
     "desk.ledger.day": "Day",
     "desk.ledger.show": "Show",
     "desk.ledger.reference": "Everything about whom this reference belongs to",
@@ -13,6 +16,7 @@ TEXTS = {
     "desk.ledger.why": "Why",
     "desk.ledger.none": "There is nothing in the ledger.",
     "desk.ledger.one": "Ledger of one person",
+    "desk.ledger.item": "item with code {name}",
     "desk.ledger.event.disclosure": "given to another",
     "desk.ledger.event.escalation": "reminder",
     "desk.ledger.event.request": "privacy request",

@@ -2,7 +2,8 @@
 
 TEXTS = {
     "desk.ledger.intro": (
-        "Wat er met wiens gegevens is gedaan, door wie, wanneer en waarom. Hier staan geen gegevens van mensen."
+        "Wat er met wiens gegevens is gedaan, door wie, wanneer en waarom. Hier staan geen gegevens van mensen. Waar een "
+        "regel over gaat, staat er met een code. Zoekt u op een kenmerk, dan ziet u dat kenmerk bij de regels erover."
     ),
     "desk.ledger.day": "Dag",
     "desk.ledger.show": "Toon",
@@ -15,6 +16,7 @@ TEXTS = {
     "desk.ledger.why": "Waarom",
     "desk.ledger.none": "Er staat niets in het logboek.",
     "desk.ledger.one": "Logboek van één persoon",
+    "desk.ledger.item": "gegeven met code {name}",
     "desk.ledger.event.disclosure": "gegeven aan een ander",
     "desk.ledger.event.escalation": "herinnering",
     "desk.ledger.event.request": "privacyverzoek",

@@ -44,4 +44,4 @@ def store_enrollment(enrolled: Enrolled, key: Key, *, payment: PaymentItem | Non
 
 def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
     """Return the writes that store an attempt to pay, and see to it that it is opened at the provider."""
-    return [store_payment(item), *store_effects(effects_of_attempt(), payment_key(item.attempt), at=at)]
+    return [*store_payment(item), *store_effects(effects_of_attempt(), payment_key(item.attempt), at=at)]

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from loket.core import field
 from loket.core.item import ItemKind, Record
-from loket.core.retention import Retention, expires_at
+from loket.core.retention import Retention, expires_at, local_date
 from loket.payment.domain.money import MoneyEvent, MoneyMovement
 from loket.payment.domain.payment import Payment
 from loket.payment.domain.record import PaymentItem
@@ -24,7 +24,8 @@ class FiscalLine(Record):
     """One line of the books: money that came in or went out, without a name of whose it was (AWR art. 52).
 
     It has a partition per book year, so it is not found with a person and outlives their erasure in this form alone. The
-    receipt number is the attempt's: random, and once the attempt is gone it stands beside a keyed hash in the ledger alone.
+    receipt's number is random and stands beside it on the attempt to pay alone, which goes with the person. It has the day
+    and not the second, by which it would be the line of the ledger that was written with it.
     """
 
     kind: ClassVar[ItemKind] = ItemKind.FISCAL
@@ -37,7 +38,7 @@ class FiscalLine(Record):
     vat: field.FiscalFact
     cents: field.FiscalCents
     currency: field.FiscalFact
-    booked_at: field.FiscalMoment
+    booked_on: field.FiscalFact
     expires_at: field.FiscalMoment
 
 
@@ -47,11 +48,11 @@ def book(item: PaymentItem, payment: Payment, movement: MoneyMovement, *, now: d
         provider=payment.provider,
         provider_id=movement.about,
         event=movement.event,
-        receipt=item.attempt,
+        receipt=item.receipt,
         course=item.course,
         vat=item.vat,
         cents=_SIGN[movement.event] * movement.cents,
         currency=payment.amount.currency,
-        booked_at=int(now.timestamp()),
+        booked_on=local_date(now),
         expires_at=expires_at(Retention.FISCAL, since=now),
     )

@@ -23,6 +23,7 @@ class PaymentItem(Record):
     kind: ClassVar[ItemKind] = ItemKind.PAYMENT
 
     attempt: field.PaymentFact
+    receipt: field.Fact
     person: field.Fact
     enrollment: field.Fact
     enrollment_reference: field.PaymentFact
@@ -72,8 +73,21 @@ class PaymentItem(Record):
         )
 
 
+class AttemptPointer(Record):
+    """What points at an attempt to pay from among a person's own items: it is found with them, and goes with them.
+
+    Its key names the attempt. One whose attempt is gone is no fault: it points at nothing, until its own time is over.
+    """
+
+    kind: ClassVar[ItemKind] = ItemKind.ATTEMPT
+
+    about: field.Fact
+    received_at: field.Moment
+    expires_at: field.Moment
+
+
 class Purchase(NamedTuple):
-    """What is paid for: whose it is, the sort key of its item among theirs, its reference, and its price."""
+    """What is paid for: whose it is, the sort key of its item among theirs, its reference, its price and its receipt."""
 
     person: str
     enrollment: str
@@ -82,6 +96,7 @@ class Purchase(NamedTuple):
     course: str
     vat: str
     price: Money
+    receipt: str
 
 
 def begin_attempt(
@@ -90,6 +105,7 @@ def begin_attempt(
     """Return a new attempt to pay for something, not yet opened at the provider."""
     return PaymentItem(
         attempt=attempt,
+        receipt=purchase.receipt,
         person=purchase.person,
         enrollment=purchase.enrollment,
         enrollment_reference=purchase.enrollment_reference,
@@ -112,8 +128,8 @@ def begin_attempt(
     )
 
 
-def begin_again(ended: PaymentItem, attempt: str, *, now: datetime) -> PaymentItem:
-    """Return a new attempt to pay for the same thing as an earlier one."""
+def begin_again(ended: PaymentItem, attempt: str, *, receipt: str, now: datetime) -> PaymentItem:
+    """Return a new attempt to pay for the same thing as an earlier one, with a number of its own in the books."""
     purchase = Purchase(
         person=ended.person,
         enrollment=ended.enrollment,
@@ -122,8 +138,14 @@ def begin_again(ended: PaymentItem, attempt: str, *, now: datetime) -> PaymentIt
         course=ended.course,
         vat=ended.vat,
         price=Money(cents=ended.cents, currency=ended.currency),
+        receipt=receipt,
     )
     return begin_attempt(purchase, attempt, provider=ended.provider, mode=ended.mode, profile=ended.profile, now=now)
+
+
+def point_at(item: PaymentItem) -> AttemptPointer:
+    """Return what points at an attempt to pay from among its person's items, kept exactly as long."""
+    return AttemptPointer(about=item.enrollment, received_at=item.received_at, expires_at=item.expires_at)
 
 
 def disclose_payment(item: PaymentItem, *, now: datetime) -> Disclosure:

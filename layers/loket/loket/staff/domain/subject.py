@@ -12,10 +12,10 @@ from loket.core.consent import Consent
 from loket.core.effect import Effect, Task
 from loket.core.item import ItemKind, Stored
 from loket.enrollment.domain.enrollment import Enrollment
-from loket.payment.domain.record import PaymentItem
+from loket.payment.domain.record import AttemptPointer, PaymentItem
 from loket.privacy.domain.request import PrivacyRequest, Step
 
-type AnyRecord = Enrollment | ContactMessage | Consent | Effect | Task | PaymentItem | PrivacyRequest | Step
+type AnyRecord = Enrollment | ContactMessage | Consent | Effect | Task | AttemptPointer | PaymentItem | PrivacyRequest | Step
 type AnyStored = Stored[AnyRecord]
 
 # What bears a name itself.
@@ -62,7 +62,7 @@ def _known_as(item: AnyStored) -> tuple[str, ...]:
 
 def _belongs_to(record: AnyRecord) -> str | None:
     match record:
-        case Consent() | Effect() | Task():
+        case Consent() | Effect() | Task() | AttemptPointer():
             return record.about
         case Step():
             return record.request

@@ -7,17 +7,17 @@ from loket.core.consent import Consent
 from loket.core.item import ItemKind, Stored
 from loket.core.key import kind_in
 from loket.enrollment.domain.enrollment import Enrollment
-from loket.payment.domain.record import PaymentItem
+from loket.payment.domain.record import AttemptPointer, PaymentItem
 from loket.privacy.domain.request import PrivacyRequest, Step
 from loket.staff.domain.subject import AnyRecord
 from loket.storage.outbox import read_effect
 from loket.storage.record import Attributes, key_of, read_record
 
-type Model = type[Enrollment | ContactMessage | Consent | PaymentItem | PrivacyRequest | Step]
+type Model = type[Enrollment | ContactMessage | Consent | AttemptPointer | PaymentItem | PrivacyRequest | Step]
 
 # An effect is read by its own function, which knows the tasks among them.
 RECORDS: Mapping[str, Model] = {
-    model.kind: model for model in (Enrollment, ContactMessage, Consent, PaymentItem, PrivacyRequest, Step)
+    model.kind: model for model in (Enrollment, ContactMessage, Consent, AttemptPointer, PaymentItem, PrivacyRequest, Step)
 }
 
 

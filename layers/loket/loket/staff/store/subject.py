@@ -6,14 +6,13 @@ from datetime import datetime
 from itertools import islice
 
 from loket.core.item import Stored
-from loket.core.key import DISCLOSURES, Key, attempt_disclosed, payment_key, person_partition
+from loket.core.key import Key, attempt_pointed_at, payment_key, person_partition
 from loket.enrollment.domain.enrollment import Enrollment
-from loket.payment.domain.record import PaymentItem
+from loket.payment.domain.record import AttemptPointer, PaymentItem
 from loket.staff.domain.subject import AnyRecord
 from loket.staff.store.record import read_stored
-from loket.storage import ledger
 from loket.storage.item import TABLE
-from loket.storage.read import Query, get_many, query, query_keys
+from loket.storage.read import Query, get_many, query
 
 # More than a school's office makes in two years; what is beyond it is said to be there, and never left out silently.
 MOST = 1000
@@ -34,16 +33,10 @@ def read_subject_data(person: str, *, now: datetime, most: int = MOST) -> Subjec
     pk = person_partition(person)
     kept, truncated = _some(query(Query(table=TABLE, condition="pk = :pk", values={":pk": pk}), now=now), most)
     items = [read_stored(item) for item in kept]
-    disclosures = Query(
-        table=ledger.TABLE,
-        condition="pk = :pk AND begins_with(sk, :prefix)",
-        values={":pk": pk, ":prefix": DISCLOSURES},
-    )
-    disclosed, more = _some(query_keys(disclosures, now=now), most)
-    # The ledger names every attempt that was opened; one that was not is named by its enrollment.
-    attempts = [attempt_disclosed(key.sk) for key in disclosed]
-    attempts += [attempt for item in items if isinstance(item.record, Enrollment) for attempt in _attempts_of(item.record)]
-    return SubjectData(person=person, items=items, payments=_read_payments(attempts, now=now), truncated=truncated or more)
+    attempts = [attempt_pointed_at(item.key.sk) for item in items if isinstance(item.record, AttemptPointer)]
+    # What points at a payment is shown as that payment.
+    items = [item for item in items if not isinstance(item.record, AttemptPointer)]
+    return SubjectData(person=person, items=items, payments=_read_payments(attempts, now=now), truncated=truncated)
 
 
 def list_payments(enrollment: Enrollment, *, now: datetime) -> Sequence[Stored[PaymentItem]]:

@@ -1,0 +1,83 @@
+"""An effect is stored if and only if what it is about is there: a condition on that stands in the same transaction."""
+
+from __future__ import annotations
+
+import ast
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from loket.privacy.domain.lifecycle import RequestEvent
+from loket.staff.domain.action import Action
+from loket.storage.attribute import from_item
+
+from tests.template import PROJECT
+from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.privacy.journey import Journey
+from tests.unit.work.counter import PAID, Counter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+type Json = dict[str, Any]
+
+# Where effects are stored, but for those about money, which payment's own tests look at.
+PLACES = {
+    "functions/submit_contact_message/app.py": 1,
+    "layers/loket/loket/enrollment/store/enrollment.py": 2,
+    "layers/loket/loket/privacy/store/escalation.py": 1,
+    "layers/loket/loket/privacy/store/request.py": 2,
+    "layers/loket/loket/staff/handle.py": 1,
+}
+
+
+def test_every_place_where_effects_are_stored_is_looked_at() -> None:
+    found: dict[str, int] = {}
+    for place in [*PROJECT.glob("functions/*/app.py"), *PROJECT.glob("layers/**/*.py")]:
+        calls = [node for node in ast.walk(ast.parse(place.read_bytes())) if isinstance(node, ast.Call)]
+        count = sum(ast.unparse(call.func) == "store_effects" for call in calls)
+        found |= {str(place.relative_to(PROJECT)): count} if count else {}
+
+    assert {place: count for place, count in found.items() if "/payment/" not in place} == PLACES
+
+
+def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:
+    asked = {"kind": "access", "name": "Sanne de Vries", "email": "sanne.devries@example.nl", "altcha": solved_challenge()}
+    answer = counter.cloud.invoke("submit_privacy_request", post_json("POST /privacy-requests", asked))
+    journey = Journey(counter.cloud, json.loads(answer["body"])["reference"], "")
+    journey.link = journey.new_link()
+    journey.press("confirm")
+    journey.staff(RequestEvent.WAIVE_PROOF, reason="Wij kennen u.")
+    counter.cloud.invoke("escalate_due_requests", {"time": (NOW + timedelta(days=29)).isoformat()})
+    counter.handle(counter.write(), Action.ANSWER, "Ja.")
+    for code in (PAID, "proefles-lesgeven"):
+        counter.handle(counter.enroll(code, website="https://spam.example"), Action.RELEASE)
+    counter.enroll(PAID)
+
+    stored = [effect for writes in transactions(counter) for effect in effects_in(writes)]
+    assert len({effect["effect"] for effect in stored}) >= 11
+    assert [
+        effect for writes in transactions(counter) for effect in effects_in(writes) if not is_guarded(effect, writes)
+    ] == []
+
+
+def transactions(counter: Counter) -> Iterator[list[Json]]:
+    """Yield the writes of every transaction, each with its action's own name left out."""
+    for call in counter.cloud.called("TransactWriteItems"):
+        yield [write for action in call.request["TransactItems"] for write in action.values()]
+
+
+def effects_in(writes: list[Json]) -> list[Json]:
+    """Return the effects that are stored with these writes."""
+    items = [from_item(write["Item"]) for write in writes if "Item" in write]
+    return [item for item in items if str(item.get("sk", "")).startswith("OUTBOX#")]
+
+
+def is_guarded(effect: Json, writes: list[Json]) -> bool:
+    """Return whether what an effect is about is stored with it, or must be there."""
+    about = {"pk": effect["pk"], "sk": effect["about"]}
+    for write in writes:
+        found = from_item(write.get("Key") or write["Item"])
+        if {name: found.get(name) for name in about} == about:
+            return "Item" in write or write["ConditionExpression"].startswith("attribute_exists(pk) AND expires_at > :now")
+    return False
