@@ -18,7 +18,7 @@ from loket.payment.checkout import open_checkout
 from loket.payment.domain.payment import Money
 from loket.payment.domain.record import PaymentItem, Purchase
 from loket.payment.provider.fault import ProviderUnavailable
-from loket.storage.client import StoreUnavailable
+from loket.storage.client import StoreRefused, StoreUnavailable
 
 
 class StoredReceipt(TypedDict):
