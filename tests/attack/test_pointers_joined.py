@@ -53,7 +53,7 @@ def left(gone: Life) -> list[Json]:
 
 
 @pytest.fixture(scope="module")
-def common(other: Life, left: list[Json]) -> set[str]:
+def shared(other: Life, left: list[Json]) -> set[str]:
     """Return what tells of nobody, as another person's life has it too, such as a course, a day or a member of staff."""
     others = {other.receipt, *other.names}
     return parts_in(item for item in left if others & parts_in([item]) or item["pk"] == "CATALOGUE")
@@ -64,22 +64,22 @@ def find_hit(names: set[str], items: list[Json]) -> set[str]:
     return names & parts_in(items)
 
 
-def test_no_line_of_the_books_leads_to_who_paid(gone: Life, left: list[Json], common: set[str]) -> None:
+def test_no_line_of_the_books_leads_to_who_paid(gone: Life, left: list[Json], shared: set[str]) -> None:
     assert {line["event"] for line in gone.books} == {"paid", "refunded", "charged_back"}
     for line in gone.books:
-        assert find_hit(gone.names, join(parts_in([line]), left, common)) == set(), line["event"]
+        assert find_hit(gone.names, join(parts_in([line]), left, shared)) == set(), line["event"]
 
 
-def test_nothing_that_names_the_person_leads_to_the_books(gone: Life, left: list[Json], common: set[str]) -> None:
+def test_nothing_that_names_the_person_leads_to_the_books(gone: Life, left: list[Json], shared: set[str]) -> None:
     """Not the id in the ledger, nor what stands in an old mail, nor the attempt's name, which the provider keeps."""
     for name in gone.names:
-        assert [item["sk"] for item in join({name}, left, common) if is_fiscal(item)] == [], name
+        assert [item["sk"] for item in join({name}, left, shared) if is_fiscal(item)] == [], name
     told = [item for item in left if item["pk"] == f"PERSON#{gone.person}"]
     assert {item["event"] for item in told} == {"disclosure", "escalation", "request", "view", "work"}
 
 
-def test_the_number_at_the_provider_leads_to_the_books_alone(gone: Life, left: list[Json], common: set[str]) -> None:
-    reached = join({gone.payment}, left, common)
+def test_the_number_at_the_provider_leads_to_the_books_alone(gone: Life, left: list[Json], shared: set[str]) -> None:
+    reached = join({gone.payment}, left, shared)
     assert {is_fiscal(item) for item in reached} == {True}
     assert find_hit(gone.names, reached) == set()
 

@@ -33,7 +33,7 @@ from tests.payment.provider import PROFILE, Account, Provider, move_on
 from tests.payment.store import open_store
 from tests.payment.verdict import verdict
 from tests.template import table_request
-from tests.unit.event import MASTER_KEY
+from tests.unit.secret import SECRETS
 
 type Json = dict[str, Any]
 
@@ -233,7 +233,7 @@ def _start(execution: Execution) -> None:
     open_store()
     secret = f'{{"mollie": {{"key": "test_abc", "profile": "{PROFILE}"}}}}'
     client("secretsmanager").create_secret(Name="PaymentSecret", SecretString=secret)
-    client("secretsmanager").create_secret(Name="KeysSecret", SecretString=MASTER_KEY)
+    client("secretsmanager").create_secret(Name="LedgerKeysSecret", SecretString=SECRETS["LedgerKeysSecret"])
     events = client("dynamodb").meta.events
     events.register("before-call.dynamodb.TransactWriteItems", execution.before)
     events.register("after-call.dynamodb.TransactWriteItems", execution.after)

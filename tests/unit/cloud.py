@@ -18,9 +18,9 @@ from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
 from loket.storage.secret import load_keys
 
-from tests.template import PROJECT, TABLE, parameters, resources, table_request, variables_of
+from tests.template import TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import NOW
-from tests.unit.function import load_handler
+from tests.unit.function import folders, load_handler
 from tests.unit.sample import catalogue_file
 from tests.unit.secret import SECRETS
 from tests.unit.zone import Judge
@@ -224,11 +224,6 @@ class Cloud:
 
 
 DYNAMODB = ("GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems")
-
-
-def folders() -> list[str]:
-    """Return the folder of every function."""
-    return sorted(place.parent.name for place in (PROJECT / "functions").glob("*/app.py"))
 
 
 @cache

@@ -21,3 +21,8 @@ def load_handler(folder: str) -> Callable[[Mapping[str, Any], None], Any]:
     spec.loader.exec_module(module)
     handler: Callable[[Mapping[str, Any], None], Any] = module.handler
     return handler
+
+
+def folders() -> list[str]:
+    """Return the folder of every function."""
+    return sorted(place.parent.name for place in (PROJECT / "functions").glob("*/app.py"))

@@ -194,42 +194,6 @@ def test_what_is_handled_is_never_handled_before_it_was_sent(cloud: Cloud) -> No
     assert cloud.mails() == []
 
 
-def test_of_several_deliveries_at_once_one_sends(cloud: Cloud) -> None:
-    write(cloud)
-    [key] = pointers(cloud, "confirm")
-    others: list[list[str]] = []
-    cloud.before, cloud.meanwhile = "SendEmail", lambda: others.append([*deliver(cloud, key), *deliver(cloud, key)])
-
-    assert deliver(cloud, key) == []
-
-    # The others come again, and find it sent.
-    assert others == [["message-0", "message-0"]]
-    assert deliver(cloud, key) == []
-    assert len(cloud.mails()) == 1
-
-
-def test_who_was_killed_while_sending_is_waited_for_half_a_minute(cloud: Cloud) -> None:
-    write(cloud)
-    [key] = pointers(cloud, "confirm")
-    [item] = [item for item in waiting_mails(cloud) if item["sk"] == key["sk"]]
-    cloud.put("PersonalDataTable", {**item, "sending_until": int(NOW.timestamp()) + 30})
-
-    assert deliver(cloud, key) == ["message-0"]
-    cloud.now = NOW + timedelta(seconds=30)
-    assert deliver(cloud, key) == []
-    assert len(cloud.mails()) == 1
-
-
-def test_a_mail_costs_as_many_calls_as_before(cloud: Cloud) -> None:
-    write(cloud)
-    [key] = pointers(cloud, "confirm")
-    cloud.calls.clear()
-
-    deliver(cloud, key)
-
-    assert [call.operation for call in cloud.called()] == ["UpdateItem", "GetItem", "UpdateItem"]
-
-
 def test_an_item_that_is_gone_is_not_made_again(cloud: Cloud) -> None:
     deliver(cloud, {"pk": "PERSON#gone", "sk": "OUTBOX#gone"})
 

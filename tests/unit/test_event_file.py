@@ -7,7 +7,8 @@ import json
 import pytest
 
 from tests.artifact.test_event import ANSWERS, EVENTS
-from tests.unit.cloud import Cloud, folders
+from tests.unit.cloud import Cloud
+from tests.unit.function import folders
 
 
 def test_every_function_has_an_event_and_every_event_an_answer() -> None:

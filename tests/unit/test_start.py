@@ -12,8 +12,8 @@ from loket.settings import SettingMissing, finish_start, setting
 from loket.storage.client import StoreRefused, StoreUnavailable, client
 from loket.storage.secret import load_desk_secret, read_secret
 
-from tests.unit.cloud import SERVICES, Cloud, Fault, folders
-from tests.unit.function import load_handler
+from tests.unit.cloud import SERVICES, Cloud, Fault
+from tests.unit.function import folders, load_handler
 
 # What a library reads, and does without.
 NOT_OURS = {"PYDANTIC_DISABLE_PLUGINS"}

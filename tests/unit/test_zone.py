@@ -147,8 +147,8 @@ def test_keys_are_split_once_and_nothing_of_them_is_told() -> None:
 def test_a_use_that_is_new_is_added_and_one_that_is_no_more_is_taken_out() -> None:
     hold(KeyGroup.REQUEST, {**derive_keys(MASTER_KEY, ["link"]), "former": "f" * 64})
 
-    assert "RequestKeysSecret: given press, proof, no longer former" in split_keys(NAMES).splitlines()
-    assert held(KeyGroup.REQUEST) == derive_keys(MASTER_KEY, ["link", "press", "proof"])
+    assert "RequestKeysSecret: given ledger, press, proof, no longer former" in split_keys(NAMES).splitlines()
+    assert held(KeyGroup.REQUEST) == derive_keys(MASTER_KEY, ["ledger", "link", "press", "proof"])
 
 
 @pytest.mark.usefixtures("cloud")

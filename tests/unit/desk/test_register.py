@@ -11,6 +11,7 @@ import pytest
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import ORIGIN
 from tests.unit.event import PLAIN, queue_event
+from tests.unit.secret import named
 
 if TYPE_CHECKING:
     from tests.unit.desk.colleague import Colleague
@@ -38,7 +39,7 @@ def test_the_four_weeks_run_from_the_day_on_which_it_came(cloud: Cloud, handler:
     [step] = cloud.items("PersonalDataTable", kind="STEP#")
     assert (step["event"], step["by"]) == ("receive", "Hanna Bakker")
     [line] = cloud.items("LedgerTable")
-    assert (line["event"], line["by"], line["about"]) == ("request", "Hanna Bakker", item["reference"])
+    assert (line["event"], line["by"], line["about"]) == ("request", "Hanna Bakker", named(item["reference"]))
 
 
 def test_the_person_is_told_and_asked_for_nothing(cloud: Cloud, handler: Colleague) -> None:

@@ -14,6 +14,7 @@ from loket.privacy.store.proof import proof_key
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague, Reply
 from tests.unit.event import KEYS, NOW
+from tests.unit.secret import named
 
 if TYPE_CHECKING:
     from tests.unit.desk.conftest import Ask
@@ -46,7 +47,7 @@ def test_looking_at_a_request_is_in_the_ledger_before_it_is_read(cloud: Cloud, o
 
     assert page.status == 200
     assert "Graag stoppen." in page.text
-    assert views(cloud) == [("privacy_request", "Olga Smit", reference, reference)]
+    assert views(cloud) == [("privacy_request", "Olga Smit", named(reference), named(reference))]
     about_people = [
         (call.operation, *sorted(call.tables))
         for call in cloud.called()
@@ -187,7 +188,7 @@ def test_the_api_has_the_same_powers(cloud: Cloud, officer: Colleague, ask: Ask)
 
     assert (listed["reference"], listed["days_left"]) == (reference, 28)
     assert set(read["moves"]) == {"vouch", "withdraw", "lapse", "extend", "renew_link"}
-    assert views(cloud) == [("privacy_request", "Olga Smit", reference, reference)]
+    assert views(cloud) == [("privacy_request", "Olga Smit", named(reference), named(reference))]
     moved = officer.post_json(f"/desk/api/requests/{reference}/moves", {"event": "vouch", "revision": 1, "reason": "Ja."})
     assert moved.json == {"status": "confirmed"}
     late = officer.post_json(f"/desk/api/requests/{reference}/moves", {"event": "vouch", "revision": 1, "reason": "Ja."})
@@ -220,8 +221,8 @@ def test_the_copy_is_shown_once_to_each_and_that_is_in_the_ledger(
     assert officer.post(path).status == 409
     assert handler.post(path).status == 200
     assert sorted(views(cloud)) == [
-        ("identity_proof", "Hanna Bakker", reference, reference),
-        ("identity_proof", "Olga Smit", reference, reference),
+        ("identity_proof", "Hanna Bakker", named(reference), named(reference)),
+        ("identity_proof", "Olga Smit", named(reference), named(reference)),
     ]
 
 

@@ -16,7 +16,7 @@ from loket.core.keyed_hash import person_id
 from loket.core.language import Language
 from loket.http.address import enrollment_address, request_address
 
-from tests.unit.cloud import Cloud, Fault, folders
+from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import (
     KEYS,
     NOW,
@@ -29,6 +29,7 @@ from tests.unit.event import (
     solved_challenge,
     stream_event,
 )
+from tests.unit.function import folders
 from tests.unit.sample import MESSAGE, VALUES, enrollment_fields
 
 if TYPE_CHECKING:
