@@ -1,7 +1,10 @@
 """The log of views: every look at somebody's data is in the ledger before the data is shown, with who looks and why."""
 
+import re
+
 from loket.core.ledger import LedgerEvent, write_line
 from loket.core.reference import is_reference
+from loket.storage.item import ItemGone
 from loket.storage.ledger import store_line
 from loket.storage.transaction import Transaction
 
@@ -10,6 +13,14 @@ from desk.context import RequestContext
 # Why a member of staff looks: the list of tasks sent them there, or what they say when they search.
 WORK = "work"
 REASONS = ("question", "privacy_request", "payment", "check")
+
+_PERSON = re.compile(r"[a-z2-7]{32}", re.ASCII)
+
+
+def check_person(person: str) -> None:
+    """Raise `ItemGone` for what cannot be the id of a person, before it becomes a part of a key."""
+    if not _PERSON.fullmatch(person):
+        raise ItemGone
 
 
 def note_view(context: RequestContext, person: str, *, what: str, about: str, why: str, name: str | None = None) -> None:

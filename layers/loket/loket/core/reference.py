@@ -8,6 +8,8 @@ from enum import StrEnum
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS = "-[0-9A-HJKMNP-TV-Z]{5}" * 2
 _REFERENCE = re.compile(f"[A-Z]{_SIGNS}")
+_ATTEMPT_SIGNS = 26
+_ATTEMPT = re.compile(f"[{_ALPHABET.lower()}]{{{_ATTEMPT_SIGNS}}}")
 
 
 class Referred(StrEnum):
@@ -36,4 +38,9 @@ def is_reference(name: str) -> bool:
 
 def new_attempt() -> str:
     """Return the name of a new attempt to pay: 26 characters of base32, 130 random bits, which nobody can guess."""
-    return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(26))
+    return "".join(secrets.choice(_ALPHABET.lower()) for _ in range(_ATTEMPT_SIGNS))
+
+
+def is_attempt(name: str) -> bool:
+    """Return whether a name has the form of an attempt to pay."""
+    return _ATTEMPT.fullmatch(name) is not None

@@ -32,7 +32,9 @@ def store_effects(
 
     `cents`, the sort key of a `step` and `days_left` are what their mails tell of beside the item.
     """
-    effects = [new_effect(kind, about=about.sk, now=at, cents=cents, step=step, days_left=days_left) for kind in kinds]
+    effects = [
+        new_effect(kind, about=about.sk, now=at, cents=cents, step=step, days_left=days_left, pk=about.pk) for kind in kinds
+    ]
     return [store(effect, Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=at))) for effect in effects]
 
 
