@@ -219,8 +219,8 @@ def test_what_is_over_is_nowhere(stack: RunningStack, olga: Clerk, shelf: Shelf,
             assert olga.get(path + reference).status == 404, path
         assert olga.post("/desk/search", why="question", sought=reference).status == 404
         assert reference not in "".join([*walk(olga, "/desk"), *walk(olga, "/desk/work")])
-    assert gone["reference"] not in olga.get(f"/desk/people/{'o' * 32}").text
     assert len(stack.table("LedgerTable")) == lines
+    assert gone["reference"] not in olga.get(f"/desk/people/{'o' * 32}").text
 
 
 def test_a_request_without_steps(stack: RunningStack, olga: Clerk, shelf: Shelf, request_item: Json) -> None:

@@ -52,13 +52,11 @@ def show_person(context: Context, person: str, why: str = WORK, after: str | Non
 def view_person(context: RequestContext, person: str, *, why: str, after: str | None) -> SubjectPage:
     """Return a page of what is kept under a person's id, once its view is in the ledger; raise `ItemGone` for what is no id.
 
-    Where nothing is there to be seen, nobody's data is, and the ledger gets no line.
+    That nothing is kept is something that one learns of somebody, too.
     """
     check_person(person)
-    page = read_subject_page(person, after=after, now=context.now)
-    if any(page.entries):
-        note_view(context, person, what="person", about="person", why=why)
-    return page
+    note_view(context, person, what="person", about="person", why=why)
+    return read_subject_page(person, after=after, now=context.now)
 
 
 def path_of(record: AnyRecord) -> str | None:
