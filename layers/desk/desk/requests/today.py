@@ -80,7 +80,7 @@ def read_page(context: RequestContext, after: str | None) -> OpenPage:
     """Return a page of the open requests; with the first, as many as are counted are read, whatever is stored."""
     page = list_open(after=after, most=AT_ONCE if after else COUNTED, now=context.now)
     entries = [due_entry(item) for item in page.items]
-    rows = read_summaries([entry.key for entry in entries[:AT_ONCE]], now=context.now)
+    rows = read_summaries(entries[:AT_ONCE], now=context.now)
     return OpenPage(
         rows=rows,
         counted=None if after else entries,

@@ -130,9 +130,9 @@ def list_open(*, after: str | None, most: int, now: datetime) -> Page:
     return read_due_page(DueList.REQUESTS.partitions(), after=after, most=most, now=now)
 
 
-def read_summaries(requests: Sequence[Key], *, now: datetime) -> list[RequestSummary]:
+def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[RequestSummary]:
     """Return what a list shows of these requests in the same order, and of the person nothing."""
-    return list(get_many(TABLE, requests, RequestSummary, now=now).values())
+    return list(get_many(TABLE, [request.key for request in requests], RequestSummary, now=now).values())
 
 
 def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: RequestStatus, *, now: datetime) -> Write:
