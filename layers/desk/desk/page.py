@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from loket.core.language import Language
 from loket.core.retention import LOCAL_TIME
 from loket.texts.dates import in_words
-from markupsafe import Markup
 
 from desk.context import RequestContext
 from desk.role import AUDIT, SIGNED_IN, STAFF, Access, Role
@@ -52,9 +51,9 @@ def show_page(context: RequestContext, template: str, *, status: int = 200, imag
     return HTMLResponse(html, status, headers=page_headers(context.language, images=images))
 
 
-def part_of_page(context: RequestContext, name: str) -> Callable[..., Markup]:
+def part_of_page(context: RequestContext, name: str) -> Callable[..., str]:
     """Return what renders a part of a page, one of those in `parts.html`, to be measured and put into the page as it is."""
-    part: Callable[..., Markup] = getattr(_PAGES.get_template("parts.html").make_module(_surroundings(context)), name)
+    part: Callable[..., str] = getattr(_PAGES.get_template("parts.html").make_module(_surroundings(context)), name)
     return part
 
 

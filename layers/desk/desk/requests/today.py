@@ -10,7 +10,6 @@ from loket.core.language import Language
 from loket.core.partition import DueEntry
 from loket.privacy.domain.deadline import days_left
 from loket.privacy.store.request import RequestSummary, list_open, read_summaries
-from loket.storage.read import due_entry
 
 from desk.context import Context, RequestContext
 from desk.page import day_in_words, show_page
@@ -78,8 +77,7 @@ class OpenPage:
 
 def read_page(context: RequestContext, after: str | None) -> OpenPage:
     """Return a page of the open requests; with the first, as many as are counted are read, whatever is stored."""
-    page = list_open(after=after, most=AT_ONCE if after else COUNTED, now=context.now)
-    entries = [due_entry(item) for item in page.items]
+    entries, page = list_open(after=after, most=AT_ONCE if after else COUNTED, now=context.now)
     rows = read_summaries(entries[:AT_ONCE], now=context.now)
     return OpenPage(
         rows=rows,

@@ -11,7 +11,6 @@ from loket.payment.domain.record import PaymentItem
 from loket.privacy.domain.request import PrivacyRequest
 from loket.staff.domain.subject import AnyRecord, Subject, group_by_kind, group_by_name
 from loket.staff.store.subject import SubjectPage, read_subject_page
-from markupsafe import Markup
 
 from desk.audit.view_log import WORK, check_person, note_view, reason
 from desk.budget import count_fitting, payload_size
@@ -72,7 +71,7 @@ def path_of(record: AnyRecord) -> str | None:
             return None
 
 
-def _described(subject: Subject, pieces: Mapping[Key, Markup]) -> dict[str, Any]:
+def _described(subject: Subject, pieces: Mapping[Key, str]) -> dict[str, Any]:
     kinds = group_by_kind(subject.items)
     return {
         "name": subject.name,

@@ -1,6 +1,6 @@
 """The outbox: effects as items of PersonalDataTable; each happens if and only if the rest of its transaction does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,8 +12,8 @@ from loket.settings import setting
 from loket.storage.attribute import to_item
 from loket.storage.client import StoreUnavailable, client
 from loket.storage.item import TABLE, ItemGone, store
-from loket.storage.read import Query, get, query
-from loket.storage.record import Attributes, key_of, read_record
+from loket.storage.read import get
+from loket.storage.record import Attributes, read_record
 from loket.storage.transaction import Write
 
 NOT_YET_SENT = "attribute_exists(pk) AND attribute_not_exists(sent_at)"
@@ -44,11 +44,6 @@ def find_effect(key: Key, *, now: datetime) -> Stored[Effect | Task]:
     if item is None:
         raise ItemGone
     return Stored(key, read_effect(item))
-
-
-def query_effects(question: Query, *, now: datetime) -> Iterator[Stored[Effect | Task]]:
-    """Return the effects that a query finds."""
-    return (Stored(key_of(item), read_effect(item)) for item in query(question, now=now))
 
 
 def read_effect(item: Attributes) -> Effect | Task:

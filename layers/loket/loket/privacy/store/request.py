@@ -17,7 +17,7 @@ from loket.storage.item import TABLE, new_key, store
 from loket.storage.ledger import store_line
 from loket.storage.outbox import store_effects
 from loket.storage.page import Listed, Page, read_due_page, read_page
-from loket.storage.read import Query, get_many, query_due, query_records
+from loket.storage.read import Query, due_entry, get_many, query_due, query_records
 from loket.storage.record import read_record
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
@@ -36,6 +36,13 @@ class RequestSummary:
     channel: Channel
     due_at: str
     received_at: int
+
+
+class OpenRequests(NamedTuple):
+    """A page of the open requests, first due first; each has its entry on the page."""
+
+    entries: Sequence[DueEntry]
+    page: Page
 
 
 class StepPage(NamedTuple):
@@ -125,9 +132,10 @@ def list_due(*, until: datetime, now: datetime) -> Iterator[DueEntry]:
         yield from query_due(question, now=now)
 
 
-def list_open(*, after: str | None, most: int, now: datetime) -> Page:
+def list_open(*, after: str | None, most: int, now: datetime) -> OpenRequests:
     """Return a page of the open requests, first due first: keys and moments alone, so it reads nobody's data."""
-    return read_due_page(DueList.REQUESTS.partitions(), after=after, most=most, now=now)
+    page = read_due_page(DueList.REQUESTS.partitions(), after=after, most=most, now=now)
+    return OpenRequests(entries=[due_entry(item) for item in page.items], page=page)
 
 
 def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[RequestSummary]:

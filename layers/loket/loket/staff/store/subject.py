@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from loket.core.item import Stored
-from loket.core.key import DISCLOSURES, Key, attempt_disclosed, payment_key, person_partition
+from loket.core.key import DISCLOSURES, Key, attempt_disclosed, is_sort_key, payment_key, person_partition
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.subject import AnyStored, owner_of
@@ -52,7 +52,7 @@ def read_subject_page(person: str, *, after: str | None, now: datetime) -> Subje
     page = read_page([_items(pk), _disclosures(pk)], after=after, most=AT_ONCE, now=now)
     entries = _with_payments(page, now=now)
     known = {stored.key.sk for entry in entries for stored in entry}
-    owners = {owner for entry in entries for stored in entry if (owner := owner_of(stored)) and "#" in owner} - known
+    owners = {owner for entry in entries for stored in entry if (owner := owner_of(stored)) and is_sort_key(owner)} - known
     bearers = get_many(TABLE, [Key(pk, owner) for owner in sorted(owners)], Bearer, now=now)
     return SubjectPage(entries=entries, names={key.sk: found.full_name for key, found in bearers.items()}, page=page)
 
