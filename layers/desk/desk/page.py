@@ -1,7 +1,7 @@
 """The desk's pages: templates with automatic escaping, a style in the page, and a policy that lets it load nothing else."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -49,6 +49,12 @@ def show_page(context: RequestContext, template: str, *, status: int = 200, imag
     """Return a page in the language of who looks; `images` is the one address from which it may show an image."""
     html = _PAGES.get_template(template).render(_surroundings(context), **values)
     return HTMLResponse(html, status, headers=page_headers(context.language, images=images))
+
+
+def part_of_page(context: RequestContext, name: str) -> Callable[..., str]:
+    """Return what renders a part of a page, one of those in `parts.html`, to be measured and put into the page as it is."""
+    part: Callable[..., str] = getattr(_PAGES.get_template("parts.html").make_module(_surroundings(context)), name)
+    return part
 
 
 def page_headers(language: Language, *, images: str = "") -> Mapping[str, str]:

@@ -57,7 +57,7 @@ ROUTES: dict[str, tuple[int, int, int, int]] = {
     "GET /desk/people/{person}": (303, 404, 404, 403),
     "GET /desk/ledger": (303, 403, 200, 200),
     "GET /desk/ledger/about": (303, 403, 422, 422),
-    "GET /desk/ledger/people/{person}": (303, 403, 200, 200),
+    "GET /desk/ledger/people/{person}": (303, 403, 404, 404),
     "GET /desk/api/work": (401, 200, 200, 403),
     "GET /desk/api/items/{reference}": (401, 404, 404, 403),
     "POST /desk/api/items/{reference}": (401, 422, 422, 403),
@@ -67,7 +67,7 @@ ROUTES: dict[str, tuple[int, int, int, int]] = {
     "POST /desk/api/search": (401, 422, 422, 403),
     "GET /desk/api/people/{person}": (401, 404, 404, 403),
     "GET /desk/api/ledger": (401, 403, 200, 200),
-    "GET /desk/api/ledger/people/{person}": (401, 403, 200, 200),
+    "GET /desk/api/ledger/people/{person}": (401, 403, 404, 404),
 }
 # After these somebody is signed in no more, or again.
 LEAVE = ("GET /desk/sign-in", "POST /desk/sign-out")

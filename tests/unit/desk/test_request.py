@@ -29,6 +29,13 @@ def move(who: Colleague, reference: str, event: str, revision: int, **more: str)
     return who.post(f"/desk/requests/{reference}/moves", {"event": event, "revision": str(revision), **more})
 
 
+def following(page: str) -> str:
+    """Return where the next page is."""
+    found = re.search(r'href="([^"]*)" rel="next"', page)
+    assert found
+    return unescape(found[1])
+
+
 def bring_to_review(who: Colleague, reference: str) -> None:
     assert move(who, reference, "vouch", 1, reason="Aan de balie gezien.").status == 303
     assert move(who, reference, "take_up", 2).status == 303
@@ -239,7 +246,8 @@ def test_today_shows_what_is_overdue_first_and_a_hundred_at_a_time(cloud: Cloud,
         more = {"sk": f"PRIVACY_REQUEST#{500 - number:026}", "reference": f"P-{number:05}-AAAAA", "due_at": due}
         cloud.put("PersonalDataTable", {**item, **more})
 
-    page, second = officer.get("/desk").text, officer.get("/desk?page=2").text
+    page = officer.get("/desk").text
+    second = officer.get(following(page)).text
 
     assert re.findall(r"P-\d{5}-AAAAA", page)[0] == "P-00000-AAAAA"
     assert "2 days overdue" in page
@@ -247,5 +255,5 @@ def test_today_shows_what_is_overdue_first_and_a_hundred_at_a_time(cloud: Cloud,
     assert page.count("/desk/requests/P-") == 100
     assert second.count("/desk/requests/P-") == 21
     assert first in page
-    assert officer.get("/desk?page=900").text.count("/desk/requests/P-") == 21
+    assert 'rel="next"' not in second
     assert views(cloud) == []

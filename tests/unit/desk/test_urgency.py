@@ -1,10 +1,10 @@
-"""How near a due date is, in words, by colour and by count, by days on the Dutch calendar; and the list in pages."""
+"""How near a due date is, in words, by colour and by count, by days on the Dutch calendar."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from desk.requests.today import count_by_urgency, cut_page, urgency_of
+from desk.requests.today import count_by_urgency, tell_counts, urgency_of
 from loket.core.key import Key
 from loket.core.language import Language
 from loket.core.partition import DueEntry
@@ -45,14 +45,27 @@ def test_a_due_date_has_a_colour_and_says_the_same_in_words() -> None:
     assert {days: (urgency.group, urgency.words) for days, urgency in told.items()} == URGENCIES
 
 
-def test_a_hundred_requests_are_a_page_and_a_page_that_is_not_there_is_the_nearest() -> None:
-    requests = [DueEntry(key=Key("pk", str(number)), due_at=NOW.isoformat()) for number in range(201)]
+def due_in(*days: int) -> list[DueEntry]:
+    return [DueEntry(key=Key("pk", "sk"), due_at=(NOW + timedelta(days=number)).isoformat()) for number in days]
 
-    def cut(count: int, page: int) -> tuple[int, int, int]:
-        shown, pages = cut_page(requests[:count], page)
-        return (int(shown[0].key.sk) if shown else -1, len(shown), pages)
 
-    # How many there are and the page asked for; the first that is shown, how many are, and how many pages there are.
-    asked = {(0, 1): (-1, 0, 1), (100, 2): (0, 100, 1), (101, 1): (0, 100, 2), (101, 2): (100, 1, 2)}
-    past = {(201, 0): (0, 100, 3), (201, -1): (0, 100, 3), (201, 2): (100, 100, 3), (201, 4): (200, 1, 3)}
-    assert {wanted: cut(*wanted) for wanted in asked | past} == asked | past
+# What is counted, and what is told of it where no more are open than these, and where more are.
+COUNTS = {
+    (): (["0", "0", "0", "0"], ["0", "0", "0", "0"]),
+    (-1, -1): (["2", "0", "0", "2"], ["at least 2", "unknown", "unknown", "at least 2"]),
+    (-1, 0, 3): (["1", "2", "0", "3"], ["1", "at least 2", "unknown", "at least 3"]),
+    (4, 7): (["0", "0", "2", "2"], ["0", "0", "at least 2", "at least 2"]),
+    (-2, 2, 5, 9): (["1", "1", "1", "4"], ["1", "1", "1", "at least 4"]),
+}
+
+
+def test_a_count_says_where_it_is_not_whole() -> None:
+    told = {
+        days: tuple(
+            list(tell_counts(due_in(*days), more=more and bool(days), language=Language.EN, now=NOW).values())
+            for more in (False, True)
+        )
+        for days in COUNTS
+    }
+
+    assert told == COUNTS

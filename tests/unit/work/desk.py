@@ -94,11 +94,11 @@ class Member:
         return Seen(answer["statusCode"], answer["headers"], decoded)
 
 
-def sign_in(cloud: Cloud, role: Role | None, *, language: Language = Language.NL) -> Member:
-    """Return a member of staff with one role, or with none."""
+def sign_in(cloud: Cloud, *held: Role | None, language: Language = Language.NL) -> Member:
+    """Return a member of staff with these roles, or with none, under the name of who has the first."""
     cloud.settings |= {"OIDC_ISSUER": "http://127.0.0.1:9/", "OIDC_CLIENT_ID": "desk", "PUBLIC_URL": ORIGIN}
     cloud.set_environment(cloud.environment("serve_desk"))
-    roles = frozenset({role} if role else ())
+    role, roles = held[0], frozenset(one for one in held if one)
     who = Identity(staff_id=f"id-{role}", name=NAMES[role], roles=roles)
     token = open_session(who, language, now=LATER)
     return Member(cloud, token, _csrf(cloud, token))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from loket.core.ledger import LedgerEvent, LedgerLine, write_line
+from loket.core.page_token import write_token
+from loket.core.refusal import FormRefused
 from loket.core.staff_member import StaffMember
 from loket.staff.domain.action import Action
 from loket.storage.ledger import store_line
@@ -33,7 +36,7 @@ def pages(read: Callable[[str | None], LedgerPage]) -> Iterator[list[str]]:
     while True:
         page = read(after)
         yield [entry.line.about for entry in page.entries]
-        after = page.after
+        after = page.token_after(len(page.entries))
         if after is None:
             return
 
@@ -87,10 +90,33 @@ def test_a_line_whose_time_is_over_is_not_shown(counter: Counter) -> None:
     assert list_day(DAY, after=None, most=9, now=NOW + timedelta(days=366 * 9)).entries == []
 
 
-def test_a_token_that_nobody_gave_shows_nothing_else(counter: Counter) -> None:
+def test_a_page_that_is_cut_goes_on_where_it_was_cut(counter: Counter) -> None:
+    counter.find_tables()
+    for number in range(5):
+        see(f"M-{number}")
+    first = list_day(DAY, after=None, most=4, now=NOW)
+
+    rest = list_day(DAY, after=first.token_after(2), most=9, now=NOW)
+
+    both = [entry.line.about for entry in (*first.entries[:2], *rest.entries)]
+    assert sorted(both) == [f"M-{number}" for number in range(5)]
+    assert rest.token_after(3) is None
+
+
+@pytest.mark.parametrize("forged", ["x", "9~PERSON#else~VIEW#1", "~~~", "9" * 5000, write_token([(1, "a", "b")] * 2)])
+def test_a_token_that_no_page_gave_is_refused(counter: Counter, forged: str) -> None:
+    counter.find_tables()
+
+    with pytest.raises(FormRefused):
+        list_lines("somebody", after=forged, most=9, now=NOW)
+    with pytest.raises(FormRefused):
+        list_day(DAY, after=forged, most=9, now=NOW)
+
+
+def test_a_token_shows_no_lines_but_those_that_were_asked_for(counter: Counter) -> None:
     counter.find_tables()
     see("M-1")
 
-    for forged in ("x", "9~PERSON#else~VIEW#1", "~~~"):
-        page = list_lines("somebody", after=forged, most=9, now=NOW)
-        assert {entry.line.about for entry in page.entries} <= {named("M-1")}
+    page = list_lines("somebody else", after=write_token([("VIEW#0",)]), most=9, now=NOW)
+
+    assert page.entries == []

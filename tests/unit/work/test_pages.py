@@ -237,14 +237,6 @@ def test_a_person_shows_everything_held_by_name(counter: Counter, hanna: Member)
     assert "meer namen" in seen.words
 
 
-def test_beyond_the_bound_the_page_says_so(counter: Counter, hanna: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(3):
-        counter.write(message=f"Vraag {number}")
-    monkeypatch.setattr("loket.staff.store.subject.read_subject_data.__kwdefaults__", {"most": 4})
-
-    assert "Dit is niet alles" in hanna.get(f"/desk/people/{person_of_sample()}").words
-
-
 @pytest.mark.parametrize("person", ["x", "a" * 33, "A" * 32, "%2e%2e"])
 def test_what_is_no_person_is_not_looked_for(counter: Counter, hanna: Member, person: str) -> None:
     assert hanna.get(f"/desk/people/{person}").status == 404

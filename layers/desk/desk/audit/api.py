@@ -1,5 +1,6 @@
 """The ledger for programs, as JSON."""
 
+from dataclasses import asdict
 from datetime import date
 
 from loket.core.retention import LOCAL_TIME
@@ -7,6 +8,8 @@ from loket.storage.ledger_page import LedgerPage, list_day, list_lines
 from pydantic import BaseModel
 
 from desk.audit.page import AT_ONCE, LineShown, show_line
+from desk.audit.view_log import check_person
+from desk.budget import count_fitting, json_size
 from desk.context import Context
 from desk.role import AUDIT
 from desk.route import Desk
@@ -31,8 +34,11 @@ def list_ledger(context: Context, day: date | None = None, after: str | None = N
 @desk.get("/ledger/people/{person}", allow=AUDIT)
 def list_person_lines(context: Context, person: str, after: str | None = None) -> LinesShown:
     """List the lines about one person."""
+    check_person(person)
     return _shown(list_lines(person, after=after, most=AT_ONCE, now=context.now))
 
 
 def _shown(page: LedgerPage) -> LinesShown:
-    return LinesShown(lines=[show_line(entry) for entry in page.entries], after=page.after)
+    lines = [show_line(entry) for entry in page.entries]
+    count = count_fitting(json_size(asdict(line)) for line in lines)
+    return LinesShown(lines=lines[:count], after=page.token_after(count))

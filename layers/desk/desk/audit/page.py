@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Response
@@ -12,12 +13,14 @@ from loket.core.key import person_in
 from loket.core.ledger import Disclosure, LedgerEvent, name_in_ledger
 from loket.core.reference import is_reference
 from loket.core.retention import LOCAL_TIME
-from loket.storage.item import ItemGone, locate
+from loket.storage.item import locate
 from loket.storage.ledger_page import LedgerEntry, LedgerPage, list_day, list_lines
 from loket.storage.secret import load_keys
 
+from desk.audit.view_log import check_person
+from desk.budget import count_fitting, payload_size
 from desk.context import Context, RequestContext
-from desk.page import show_page
+from desk.page import part_of_page, show_page
 from desk.role import AUDIT
 from desk.route import Desk
 from desk.texts import texts
@@ -61,16 +64,13 @@ def show_day(context: Context, day: date | None = None, after: str | None = None
     shown = day or context.now.astimezone(LOCAL_TIME).date()
     page = list_day(shown, after=after, most=AT_ONCE, now=context.now)
     here = f"/desk/ledger?day={shown.isoformat()}"
-    rows = _rows(page, context)
-    return show_page(context, "ledger.html", rows=rows, day=shown.isoformat(), after=page.after, path=here)
+    return _show(context, page, path=here, day=shown.isoformat(), first=after is None)
 
 
 @desk.get("/ledger/about", allow=AUDIT, include_in_schema=False)
 def find_lines(context: Context, reference: str) -> Response:
     """Lead to the lines about the person whose item has a reference, without reading the item."""
     name = reference.strip().upper()
-    if not is_reference(name):
-        raise ItemGone
     person = person_in(locate(name, now=context.now).pk)
     return RedirectResponse(f"/desk/ledger/people/{person}?about={name}", 303)
 
@@ -78,11 +78,12 @@ def find_lines(context: Context, reference: str) -> Response:
 @desk.get("/ledger/people/{person}", allow=AUDIT, include_in_schema=False)
 def show_lines(context: Context, person: str, after: str | None = None, about: str = "") -> Response:
     """Show a page of the lines about one person; what they say of the item with a reference is shown by that reference."""
+    check_person(person)
     page = list_lines(person, after=after, most=AT_ONCE, now=context.now)
     sought = about if is_reference(about) else ""
-    rows = _rows(page, context, known={name_in_ledger(load_keys(), sought): sought})
+    known = {name_in_ledger(load_keys(), sought): sought}
     here = f"/desk/ledger/people/{person}?about={sought}"
-    return show_page(context, "ledger.html", rows=rows, day=None, after=page.after, path=here)
+    return _show(context, page, path=here, day=None, first=after is None, known=known)
 
 
 def show_line(entry: LedgerEntry) -> LineShown:
@@ -107,8 +108,20 @@ def show_line(entry: LedgerEntry) -> LineShown:
     )
 
 
-def _rows(page: LedgerPage, context: RequestContext, *, known: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
-    return [_in_words(show_line(entry), texts(context.language), known or {}) for entry in page.entries]
+def _show(
+    context: RequestContext,
+    page: LedgerPage,
+    *,
+    path: str,
+    day: str | None,
+    first: bool,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    line = part_of_page(context, "line")
+    rows = [line(_in_words(show_line(entry), texts(context.language), known)) for entry in page.entries]
+    count = count_fitting(map(payload_size, rows))
+    after = page.token_after(count)
+    return show_page(context, "ledger.html", rows=rows[:count], day=day, after=after, first=first, path=path)
 
 
 def _in_words(line: LineShown, said: Mapping[str, str], known: Mapping[str, str]) -> dict[str, Any]:

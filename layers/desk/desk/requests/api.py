@@ -1,22 +1,22 @@
 """Privacy requests for programs: the same powers as their pages, as JSON, under the same session, roles and guards."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import Query
 from loket.core import text as shape
 from loket.core.language import Language
 from loket.privacy.domain.deadline import days_left
 from loket.privacy.domain.lifecycle import RequestEvent, RequestStatus
 from loket.privacy.domain.request import Channel
 from loket.privacy.domain.right import Right
-from loket.privacy.store.request import RequestSummary, list_open, read_summaries
+from loket.privacy.store.request import RequestSummary
 from pydantic import BaseModel
 
+from desk.budget import count_fitting, json_size
 from desk.context import Context
 from desk.requests.case import command_of, move_case, open_case
 from desk.requests.register import register
-from desk.requests.today import cut_page
+from desk.requests.today import read_page
 from desk.role import SIGNED_IN, STAFF
 from desk.route import Desk
 
@@ -35,7 +35,10 @@ class StepShown(BaseModel):
 
 
 class CaseShown(BaseModel):
-    """A request as staff see it, and the moves that this member of staff may make."""
+    """A request as staff see it, and the moves that this member of staff may make.
+
+    `steps` are those that happened last, oldest first; `after` leads to what happened before them.
+    """
 
     reference: str
     revision: int
@@ -51,6 +54,7 @@ class CaseShown(BaseModel):
     received_at: datetime
     due_at: datetime
     steps: list[StepShown]
+    after: str | None
     moves: list[RequestEvent]
 
 
@@ -103,21 +107,22 @@ class RequestListed(BaseModel):
 
 
 class RequestsListed(BaseModel):
-    """A page of open requests, first due first, and how many there are in all."""
+    """A page of open requests, first due first; `after` begins the next one.
 
-    total: int
-    page: int
-    pages: int
+    `total` is how many there are in all, told with the first page where they are not more than are counted.
+    """
+
+    total: int | None
+    after: str | None
     requests: list[RequestListed]
 
 
 @desk.get("/requests", allow=SIGNED_IN)
-def list_requests(context: Context, page: Annotated[int, Query(ge=1)] = 1) -> RequestsListed:
+def list_requests(context: Context, after: str | None = None) -> RequestsListed:
     """List the open privacy requests, a hundred at a time."""
-    open_requests = list_open(now=context.now)
-    shown, pages = cut_page(open_requests, page)
-    rows = [_listed(request, now=context.now) for request in read_summaries(shown, now=context.now)]
-    return RequestsListed(total=len(open_requests), page=page, pages=pages, requests=rows)
+    page = read_page(context, after)
+    rows = [_listed(request, now=context.now) for request in page.rows]
+    return RequestsListed(total=page.total, after=page.after, requests=rows)
 
 
 @desk.post("/requests", allow=STAFF, status_code=201)
@@ -127,12 +132,14 @@ def register_request(taken: RequestTaken, context: Context) -> Registered:
 
 
 @desk.get("/requests/{reference}", allow=STAFF)
-def read_request(reference: str, context: Context) -> CaseShown:
-    """Read a request; that it was read is in the ledger by then."""
-    case = open_case(reference, context)
-    steps = [StepShown.model_validate(step, from_attributes=True) for step in case.steps]
+def read_request(reference: str, context: Context, after: str | None = None) -> CaseShown:
+    """Read a request, and of what happened to it as much as one answer holds; that it was read is in the ledger by then."""
+    case = open_case(reference, context, after=after)
+    steps = [StepShown.model_validate(step, from_attributes=True) for step in case.history.steps]
+    count = count_fitting(json_size(step.model_dump(mode="json")) for step in steps)
+    more = case.history.page.token_after(count)
     moves = [move.event for move in case.moves]
-    return CaseShown.model_validate({**dict(case.request), "steps": steps, "moves": moves})
+    return CaseShown.model_validate({**dict(case.request), "steps": steps[:count][::-1], "after": more, "moves": moves})
 
 
 @desk.post("/requests/{reference}/moves", allow=STAFF)

@@ -8,7 +8,6 @@ from loket.core.command import Actor, Command
 from loket.core.item import ItemKind, Stored
 from loket.core.key import Key, kind_in, person_in, proof_view_name
 from loket.core.move import MoveForbidden
-from loket.core.reference import is_reference
 from loket.core.refusal import FieldError, FormRefused
 from loket.privacy.domain.deadline import ExtensionTooLate, ExtensionTooLong
 from loket.privacy.domain.four_eyes import check_four_eyes, needs_another
@@ -23,10 +22,10 @@ from loket.privacy.domain.lifecycle import (
 )
 from loket.privacy.domain.request import PrivacyRequest, Step
 from loket.privacy.store.proof import show_proof
-from loket.privacy.store.request import list_steps
+from loket.privacy.store.request import StepPage, list_steps, read_steps
 from loket.privacy.transition import DateMissing, carry_out
 from loket.settings import setting
-from loket.storage.item import ItemGone, find, locate
+from loket.storage.item import ItemGone, check_kept, find, locate
 from loket.storage.secret import load_keys
 from loket.storage.transaction import AlreadyStored
 
@@ -42,26 +41,29 @@ class ProofSeen(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """A request, whose it is, what happened to it so far, and the moves that this member of staff may make."""
+    """A request, whose it is, a page of what happened to it so far, and the moves that this member of staff may make."""
 
     person: str
     request: PrivacyRequest
-    steps: Sequence[Step]
+    history: StepPage
     moves: Sequence[RequestMove]
     needs_another: bool
 
 
-def open_case(reference: str, context: RequestContext) -> Case:
+def open_case(reference: str, context: RequestContext, *, after: str | None = None) -> Case:
     """Return a case, once it is in the ledger that it was opened; raise `ItemGone` where there is none."""
     key = _locate(reference, context)
+    check_kept(key, now=context.now)
     note_view(context, person_in(key.pk), what="privacy_request", about=reference, why=reference)
     stored = find(PrivacyRequest, key, now=context.now)
     request = stored.record
     moves = moves_from(request.status, right=request.right, actor=actor_of(context.staff.roles))
-    steps = list_steps(key, now=context.now)
-    barred = _has_four_eyes() and needs_another(context.staff.member, steps)
+    history = read_steps(key, after=after, now=context.now)
+    barred = _has_four_eyes() and needs_another(context.staff.member, list_steps(key, now=context.now))
     allowed = [move for move in moves if not (barred and move.event in DECISIONS)]
-    return Case(person=stored.person, request=request, steps=steps, moves=allowed, needs_another=len(allowed) < len(moves))
+    return Case(
+        person=stored.person, request=request, history=history, moves=allowed, needs_another=len(allowed) < len(moves)
+    )
 
 
 def command_of(
@@ -97,9 +99,10 @@ def move_case(reference: str, command: Command[RequestEvent], context: RequestCo
         raise FormRefused(FieldError("until", "extension_too_late")) from None
 
 
-def last_step(reference: str, context: RequestContext) -> Step:
+def last_step(reference: str, context: RequestContext) -> Step | None:
     """Return what happened last to a request, for who was too late; of it nothing is shown that the person wrote."""
-    return list_steps(_find(reference, context).key, now=context.now)[-1]
+    steps = read_steps(_find(reference, context).key, most=1, now=context.now).steps
+    return next(iter(steps), None)
 
 
 def look_at_proof(reference: str, context: RequestContext) -> tuple[PrivacyRequest, str]:
@@ -128,8 +131,6 @@ def _find(reference: str, context: RequestContext) -> Stored[PrivacyRequest]:
 
 
 def _locate(reference: str, context: RequestContext) -> Key:
-    if not is_reference(reference):
-        raise ItemGone
     key = locate(reference, now=context.now)
     if kind_in(key.sk) != ItemKind.PRIVACY_REQUEST:
         raise ItemGone

@@ -16,8 +16,9 @@ from loket.privacy.domain.deadline import latest_due_date
 from loket.privacy.domain.lifecycle import ENDED, RequestEvent, RequestMove, RequestStatus
 from loket.privacy.store.request import RequestChanged
 
+from desk.budget import count_fitting, payload_size
 from desk.context import Context, RequestContext
-from desk.page import day_in_words, show_page
+from desk.page import day_in_words, part_of_page, show_page
 from desk.requests.case import Case, command_of, last_step, look_at_proof, move_case, open_case
 from desk.requests.today import urgency_of
 from desk.role import STAFF
@@ -32,9 +33,9 @@ desk = Desk()
 
 
 @desk.get("/requests/{reference}", allow=STAFF, include_in_schema=False)
-def show_request(reference: str, context: Context) -> Response:
-    """Show a request; that it was looked at is in the ledger by then."""
-    return _show(reference, context)
+def show_request(reference: str, context: Context, after: str | None = None) -> Response:
+    """Show a request and what happened to it, as much as one answer holds; that it was looked at is in the ledger."""
+    return _show(reference, context, after=after)
 
 
 @desk.post("/requests/{reference}/moves", allow=STAFF, include_in_schema=False)
@@ -74,11 +75,20 @@ def _show(
     context: RequestContext,
     *,
     status: int = 200,
+    after: str | None = None,
     draft: Command[RequestEvent] | None = None,
     errors: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
-    values = _describe(open_case(reference, context), context)
+    case = open_case(reference, context, after=after)
+    values = {**_describe(case, context), **_tell_steps(case, context), "first": after is None}
     return show_page(context, "request.html", status=status, draft=draft, errors=errors, **values)
+
+
+def _tell_steps(case: Case, context: RequestContext) -> dict[str, Any]:
+    step = part_of_page(context, "step")
+    pieces = [step(one) for one in case.history.steps]
+    count = count_fitting(map(payload_size, pieces))
+    return {"steps": pieces[:count], "after": case.history.page.token_after(count)}
 
 
 def _describe(case: Case, context: RequestContext) -> dict[str, Any]:
@@ -94,7 +104,6 @@ def _describe(case: Case, context: RequestContext) -> dict[str, Any]:
         "received_on": day_in_words(received_at, context.language),
         "latest": latest_due_date(received_at).isoformat(),
         "due_date": local_date(due_at),
-        "steps": list(reversed(case.steps)),
         "moves": [move for move in case.moves if move.event not in {*_DECISIONS, *_APART}],
         "decisions": _in_order(case.moves, _DECISIONS),
         "apart": _in_order(case.moves, _APART),

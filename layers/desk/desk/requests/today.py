@@ -1,5 +1,7 @@
 """Today: which privacy requests are open, what is overdue, and what is due first."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +21,11 @@ AT_ONCE = 100
 # Requests are grouped by the most days that are left. The escalation policy has levels at the same days; a group tells
 # nobody, and only has a colour and a count.
 _SOON, _WEEK, _NEAR = 3, 7, 14
+# As many are counted; beyond them it is enough to know that there are more.
+COUNTED = 200
 _GROUPS = ((0, "today"), (_SOON, "soon"), (_WEEK, "week"), (_NEAR, "near"))
+# The most days that are left in each group that is counted; of all that are open there is no last day.
+_LAST_DAY = {"over": -1, "soon": _SOON, "week": _WEEK, "open": math.inf}
 
 desk = Desk()
 
@@ -51,7 +57,37 @@ def urgency_of(due_at: datetime, language: Language, *, now: datetime) -> Urgenc
     return Urgency(group=group, words=words)
 
 
-def count_by_urgency(requests: list[DueEntry], *, now: datetime) -> dict[str, int]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenPage:
+    """A page of the open requests: its lines, how many are counted on the first one, and the token of the next one, or None.
+
+    Where `more` than these are open, how many are not counted.
+    """
+
+    rows: Sequence[RequestSummary]
+    counted: Sequence[DueEntry] | None
+    more: bool
+    after: str | None
+
+    @property
+    def total(self) -> int | None:
+        """Return how many requests are open in all, or None where it is not counted."""
+        return None if self.counted is None or self.more else len(self.counted)
+
+
+def read_page(context: RequestContext, after: str | None) -> OpenPage:
+    """Return a page of the open requests; with the first, as many as are counted are read, whatever is stored."""
+    entries, page = list_open(after=after, most=AT_ONCE if after else COUNTED, now=context.now)
+    rows = read_summaries(entries[:AT_ONCE], now=context.now)
+    return OpenPage(
+        rows=rows,
+        counted=None if after else entries,
+        more=page.token_after(len(entries)) is not None,
+        after=page.token_after(min(AT_ONCE, len(entries))),
+    )
+
+
+def count_by_urgency(requests: Sequence[DueEntry], *, now: datetime) -> dict[str, int]:
     """Return how many requests are overdue, due within three days, due in four to seven days, and open in all."""
     left = [days_left(request.due_moment, now=now) for request in requests]
     return {
@@ -62,24 +98,33 @@ def count_by_urgency(requests: list[DueEntry], *, now: datetime) -> dict[str, in
     }
 
 
+def tell_counts(requests: Sequence[DueEntry], *, more: bool, language: Language, now: datetime) -> dict[str, str]:
+    """Return the counts in words: where there are more requests than these, those of the last group are at least so many."""
+    counts = count_by_urgency(requests, now=now)
+    reached = days_left(requests[-1].due_moment, now=now) if more and requests else None
+    whole = {name for name, most in _LAST_DAY.items() if reached is None or reached > most}
+    return {name: _count_in_words(number, whole=name in whole, language=language) for name, number in counts.items()}
+
+
+def _count_in_words(number: int, *, whole: bool, language: Language) -> str:
+    if whole:
+        return str(number)
+    return text("desk.count.least", language, number=number) if number else text("desk.count.unknown", language)
+
+
 @desk.get("", allow=SIGNED_IN, include_in_schema=False)
-def show_today(context: Context, page: int = 1) -> Response:
+def show_today(context: Context, after: str | None = None) -> Response:
     """Show the open requests, what is overdue first; no name, so that a list is not a look at a hundred people."""
-    requests = list_open(now=context.now)
-    shown, pages = cut_page(requests, page)
-    rows = [_row(request, context) for request in read_summaries(shown, now=context.now)]
-    links = bool(context.staff.roles & STAFF)
-    counts = count_by_urgency(requests, now=context.now)
+    page, language, now = read_page(context, after), context.language, context.now
     return show_page(
-        context, "today.html", rows=rows, counts=counts, links=links, page=min(max(page, 1), pages), pages=pages
+        context,
+        "today.html",
+        rows=[_row(request, context) for request in page.rows],
+        counts=tell_counts(page.counted, more=page.more, language=language, now=now) if page.counted is not None else {},
+        links=bool(context.staff.roles & STAFF),
+        after=page.after,
+        first=after is None,
     )
-
-
-def cut_page(requests: list[DueEntry], page: int) -> tuple[list[DueEntry], int]:
-    """Return one page of the open requests, and how many pages there are."""
-    pages = max(1, -(-len(requests) // AT_ONCE))
-    start = (min(max(page, 1), pages) - 1) * AT_ONCE
-    return requests[start : start + AT_ONCE], pages
 
 
 def _row(request: RequestSummary, context: RequestContext) -> Row:

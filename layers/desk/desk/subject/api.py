@@ -4,6 +4,7 @@ from loket.staff.domain.subject import group_by_name
 from pydantic import BaseModel
 
 from desk.audit.view_log import WORK
+from desk.budget import count_fitting, json_size
 from desk.context import Context
 from desk.role import STAFF
 from desk.route import Desk, in_api
@@ -35,10 +36,10 @@ class SubjectShown(BaseModel):
 
 
 class PersonShown(BaseModel):
-    """Everything kept under one e-mail address, unless it is `truncated`."""
+    """What is kept under one e-mail address, as much as one answer holds; `after` begins the next page."""
 
     person: str
-    truncated: bool
+    after: str | None
     bearers: list[SubjectShown]
 
 
@@ -49,11 +50,12 @@ def search(context: Context, wanted: SearchWanted) -> Found:
 
 
 @desk.get("/people/{person}", allow=STAFF)
-def read_person(context: Context, person: str, why: str = WORK) -> PersonShown:
-    """Tell everything that is kept under one e-mail address, by name."""
-    data = view_person(context, person, why=why)
-    subjects = [
-        SubjectShown(name=subject.name, items=[attributes_of(item.record) for item in subject.items])
-        for subject in group_by_name([*data.items, *data.payments])
-    ]
-    return PersonShown(person=person, truncated=data.truncated, bearers=subjects)
+def read_person(context: Context, person: str, why: str = WORK, after: str | None = None) -> PersonShown:
+    """Tell what is kept under one e-mail address, by name, a page at a time."""
+    seen = view_person(context, person, why=why, after=after)
+    written = [[(item, attributes_of(item.record)) for item in entry] for entry in seen.entries]
+    count = count_fitting(sum(json_size(attributes) for _, attributes in entry) for entry in written)
+    pieces = {item.key: attributes for entry in written[:count] for item, attributes in entry}
+    subjects = group_by_name([item for entry in seen.entries[:count] for item in entry], seen.names)
+    bearers = [SubjectShown(name=one.name, items=[pieces[item.key] for item in one.items]) for one in subjects]
+    return PersonShown(person=person, after=seen.page.token_after(count), bearers=bearers)

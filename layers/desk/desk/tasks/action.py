@@ -1,6 +1,7 @@
 """Acting on a message or an enrollment, and finishing a task: what their pages and their API share."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from loket.core.command import Command
 from loket.core.effect import Task
@@ -13,8 +14,8 @@ from loket.staff.domain.action import Action, Handled, HandledStatus
 from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
 from loket.staff.handle import finish_task, handle_item
 from loket.staff.store.item import find_handled, locate_handled
-from loket.staff.store.task import find_tasks
-from loket.storage.item import ItemGone
+from loket.staff.store.task import find_task, read_tasks
+from loket.storage.item import check_kept
 
 from desk.audit.view_log import WORK, note_view
 from desk.context import RequestContext
@@ -35,6 +36,7 @@ class TaskShown:
 def view_item(context: RequestContext, reference: str, *, why: str = WORK) -> Stored[Handled]:
     """Return the message or enrollment with a reference, once its view is in the ledger; raise `ItemGone`."""
     key = locate_handled(reference, now=context.now)
+    check_kept(key, now=context.now)
     what = kind_in(key.sk).lower()
     note_view(context, person_in(key.pk), what=what, about=reference, why=why)
     return find_handled(key, now=context.now)
@@ -59,18 +61,23 @@ def act(context: RequestContext, item: Stored[Handled], action: Action, *, seen:
 
 def finish(context: RequestContext, item: TaskItem, sort_key: str, outcome: Outcome) -> None:
     """Take a task about an item off the list; raise `ItemGone` where there is none, or as `finish_task` does."""
-    task = next((task for task in find_tasks(item.key, now=context.now) if task.key.sk == sort_key), None)
-    if task is None:
-        raise ItemGone
+    task = find_task(item.key, sort_key, now=context.now)
     try:
         finish_task(task, item, outcome, by=context.staff.member, now=context.now)
     except OutcomeForbidden:
         raise FormRefused(FieldError("outcome", "choice")) from None
 
 
-def tasks_of(context: RequestContext, item: TaskItem) -> list[TaskShown]:
-    """Return the tasks about an item, whether done or not."""
-    return [_shown(task) for task in find_tasks(item.key, now=context.now)]
+def tasks_of(context: RequestContext, item: TaskItem, after: str | None) -> tuple[list[TaskShown], str | None]:
+    """Return a page of the tasks about an item, whether done or not, and the token of the next one, or None."""
+    page = read_tasks(item.key, after=after, now=context.now)
+    return [_shown(task) for task in page.tasks], page.after
+
+
+def tasks_on_page(context: RequestContext, item: TaskItem, after: str | None) -> dict[str, Any]:
+    """Return the same by the names that a page has for them."""
+    tasks, more = tasks_of(context, item, after)
+    return {"tasks": tasks, "after": more, "first": after is None}
 
 
 def _shown(stored: Stored[Task]) -> TaskShown:

@@ -1,9 +1,7 @@
 """The tasks of staff for programs: the same powers as their pages, as JSON; a look is in the ledger here too."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import Query
 from loket.staff.domain.action import Action, actions_for
 from loket.staff.domain.outcome import Outcome
 from pydantic import BaseModel
@@ -39,12 +37,13 @@ class TasksListed(BaseModel):
 
 
 class ItemShown(BaseModel):
-    """An item that was looked at, what staff may do with it, and the tasks about it."""
+    """An item that was looked at, what staff may do with it, and the tasks about it; `after` begins their next page."""
 
     item: dict[str, object]
     person: str
     may: list[Action]
     tasks: list[dict[str, object]]
+    after: str | None
 
 
 class ActionWanted(BaseModel):
@@ -69,7 +68,7 @@ class StatusShown(BaseModel):
 
 
 @desk.get("/work", allow=STAFF)
-def list_tasks(context: Context, after: Annotated[str | None, Query()] = None) -> TasksListed:
+def list_tasks(context: Context, after: str | None = None) -> TasksListed:
     """List what waits for a member of staff."""
     page = read_page(context, after)
     tasks = [
@@ -87,10 +86,10 @@ def list_tasks(context: Context, after: Annotated[str | None, Query()] = None) -
 
 
 @desk.get("/items/{reference}", allow=STAFF)
-def read_item(context: Context, reference: str, why: str = WORK) -> ItemShown:
+def read_item(context: Context, reference: str, why: str = WORK, after: str | None = None) -> ItemShown:
     """Tell what a message or an enrollment holds."""
     item = view_item(context, reference, why=why)
-    return _shown(context, item, item.person, list(actions_for(item.record)))
+    return _shown(context, item, item.person, list(actions_for(item.record)), after)
 
 
 @desk.post("/items/{reference}", allow=STAFF)
@@ -107,10 +106,10 @@ def finish_item_task(context: Context, reference: str, wanted: FinishWanted) -> 
 
 
 @desk.get("/payments/{attempt}", allow=STAFF)
-def read_payment(context: Context, attempt: str, why: str = WORK) -> ItemShown:
+def read_payment(context: Context, attempt: str, why: str = WORK, after: str | None = None) -> ItemShown:
     """Tell how a payment stands."""
     stored = view_payment(context, attempt, why=why)
-    return _shown(context, stored, stored.record.person, [])
+    return _shown(context, stored, stored.record.person, [], after)
 
 
 @desk.post("/payments/{attempt}/done", allow=STAFF, status_code=204)
@@ -119,9 +118,10 @@ def finish_payment_task(context: Context, attempt: str, wanted: FinishWanted) ->
     finish(context, find_payment(context, attempt), wanted.notice, wanted.outcome)
 
 
-def _shown(context: RequestContext, stored: TaskItem, person: str, may: list[Action]) -> ItemShown:
-    tasks = [_task_shown(task) for task in tasks_of(context, stored)]
-    return ItemShown(item=attributes_of(stored.record), person=person, may=may, tasks=tasks)
+def _shown(context: RequestContext, stored: TaskItem, person: str, may: list[Action], after: str | None) -> ItemShown:
+    tasks, more = tasks_of(context, stored, after)
+    shown = [_task_shown(task) for task in tasks]
+    return ItemShown(item=attributes_of(stored.record), person=person, may=may, tasks=shown, after=more)
 
 
 def _task_shown(shown: TaskShown) -> dict[str, object]:

@@ -17,15 +17,15 @@ from desk.page import show_page
 from desk.role import STAFF
 from desk.route import Desk
 from desk.subject.describe import describe, state_in_words
-from desk.tasks.action import act, find_item, finish, tasks_of, view_item
+from desk.tasks.action import act, find_item, finish, tasks_on_page, view_item
 
 desk = Desk()
 
 
 @desk.get("/items/{reference}", allow=STAFF, include_in_schema=False)
-def show_item(context: Context, reference: str, why: str = WORK) -> Response:
+def show_item(context: Context, reference: str, why: str = WORK, after: str | None = None) -> Response:
     """Show a message or an enrollment."""
-    return _show(context, view_item(context, reference, why=why))
+    return _show(context, view_item(context, reference, why=why), after=after)
 
 
 @desk.post("/items/{reference}", allow=STAFF, include_in_schema=False)
@@ -59,6 +59,7 @@ def _show(
     stored: Stored[Handled],
     *,
     status: int = 200,
+    after: str | None = None,
     draft: str = "",
     refused: FormRefused | None = None,
 ) -> Response:
@@ -73,7 +74,7 @@ def _show(
         described=describe(item, language),
         state=state_in_words(item.kind, item.status, language),
         actions=[action.value for action in actions_for(item)],
-        tasks=tasks_of(context, stored),
+        **tasks_on_page(context, stored, after),
         payments=[
             (
                 payment.record.attempt,

@@ -6,9 +6,10 @@ from fastapi import Form, Response
 from fastapi.responses import RedirectResponse
 from loket.core.item import Stored
 from loket.core.key import payment_key
+from loket.core.reference import is_attempt
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.outcome import Outcome
-from loket.storage.item import find
+from loket.storage.item import ItemGone, find
 
 from desk.audit.view_log import WORK, note_view
 from desk.context import Context, RequestContext
@@ -16,13 +17,13 @@ from desk.page import show_page
 from desk.role import STAFF
 from desk.route import Desk
 from desk.subject.describe import describe, state_in_words
-from desk.tasks.action import finish, tasks_of
+from desk.tasks.action import finish, tasks_on_page
 
 desk = Desk()
 
 
 @desk.get("/payments/{attempt}", allow=STAFF, include_in_schema=False)
-def show_payment(context: Context, attempt: str, why: str = WORK) -> Response:
+def show_payment(context: Context, attempt: str, why: str = WORK, after: str | None = None) -> Response:
     """Show a payment; its enrollment may be gone."""
     stored = view_payment(context, attempt, why=why)
     payment = stored.record
@@ -32,7 +33,7 @@ def show_payment(context: Context, attempt: str, why: str = WORK) -> Response:
         item=payment,
         described=describe(payment, context.language),
         state=state_in_words(payment.kind, payment.status, context.language),
-        tasks=tasks_of(context, stored),
+        **tasks_on_page(context, stored, after),
     )
 
 
@@ -55,4 +56,6 @@ def view_payment(context: RequestContext, attempt: str, *, why: str) -> Stored[P
 
 def find_payment(context: RequestContext, attempt: str) -> Stored[PaymentItem]:
     """Return a payment; raise `ItemGone`."""
+    if not is_attempt(attempt):
+        raise ItemGone
     return find(PaymentItem, payment_key(attempt), now=context.now)

@@ -94,7 +94,7 @@ class Task(Pointer):
         return self.due_bucket is not None
 
 
-def new_effect(
+def new_effect(  # noqa: PLR0913 - what an effect has
     kind: EffectKind,
     *,
     about: str,
@@ -102,14 +102,16 @@ def new_effect(
     cents: int | None = None,
     days_left: int | None = None,
     step: str | None = None,
+    pk: str = "",
 ) -> Effect | Task:
-    """Return the effect of a kind about the item with sort key `about`, in the same partition.
+    """Return the effect of a kind about the item with sort key `about`, in the same partition `pk`.
 
     `cents`, `days_left` and the sort key of a `step` are what its mail tells of beside the item.
     """
     make: partial[Effect] | partial[Task] = partial(Effect, expires_at=expires_at(Retention.EFFECT, since=now))
     if kind in TASKS:
-        kept, partition = expires_at(Retention.STANDARD, since=now), DueList.TASKS.partition_of(about)
+        # By the partition too: what is about a payment always has the same sort key.
+        kept, partition = expires_at(Retention.STANDARD, since=now), DueList.TASKS.partition_of(pk + about)
         make = partial(Task, due_bucket=partition, due_at=now.isoformat(), expires_at=kept)
     created_at = int(now.timestamp())
     return make(effect=kind, about=about, step=step, cents=cents, days_left=days_left, created_at=created_at)

@@ -1,12 +1,14 @@
 """Keys: under what name each item is kept. A key is spelled here and nowhere else."""
 
 import json
+import re
 from datetime import datetime
 from typing import NamedTuple
 
 _PERSON = "PERSON#"
 _PAYMENT = "PAYMENT#"
 _ATTEMPT = "ATTEMPT#"
+_SORT_KEY = re.compile(r"[A-Z_]{1,20}#[0-9A-Za-z#_-]{1,100}", re.ASCII)
 # The signs of a ULID that say when it was made.
 _ULID_TIME = 10
 # The partition of all courses.
@@ -49,6 +51,11 @@ def read_key(message: str) -> Key:
 def kind_in(sort_key: str) -> str:
     """Return the kind of item with which a sort key begins."""
     return sort_key.partition("#")[0]
+
+
+def is_sort_key(name: str) -> bool:
+    """Return whether a name from outside has the form of a sort key such as `OUTBOX#01J...`."""
+    return _SORT_KEY.fullmatch(name) is not None
 
 
 def person_partition(person: str) -> str:
@@ -96,6 +103,11 @@ def new_step_key(request: Key, *, at: datetime) -> Key:
 def steps_prefix(request: Key) -> str:
     """Return the beginning of the sort keys of all steps of a privacy request."""
     return f"STEP#{_ulid(request.sk)}#"
+
+
+def request_of_step(sort_key: str) -> str:
+    """Return the sort key of the privacy request to whose life a step belongs."""
+    return f"PRIVACY_REQUEST#{_ulid(sort_key).partition('#')[0]}"
 
 
 def same_moment_prefix(kind: str, sort_key: str) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from loket.core.item import KEPT_FOR, Record, Stored
 from loket.core.key import Key, kind_in, new_sort_key, person_partition
-from loket.storage.read import Query, get, query_keys
+from loket.core.reference import is_reference
+from loket.storage.read import Query, get, get_many_items, query_keys
 from loket.storage.record import read_record
 from loket.storage.transaction import Write, put
 
@@ -40,7 +41,9 @@ def find_by_reference[R: Record](model: type[R], reference: str, *, now: datetim
 
 
 def locate(reference: str, *, now: datetime) -> Key:
-    """Return the key of the item with a reference, unread; raise `ItemGone` where there is none."""
+    """Return the key of the item with a reference, unread; raise `ItemGone` where there is none, or can be none."""
+    if not is_reference(reference):
+        raise ItemGone
     question = Query(
         table=TABLE,
         index_name="by_reference",
@@ -53,3 +56,9 @@ def locate(reference: str, *, now: datetime) -> Key:
     if key is None:
         raise ItemGone
     return key
+
+
+def check_kept(key: Key, *, now: datetime) -> None:
+    """Raise `ItemGone` where an item is not there any more, of which nothing is read: an index knows of it for a while."""
+    if not get_many_items(TABLE, [key], now=now, only=("pk",)):
+        raise ItemGone

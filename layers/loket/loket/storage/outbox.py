@@ -1,6 +1,6 @@
 """The outbox: effects as items of PersonalDataTable; each happens if and only if the rest of its transaction does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +14,8 @@ from loket.settings import setting
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client, code_of, store_fault
 from loket.storage.item import TABLE, ItemGone, store
-from loket.storage.read import Query, get, query
-from loket.storage.record import Attributes, key_of, read_record
+from loket.storage.read import get
+from loket.storage.record import Attributes, read_record
 from loket.storage.transaction import UNEXPIRED, Write
 
 NOT_YET_SENT = "attribute_exists(pk) AND attribute_not_exists(sent_at)"
@@ -47,7 +47,9 @@ def store_effects(
 
     `cents`, the sort key of a `step` and `days_left` are what their mails tell of beside the item.
     """
-    effects = [new_effect(kind, about=about.sk, now=at, cents=cents, step=step, days_left=days_left) for kind in kinds]
+    effects = [
+        new_effect(kind, about=about.sk, now=at, cents=cents, step=step, days_left=days_left, pk=about.pk) for kind in kinds
+    ]
     return [store(effect, Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=at))) for effect in effects]
 
 
@@ -73,11 +75,6 @@ def begin_sending(key: Key, *, now: datetime) -> Stored[Effect | Task] | None:
             return None
         raise BeingSent from None
     return Stored(key, read_effect(taken))
-
-
-def query_effects(question: Query, *, now: datetime) -> Iterator[Stored[Effect | Task]]:
-    """Return the effects that a query finds."""
-    return (Stored(key_of(item), read_effect(item)) for item in query(question, now=now))
 
 
 def read_effect(item: Attributes) -> Effect | Task:

@@ -32,6 +32,7 @@ class Query(NamedTuple):
     index_name: str | None = None
     page_size: int | None = None
     consistent: bool = False
+    backwards: bool = False
 
     def request(self) -> dict[str, Any]:
         """Return the request, as DynamoDB wants it."""
@@ -42,6 +43,7 @@ class Query(NamedTuple):
             **({"IndexName": self.index_name} if self.index_name else {"ConsistentRead": self.consistent}),
             **({"ExpressionAttributeNames": self.names} if self.names else {}),
             **({"Limit": self.page_size} if self.page_size else {}),
+            **({"ScanIndexForward": False} if self.backwards else {}),
         }
 
 
@@ -69,7 +71,12 @@ def query_keys(question: Query, *, now: datetime) -> Iterator[Key]:
 
 def query_due(question: Query, *, now: datetime) -> Iterator[DueEntry]:
     """Return the entries that a query of the index of due dates finds."""
-    return (DueEntry(key=key_of(item), due_at=item["due_at"]) for item in query(question, now=now))
+    return map(due_entry, query(question, now=now))
+
+
+def due_entry(item: Attributes) -> DueEntry:
+    """Return what the index of due dates says of an item."""
+    return DueEntry(key=key_of(item), due_at=item["due_at"])
 
 
 def query_records[T](question: Query, model: type[T], *, now: datetime) -> Iterator[T]:

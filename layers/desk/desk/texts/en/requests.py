@@ -12,6 +12,8 @@ TEXTS = {
     "desk.count.soon": "within 3 days",
     "desk.count.week": "within a week",
     "desk.count.open": "open",
+    "desk.count.least": "at least {number}",
+    "desk.count.unknown": "unknown",
     "desk.due.over": "{days} days overdue",
     "desk.due.over.one": "{days} day overdue",
     "desk.due.today": "today",

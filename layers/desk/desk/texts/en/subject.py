@@ -20,7 +20,11 @@ TEXTS = {
         "office. Give nobody the data of another."
     ),
     "desk.person.nameless": "Without a name",
-    "desk.person.truncated": "This is not all: more is kept than this page can show.",
+    "desk.person.part": (
+        "More is kept than fits on one page. "
+        "Look at all pages: "
+        "others may show other names, and what has no name here may belong to something on another page."
+    ),
     "desk.person.open": "Open",
     "desk.person.ledger": "Who looked at this?",
     # The names of what is kept, and of what stands in it.

@@ -12,6 +12,8 @@ TEXTS = {
     "desk.count.soon": "binnen 3 dagen",
     "desk.count.week": "binnen een week",
     "desk.count.open": "open",
+    "desk.count.least": "minstens {number}",
+    "desk.count.unknown": "onbekend",
     "desk.due.over": "{days} dagen te laat",
     "desk.due.over.one": "{days} dag te laat",
     "desk.due.today": "vandaag",

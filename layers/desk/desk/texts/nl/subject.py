@@ -20,7 +20,11 @@ TEXTS = {
         "Geef niemand de gegevens van een ander."
     ),
     "desk.person.nameless": "Zonder naam",
-    "desk.person.truncated": "Dit is niet alles: er is meer bewaard dan op deze bladzijde past.",
+    "desk.person.part": (
+        "Er is meer bewaard dan op één bladzijde past. "
+        "Kijk op alle bladzijden: "
+        "op een andere kunnen andere namen staan, en iets zonder naam kan bij iets op een andere bladzijde horen."
+    ),
     "desk.person.open": "Openen",
     "desk.person.ledger": "Wie heeft dit bekeken?",
     # De namen van wat er is bewaard, en van wat daarin staat.

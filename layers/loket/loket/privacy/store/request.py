@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TypedDict
+from datetime import datetime
+from typing import NamedTuple, TypedDict
 
 from loket.core.item import Stored
 from loket.core.key import Key, new_step_key, person_in, steps_prefix
@@ -16,12 +16,14 @@ from loket.privacy.domain.right import Right
 from loket.storage.item import TABLE, store
 from loket.storage.ledger import store_line
 from loket.storage.outbox import store_effects
-from loket.storage.read import Query, get_many, query_due, query_records
+from loket.storage.page import Listed, Page, read_due_page, read_page
+from loket.storage.read import Query, due_entry, get_many, query_due, query_records
+from loket.storage.record import read_record
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
 AS_IT_WAS_SEEN = f"{UNEXPIRED} AND revision = :known AND #status = :seen"
 
-_EVER = datetime.max.replace(tzinfo=UTC)
+STEPS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,20 @@ class RequestSummary:
     channel: Channel
     due_at: str
     received_at: int
+
+
+class OpenRequests(NamedTuple):
+    """A page of the open requests, first due first; each has its entry on the page."""
+
+    entries: Sequence[DueEntry]
+    page: Page
+
+
+class StepPage(NamedTuple):
+    """A page of the steps of a request, newest first; each has its item on the page."""
+
+    steps: Sequence[Step]
+    page: Page
 
 
 class RequestChanges(TypedDict, total=False):
@@ -88,6 +104,21 @@ def list_steps(request: Key, *, now: datetime) -> list[Step]:
     return list(query_records(question, Step, now=now))
 
 
+def read_steps(request: Key, *, after: str | None = None, most: int = STEPS_AT_ONCE, now: datetime) -> StepPage:
+    """Return a page of the steps of a stored request, newest first."""
+    prefix = steps_prefix(request)
+    question = Query(
+        table=TABLE,
+        condition="pk = :pk AND begins_with(sk, :steps)",
+        values={":pk": request.pk, ":steps": prefix},
+        page_size=most,
+        consistent=True,
+        backwards=True,
+    )
+    page = read_page([Listed(question, {"pk": request.pk}, {"sk": str})], after=after, most=most, now=now)
+    return StepPage(steps=[read_record(Step, item) for item in page.items], page=page)
+
+
 def list_due(*, until: datetime, now: datetime) -> Iterator[DueEntry]:
     """Return the open requests that are due at a moment or before: reads keys, of what is due and not of what is stored."""
     for partition in DueList.REQUESTS.partitions():
@@ -100,9 +131,10 @@ def list_due(*, until: datetime, now: datetime) -> Iterator[DueEntry]:
         yield from query_due(question, now=now)
 
 
-def list_open(*, now: datetime) -> list[DueEntry]:
-    """Return all open requests, first due first: keys and moments alone, so it reads nobody's data."""
-    return sorted(list_due(until=_EVER, now=now), key=lambda request: (request.due_moment, request.key.sk))
+def list_open(*, after: str | None, most: int, now: datetime) -> OpenRequests:
+    """Return a page of the open requests, first due first: keys and moments alone, so it reads nobody's data."""
+    page = read_due_page(DueList.REQUESTS.partitions(), after=after, most=most, now=now)
+    return OpenRequests(entries=[due_entry(item) for item in page.items], page=page)
 
 
 def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[RequestSummary]:

@@ -4,13 +4,15 @@ A mailbox can be shared: a school's office enrolls its teachers from one address
 it, and staff see which of it is whose before anything is given, changed or erased.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from loket.contact.message import ContactMessage
 from loket.core.consent import Consent
 from loket.core.effect import Effect, Task
 from loket.core.item import ItemKind, Stored
+from loket.core.key import request_of_step
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.payment.domain.record import AttemptPointer, PaymentItem
 from loket.privacy.domain.request import PrivacyRequest, Step
@@ -30,16 +32,17 @@ class Subject:
     items: list[AnyStored] = field(default_factory=list)
 
 
-def group_by_name(items: Iterable[AnyStored]) -> tuple[Subject, ...]:
+def group_by_name(items: Iterable[AnyStored], others: Mapping[str, str] = MappingProxyType({})) -> tuple[Subject, ...]:
     """Return the items by the name they bear; what only belongs to another item goes with that one.
 
-    Spelling differs in capitals and spaces alone where it is the same name. Names come in the order of the first item.
+    The names of `others`, by their sort key, are those of items that are not among these. Spelling differs in capitals and
+    spaces alone where it is the same name. Names come in the order of the first item.
     """
     kept = list(items)
-    names = {known_as: name for item in kept if (name := name_in(item.record)) for known_as in _known_as(item)}
+    names = {**others} | {known_as: name for item in kept if (name := name_in(item.record)) for known_as in _known_as(item)}
     subjects: dict[str | None, Subject] = {}
     for item in kept:
-        name = name_in(item.record) or names.get(_belongs_to(item.record) or "")
+        name = name_in(item.record) or names.get(owner_of(item) or "")
         subjects.setdefault(_folded(name), Subject(name)).items.append(item)
     return tuple(subjects.values())
 
@@ -60,14 +63,15 @@ def _known_as(item: AnyStored) -> tuple[str, ...]:
     return (item.key.sk, item.record.reference) if isinstance(item.record, _NAMED) else ()
 
 
-def _belongs_to(record: AnyRecord) -> str | None:
-    match record:
+def owner_of(item: AnyStored) -> str | None:
+    """Return the sort key, or for a consent the reference, of the item to which another belongs, or None."""
+    match item.record:
         case Consent() | Effect() | Task() | AttemptPointer():
-            return record.about
+            return item.record.about
         case Step():
-            return record.request
+            return request_of_step(item.key.sk)
         case PaymentItem():
-            return record.enrollment_reference
+            return item.record.enrollment
         case _:
             return None
 

@@ -1,61 +1,91 @@
-"""Everything kept about whoever uses an e-mail address: one partition, read whole within a bound, and their payments."""
+"""Everything kept about whoever uses an e-mail address: one partition, a page at a time, and their payments with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from typing import NamedTuple
 
 from loket.core.item import Stored
-from loket.core.key import Key, attempt_pointed_at, payment_key, person_partition
+from loket.core.key import Key, attempt_pointed_at, is_sort_key, payment_key, person_partition
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.payment.domain.record import AttemptPointer, PaymentItem
-from loket.staff.domain.subject import AnyRecord
+from loket.staff.domain.subject import AnyStored, owner_of
 from loket.staff.store.record import read_stored
 from loket.storage.item import TABLE
-from loket.storage.read import Query, get_many, query
+from loket.storage.page import Listed, Page, read_page
+from loket.storage.read import Query, get_many
 
-# More than a school's office makes in two years; what is beyond it is said to be there, and never left out silently.
-MOST = 1000
+# Most people have a few items. A school's office has hundreds, which are then on several pages.
+AT_ONCE = 500
+
+
+class Bearer(NamedTuple):
+    """What is read of an item on another page, to which something belongs: under whose name it is."""
+
+    name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """Return the name that it bears."""
+        return self.name or f"{self.first_name} {self.last_name}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SubjectData:
-    """What is kept about whoever uses an address; `truncated` where there is more than was read."""
+class SubjectPage:
+    """A page of what is kept about whoever uses an address: each entry is an item, or the payments that it leads to.
 
-    person: str
-    items: Sequence[Stored[AnyRecord]]
-    payments: Sequence[Stored[PaymentItem]]
-    truncated: bool
+    `names` are those of items on other pages to which something on this one belongs.
+    """
+
+    entries: Sequence[Sequence[AnyStored]]
+    names: Mapping[str, str]
+    page: Page
 
 
-def read_subject_data(person: str, *, now: datetime, most: int = MOST) -> SubjectData:
-    """Return everything kept under a person's id whose retention period is not over, oldest first in each kind."""
+def read_subject_page(person: str, *, after: str | None, now: datetime) -> SubjectPage:
+    """Return a page of what is kept under a person's id and not past its retention period, oldest first in each kind."""
     pk = person_partition(person)
-    kept, truncated = _some(query(Query(table=TABLE, condition="pk = :pk", values={":pk": pk}), now=now), most)
-    items = [read_stored(item) for item in kept]
-    attempts = [attempt_pointed_at(item.key.sk) for item in items if isinstance(item.record, AttemptPointer)]
-    # What points at a payment is shown as that payment.
-    items = [item for item in items if not isinstance(item.record, AttemptPointer)]
-    return SubjectData(person=person, items=items, payments=_read_payments(attempts, now=now), truncated=truncated)
+    page = read_page([_items(pk)], after=after, most=AT_ONCE, now=now)
+    entries = _with_payments(page, now=now)
+    known = {stored.key.sk for entry in entries for stored in entry}
+    owners = {owner for entry in entries for stored in entry if (owner := owner_of(stored)) and is_sort_key(owner)} - known
+    bearers = get_many(TABLE, [Key(pk, owner) for owner in sorted(owners)], Bearer, now=now)
+    return SubjectPage(entries=entries, names={key.sk: found.full_name for key, found in bearers.items()}, page=page)
 
 
 def list_payments(enrollment: Enrollment, *, now: datetime) -> Sequence[Stored[PaymentItem]]:
     """Return the attempts to pay that an enrollment names: the one it waits for, and the one that paid it."""
-    return _read_payments(_attempts_of(enrollment), now=now)
+    payments = _read_payments(_attempts_of(enrollment), now=now)
+    return sorted(payments.values(), key=lambda payment: (payment.record.received_at, payment.key))
+
+
+def _items(pk: str) -> Listed:
+    question = Query(table=TABLE, condition="pk = :pk", values={":pk": pk}, page_size=AT_ONCE)
+    return Listed(question, {"pk": pk}, {"sk": str})
+
+
+def _with_payments(page: Page, *, now: datetime) -> list[list[AnyStored]]:
+    """Return the items of a page; what points at a payment is shown as that payment, and not at all where it is gone."""
+    items = [read_stored(item) for item in page.items]
+    attempts = [attempt_pointed_at(item.key.sk) for item in items if isinstance(item.record, AttemptPointer)]
+    payments = _read_payments(attempts, now=now)
+    return [_shown(item, payments) for item in items]
+
+
+def _shown(item: AnyStored, payments: Mapping[str, Stored[PaymentItem]]) -> list[AnyStored]:
+    if not isinstance(item.record, AttemptPointer):
+        return [item]
+    payment = payments.get(attempt_pointed_at(item.key.sk))
+    return [payment] if payment else []
 
 
 def _attempts_of(enrollment: Enrollment) -> list[str]:
-    return [attempt for attempt in (enrollment.attempt, enrollment.paid_by) if attempt]
+    return [attempt for attempt in dict.fromkeys((enrollment.attempt, enrollment.paid_by)) if attempt]
 
 
-def _read_payments(attempts: Sequence[str], *, now: datetime) -> list[Stored[PaymentItem]]:
-    keys = [payment_key(attempt) for attempt in dict.fromkeys(attempts)]
+def _read_payments(attempts: Sequence[str], *, now: datetime) -> dict[str, Stored[PaymentItem]]:
+    keys = [payment_key(attempt) for attempt in attempts]
     payments: dict[Key, PaymentItem] = get_many(TABLE, keys, PaymentItem, now=now)
-    in_order = sorted(payments.items(), key=lambda entry: (entry[1].received_at, entry[0]))
-    return [Stored(key, payment) for key, payment in in_order]
-
-
-def _some[T](found: Iterable[T], most: int) -> tuple[list[T], bool]:
-    """Return the first of what was found, and whether there is more."""
-    first = list(islice(found, most + 1))
-    return first[:most], len(first) > most
+    return {payment.attempt: Stored(key, payment) for key, payment in payments.items()}

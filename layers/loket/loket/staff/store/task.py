@@ -1,28 +1,30 @@
 """Tasks of staff: effects in PersonalDataTable that are in the index `by_due` until a member of staff says: done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
+from typing import NamedTuple
 
 from loket.core.doubt import Doubt
-from loket.core.effect import Task
+from loket.core.effect import Effect, Task
 from loket.core.field import Topic
 from loket.core.item import ItemKind, Stored
-from loket.core.key import Key, same_moment_prefix
+from loket.core.key import Key, is_sort_key, same_moment_prefix
 from loket.core.partition import DueList
 from loket.core.staff_member import StaffMember
 from loket.staff.domain.outcome import Outcome
-from loket.storage.item import TABLE
-from loket.storage.outbox import query_effects
-from loket.storage.read import Query, get_many, query_due
+from loket.storage.item import TABLE, ItemGone
+from loket.storage.outbox import find_effect, read_effect
+from loket.storage.page import Listed, read_due_page, read_page
+from loket.storage.read import Query, get_many, query
+from loket.storage.record import Attributes, key_of
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
 STILL_OPEN = f"{UNEXPIRED} AND attribute_exists(due_bucket)"
 STILL_DONE = f"{UNEXPIRED} AND attribute_exists(done_at)"
 
-# Tasks of the same millisecond stand in no order of their own, so a page begins this many before its place.
-_OVERLAP = 20
+# Of the tasks about one item.
+AT_ONCE = 100
 
 
 class AlreadyDone(Refused):
@@ -69,49 +71,51 @@ class TaskPage:
     after: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class _Place:
-    """Where a task is on the list: by the moment since which it waits."""
+class TasksAbout(NamedTuple):
+    """A page of the tasks about an item, oldest first, and the token of the next one, or None."""
 
-    due_at: str
-    sk: str
-    pk: str = field(default="", compare=False)
+    tasks: Sequence[Stored[Task]]
+    after: str | None
 
 
 def list_tasks(*, after: str | None, most: int, now: datetime) -> TaskPage:
     """Return a page of at most `most` open tasks, oldest first, that begins after a token of an earlier page.
 
     It reads what is on the page, whatever is stored: one query for each partition of the index, and the items by key. A
-    task about what is gone is left out: there is nothing left to do.
+    task about what is gone is left out: there is nothing left to do. So a page may be shorter, and still lead on.
     """
-    start = _read_token(after)
-    places = sorted(place for partition in DueList.TASKS.partitions() for place in _open(partition, start, most, now=now))
-    page = [place for place in places if place > start]
-    token = f"{page[most - 1].due_at}~{page[most - 1].sk}" if len(page) > most else None
-    tasks = get_many(TABLE, [Key(place.pk, place.sk) for place in page[:most]], Task, now=now)
+    page = read_due_page(DueList.TASKS.partitions(), after=after, most=most, now=now)
+    tasks = get_many(TABLE, [key_of(entry) for entry in page.items], Task, now=now)
     about = get_many(TABLE, [Key(key.pk, task.about) for key, task in tasks.items()], ItemSummary, now=now)
     lines = [_line(task, about.get(Key(key.pk, task.about))) for key, task in tasks.items()]
-    return TaskPage(lines=[line for line in lines if line], after=token)
+    return TaskPage(lines=[line for line in lines if line], after=page.token_after(len(page.items)))
 
 
 def find_tasks(item: Key, *, now: datetime) -> list[Stored[Task]]:
     """Return the tasks about an item, whether done or not.
 
-    A task is stored with what it is about, so it bears the same moment: this reads the effects of that moment alone. Those
-    about a payment stand in its own partition.
+    A task is stored with what it is about, so it bears the same moment: this reads the effects of that moment alone.
     """
-    question = Query(
-        table=TABLE,
-        condition="pk = :pk AND begins_with(sk, :moment)",
-        values={":pk": item.pk, ":moment": same_moment_prefix(ItemKind.OUTBOX, item.sk)},
-        consistent=True,
-    )
-    effects = query_effects(question, now=now)
-    return [
-        Stored(effect.key, effect.record)
-        for effect in effects
-        if isinstance(effect.record, Task) and effect.record.about == item.sk
-    ]
+    return _tasks_in(query(_effects_beside(item), now=now), item)
+
+
+def read_tasks(item: Key, *, after: str | None, now: datetime) -> TasksAbout:
+    """Return a page of the tasks about an item, as `find_tasks`. Those about a payment are all in its own partition."""
+    question = _effects_beside(item)._replace(page_size=AT_ONCE)
+    page = read_page([Listed(question, {"pk": item.pk}, {"sk": str})], after=after, most=AT_ONCE, now=now)
+    return TasksAbout(tasks=_tasks_in(page.items, item), after=page.token_after(len(page.items)))
+
+
+def find_task(item: Key, sort_key: str, *, now: datetime) -> Stored[Task]:
+    """Return a task about an item by its sort key; raise `ItemGone` where there is none."""
+    # What comes from outside is looked at before it is a key.
+    if not sort_key.startswith(same_moment_prefix(ItemKind.OUTBOX, item.sk)) or not is_sort_key(sort_key):
+        raise ItemGone
+    effect = find_effect(Key(item.pk, sort_key), now=now)
+    found = _tasks_about([effect], item)
+    if not found:
+        raise ItemGone
+    return found[0]
 
 
 def close_task(task: Stored[Task], outcome: Outcome, *, by: StaffMember, now: datetime) -> Write:
@@ -130,7 +134,7 @@ def close_task(task: Stored[Task], outcome: Outcome, *, by: StaffMember, now: da
 def reopen_task(task: Stored[Task], *, now: datetime) -> Write:
     """Return the write that puts a task back where it was on the list."""
     due_at = datetime.fromtimestamp(task.record.created_at, UTC).isoformat()
-    partition = DueList.TASKS.partition_of(task.record.about)
+    partition = DueList.TASKS.partition_of(task.key.pk + task.record.about)
     return update(
         TABLE,
         task.key,
@@ -141,25 +145,28 @@ def reopen_task(task: Stored[Task], *, now: datetime) -> Write:
     )
 
 
-def _open(partition: str, start: _Place, most: int, *, now: datetime) -> Iterator[_Place]:
-    question = Query(
-        table=TABLE,
-        index_name="by_due",
-        condition="due_bucket = :bucket AND due_at >= :from",
-        values={":bucket": partition, ":from": start.due_at},
-        page_size=most + _OVERLAP,
-    )
-    entries = islice(query_due(question, now=now), most + _OVERLAP)
-    return (_Place(due_at=entry.due_at, sk=entry.key.sk, pk=entry.key.pk) for entry in entries)
-
-
-def _read_token(after: str | None) -> _Place:
-    due_at, _, sk = (after or "").partition("~")
-    # DynamoDB takes no empty key; every moment comes after this one.
-    return _Place(due_at=due_at or "0", sk=sk)
-
-
 def _line(task: Task, about: ItemSummary | None) -> TaskLine | None:
     if about is None or task.due_at is None:
         return None
     return TaskLine(task=task, waits_since=datetime.fromisoformat(task.due_at), about=about)
+
+
+def _effects_beside(item: Key) -> Query:
+    return Query(
+        table=TABLE,
+        condition="pk = :pk AND begins_with(sk, :moment)",
+        values={":pk": item.pk, ":moment": same_moment_prefix(ItemKind.OUTBOX, item.sk)},
+        consistent=True,
+    )
+
+
+def _tasks_in(items: Iterable[Attributes], about: Key) -> list[Stored[Task]]:
+    return _tasks_about((Stored(key_of(item), read_effect(item)) for item in items), about)
+
+
+def _tasks_about(effects: Iterable[Stored[Effect | Task]], item: Key) -> list[Stored[Task]]:
+    return [
+        Stored(effect.key, effect.record)
+        for effect in effects
+        if isinstance(effect.record, Task) and effect.record.about == item.sk
+    ]
