@@ -102,7 +102,7 @@ GRANTS = {
         "dynamodb", "PutItem UpdateItem", GUARDS, keys("SUBMISSION#*", "CHALLENGE#*", "SENDER#*", "RECIPIENT#*")
     ),
     "CountPresses": Grant("dynamodb", "UpdateItem", GUARDS, keys("PRESS#*")),
-    "CountSignIns": Grant("dynamodb", "UpdateItem DeleteItem", GUARDS, keys("SENDER#*")),
+    "CountSignIns": Grant("dynamodb", "UpdateItem DeleteItem", GUARDS, keys("SIGN_INS#*")),
     "TakeInOnce": Grant("dynamodb", "PutItem", GUARDS, keys("SUBMISSION#*")),
     "KeepSessions": Grant(
         "dynamodb",

@@ -58,8 +58,14 @@ def told_staff(stack: RunningStack, attempt: str) -> list[str]:
 
 
 def booked(stack: RunningStack, attempt: str) -> list[int]:
+    """Return what was booked of an attempt, by the number that it has in the books."""
+    [receipt] = [
+        item["receipt"]
+        for item in stack.table("PersonalDataTable")
+        if item["pk"] == f"PAYMENT#{attempt}" and item["sk"] == "PAYMENT"
+    ]
     lines = [item for item in stack.table("PersonalDataTable") if item["pk"].startswith("FISCAL#")]
-    return sorted(line["cents"] for line in lines if line["receipt"] == attempt)
+    return sorted(line["cents"] for line in lines if line["receipt"] == receipt)
 
 
 def pay(bank: Bank, sale: Sale) -> tuple[str, str]:

@@ -18,6 +18,12 @@ def list_fields(course: dict[str, Any], need: str) -> list[str]:
     return [field["name"] for field in course["fields"] if field["need"] == need]
 
 
+def find_lines(stack: RunningStack, reference: str) -> list[dict[str, Any]]:
+    """Return the lines of the ledger about the person who has an item with this reference; no line names that itself."""
+    person = find_stored(stack, reference)["pk"]
+    return [line for line in stack.table("LedgerTable") if line["pk"] == person]
+
+
 def find_stored(stack: RunningStack, reference: str) -> dict[str, Any]:
     """Return the one stored item with a reference."""
     [item] = [item for item in stack.table("PersonalDataTable") if item.get("reference") == reference]

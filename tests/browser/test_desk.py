@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.course import find_lines
 from tests.browser.test_proof import choose_photo, drag, list_copies, send_copy, start_copy
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def test_an_officer_signs_in_and_decides(arrive: Arrive, stack: RunningStack, sc
     expect(officer.page.locator(".timeline")).to_contain_text("Olga Smit")
     told = stack.wait_for_mails(officer.email, 4)
     assert any("Olga Smit" in mail["text"] and "Autoriteit Persoonsgegevens" in mail["text"] for mail in told)
-    lines = [line for line in stack.table("LedgerTable") if line.get("about") == reference]
+    lines = find_lines(stack, reference)
     assert {(line["event"], line["what"]) for line in lines if line["by"] == "Olga Smit"} == {
         ("view", "privacy_request"),
         ("request", "vouch"),
@@ -137,7 +138,7 @@ def test_a_copy_is_judged_by_who_sees_it_once_and_then_gone(arrive: Arrive, stac
 
     expect(handler.page.locator(".standing")).to_contain_text("In behandeling")
     assert set(list_copies(stack)) <= set(before)
-    views = [line for line in stack.table("LedgerTable") if line.get("about") == reference and line["event"] == "view"]
+    views = [line for line in find_lines(stack, reference) if line["event"] == "view"]
     assert sum(line["what"] == "identity_proof" for line in views) == 1
 
 
@@ -150,7 +151,7 @@ def test_the_request_leads_to_everything_held_under_its_address(arrive: Arrive, 
     handler.page.get_by_role("link", name="Alles wat wij").click()
 
     expect(handler.page.locator("main")).to_contain_text(reference)
-    lines = [line for line in stack.table("LedgerTable") if line.get("why") == reference and line["event"] == "view"]
+    lines = [line for line in find_lines(stack, reference) if line["event"] == "view"]
     assert {line["what"] for line in lines} == {"privacy_request", "person"}
 
 

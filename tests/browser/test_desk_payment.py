@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.course import find_lines
 from tests.browser.test_desk import PHONE, check_page, sign_in
 from tests.browser.test_desk_work import find_work, open_work
 from tests.browser.test_payment import choose, enroll, expect_status, go_to_pay
@@ -44,5 +45,5 @@ def test_a_chargeback_is_seen_and_taken_off_the_list(
     handler.page.get_by_role("button", name=done).click()
     expect(handler.page).to_have_url(f"{stack.base_url}/desk/work")
     assert find_work(handler, reference, what) is None
-    lines = {(line["event"], line.get("what")) for line in stack.table("LedgerTable") if line.get("about") == reference}
+    lines = {(line["event"], line.get("what")) for line in find_lines(stack, reference)}
     assert lines >= {("view", "payment"), ("work", "contacted")}

@@ -145,6 +145,7 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "course": (lambda: keys.course_key("een"), ("CATALOGUE", "COURSE#een")),
     "submission": (lambda: keys.submission_key("s"), ("SUBMISSION#s",)),
     "challenge": (lambda: keys.challenge_key("c"), ("CHALLENGE#c",)),
+    "sign ins": (lambda: keys.sign_ins_key("s"), ("SIGN_INS#s",)),
     "sender": (lambda: keys.sender_key("s"), ("SENDER#s",)),
     "recipient": (lambda: keys.recipient_key("r"), ("RECIPIENT#r",)),
     "press": (lambda: keys.press_key("t"), ("PRESS#t",)),

@@ -207,4 +207,4 @@ def test_signing_in_is_begun_so_often_and_anew_once_somebody_is_in(stranger: Col
     assert (refused.status, refused.headers["retry-after"]) == (429, "600")
     assert len(cloud.items("SessionTable", kind="SIGN_IN")) == 25
     assert stranger.come_back(*stranger.provider.enter(begun[-1], "Olga Smit", "handler")).status == 303
-    assert cloud.items("GuardTable", kind="SENDER#") == []
+    assert cloud.items("GuardTable", kind="SIGN_INS#") == []

@@ -4,7 +4,7 @@ import hmac
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from loket.core.key import GuardKey, Key, sender_key, sign_in_key
+from loket.core.key import GuardKey, Key, sign_in_key, sign_ins_key
 from loket.core.limit import Limit
 from loket.core.retention import Retention
 from loket.storage.limit import count, forget
@@ -70,7 +70,7 @@ def spend_attempt(state: str, *, browser: str, now: datetime) -> SignInAttempt:
 
 
 def _sender_key(sender: str) -> GuardKey:
-    return sender_key(load_keys().hash("sender", sender, "sign_in"))
+    return sign_ins_key(load_keys().hash("sender", sender, "sign_in"))
 
 
 def _key(state: str) -> Key:

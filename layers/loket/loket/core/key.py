@@ -151,6 +151,11 @@ def challenge_key(challenge: str) -> GuardKey:
     return GuardKey(f"CHALLENGE#{challenge}")
 
 
+def sign_ins_key(sender: str) -> GuardKey:
+    """Return the key under which it is counted how often somebody begins to sign in at the desk."""
+    return GuardKey(f"SIGN_INS#{sender}")
+
+
 def sender_key(sender: str) -> GuardKey:
     """Return the key under which it is counted what a sender does."""
     return GuardKey(f"SENDER#{sender}")
