@@ -13,8 +13,10 @@ from loket.letter_context import open_context
 from loket.letters import write_letter
 from loket.log import log_event, log_fault
 from loket.mail.letter import write_mail
+from loket.mail.limit import count_to_staff
 from loket.mail.send import send
 from loket.settings import finish_start
+from loket.storage.guard import TooManyMails
 from loket.storage.item import ItemGone
 from loket.storage.outbox import find_effect, mark_sent
 from loket.storage.secret import load_keys
@@ -30,23 +32,28 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 def _deliver(record: SQSRecord) -> None:
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
-        _send(read_key(record.body), now=queued_at)
+        _send(read_key(record.body), is_first_try=record.attributes.approximate_receive_count == "1", now=queued_at)
     except ItemGone:
         # Erased or expired in the meantime: there is nobody left to tell.
         log_event("mail.dropped")
+    except TooManyMails:
+        log_event("mail.held_back")
     except Exception as error:
         log_fault(error)
         raise
 
 
-def _send(key: Key, *, now: datetime) -> None:
-    effect = find_effect(key, now=now)
+def _send(key: Key, *, is_first_try: bool, now: datetime) -> None:
+    effect, keys = find_effect(key, now=now), load_keys()
     if effect.record.sent_at:
         return
-    context = open_context(effect, load_keys(), now=now)
+    context = open_context(effect, keys, now=now)
+    # One that could not be sent at once was counted then.
+    if effect.record.is_limited and is_first_try:
+        count_to_staff(keys, now=now)
     send(write_mail(write_letter(context)))
     mark_sent(key, at=now)
     log_event("mail.sent", effect=effect.record.effect)
 
 
-finish_start("PERSONAL_DATA_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")
+finish_start("PERSONAL_DATA_TABLE", "GUARD_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")

@@ -73,13 +73,15 @@ GRANTS = {
     "SettlePayment": Grant("dynamodb", "GetItem PutItem UpdateItem ConditionCheckItem", PEOPLE),
     "ReadAndMoveRequest": Grant("dynamodb", "GetItem Query UpdateItem PutItem", PEOPLE),
     "WorkOnWhatPeopleSent": Grant("dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem", PEOPLE),
-    "ReadWhatTheMailTellsAndMarkItSent": Grant("dynamodb", "GetItem UpdateItem", PEOPLE),
+    "ReadWhatTheMailTellsAndMarkItSent": Grant("dynamodb", "GetItem BatchGetItem UpdateItem", PEOPLE),
+    "FindAndMakeDigest": Grant("dynamodb", "Query PutItem", PEOPLE, keys("DIGEST#*")),
     "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
     "FindByReference": Grant("dynamodb", "Query", BY_REFERENCE),
     "FindDuePayments": Grant("dynamodb", "Query", BY_DUE),
     "FindDueRequests": Grant("dynamodb", "Query", BY_DUE),
     "FindByReferenceAndDueDate": Grant("dynamodb", "Query", [BY_REFERENCE, BY_DUE]),
     "KeepGuard": Grant("dynamodb", "PutItem UpdateItem", GUARDS),
+    "CountMails": Grant("dynamodb", "UpdateItem", GUARDS, keys("RECIPIENT#*")),
     "KeepSessions": Grant("dynamodb", "GetItem PutItem UpdateItem DeleteItem", GUARDS),
     "WriteLedger": Grant("dynamodb", "PutItem", LEDGER),
     "WriteAndReadLedger": Grant("dynamodb", "PutItem Query BatchGetItem", [LEDGER, BY_DAY]),
@@ -147,7 +149,11 @@ JOBS = {
     ),
     "RelayOutbox": Job("stream of PersonalDataTable", "QueueEffects WriteWithDataKey"),
     "CreatePayment": Job("PaymentQueue", "SettlePayment WriteLedger ReadKeys ReadPaymentKeys WriteWithDataKey"),
-    "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadKeys WriteWithDataKey"),
+    "SendMail": Job(
+        "MailQueue", "ReadWhatTheMailTellsAndMarkItSent FindDueRequests CountMails SendAsUs ReadKeys WriteWithDataKey"
+    ),
     "SweepPayments": Job("rate(15 minutes)", "FindDuePayments SettlePayment ReadPaymentKeys WriteWithDataKey"),
-    "EscalateDueRequests": Job("rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"),
+    "EscalateDueRequests": Job(
+        "rate(1 hour)", "FindDueRequests FindAndMakeDigest ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"
+    ),
 }

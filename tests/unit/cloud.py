@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSRequest, AWSResponse
@@ -88,6 +89,7 @@ class Cloud:
     meanwhile: Callable[[], object] | None = None
     before: str = "TransactWriteItems"
     queue_url: str = ""
+    time_left: Iterator[int] = field(default_factory=lambda: repeat(300_000))
     settings: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -121,8 +123,12 @@ class Cloud:
     def invoke(self, folder: str, event: Mapping[str, Any]) -> Json:
         """Run a function on an event, in a fresh module, with the environment that the template gives it."""
         self.set_environment(self.environment(folder))
-        answer: Json = load_handler(folder)(event, None)
+        answer: Json = load_handler(folder)(event, self)
         return answer
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the time that a function has left, as Lambda's context says it."""
+        return next(self.time_left, 0)
 
     def environment(self, folder: str) -> dict[str, str]:
         """Return a function's environment variables with the template's references resolved."""

@@ -100,6 +100,10 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "submission": (lambda: keys.submission_key("s"), ("SUBMISSION#s",)),
     "challenge": (lambda: keys.challenge_key("c"), ("CHALLENGE#c",)),
     "sender": (lambda: keys.sender_key("s", 7), ("SENDER#s#7",)),
+    "recipient": (lambda: keys.recipient_key("r", "2026-12-01"), ("RECIPIENT#r#2026-12-01",)),
+    "digests": (lambda: keys.digest_partition("staff"), "DIGEST#staff"),
+    "digest": (lambda: keys.digest_key("staff", "2026-12-01"), ("DIGEST#staff", "OUTBOX#2026-12-01")),
+    "of a digest": (lambda: keys.digest_name("2026-12-01"), "DIGEST#2026-12-01"),
     "session": (lambda: keys.session_key("t"), ("SESSION#t",)),
     "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t",)),
 }
@@ -108,6 +112,7 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
 def test_what_a_key_says_is_read_back() -> None:
     assert keys.kind_in("ENROLLMENT#01#02") == "ENROLLMENT"
     assert keys.person_in("PERSON#abc") == "abc"
+    assert keys.digest_in(keys.Key("DIGEST#staff", "DIGEST#2026-12-01")) == ("staff", "2026-12-01")
     assert keys.attempt_in("PAYMENT#att") == "att"
     assert keys.attempt_disclosed("DISCLOSURE#att") == "att"
     assert keys.write_key(REQUEST) == f'{{"pk": "PERSON#abc", "sk": "{REQUEST.sk}"}}'

@@ -31,6 +31,7 @@ FACTS = {
     "desk.signed_in": "roles=len(who.roles)",
     "enrollment.received": "course=course.code, doubts=len(doubts)",
     "mail.dropped": "",
+    "mail.held_back": "",
     "mail.sent": "effect=effect.record.effect",
     "payment.changed": "status=learned.standing.status, events=len(moved)",
     "payment.dropped": "",

@@ -83,11 +83,12 @@ PERIODS = {
     "SUBMISSION": ("10 minutes", local(2024, 2, 29, 12, 10)),
     "IDEMPOTENCY": ("24 hours", local(2024, 3, 1, 12, 0)),
     "SENDER": ("20 minutes", local(2024, 2, 29, 12, 20)),
+    "RECIPIENT": ("2 days", local(2024, 3, 2, 12, 0)),
     "SIGN_IN": ("10 minutes, on the way to sign in", local(2024, 2, 29, 12, 10)),
     "SESSION": ("8 hours", local(2024, 2, 29, 20, 0)),
     "NOT_KEPT": ("not kept", local(2024, 2, 29, 12, 0)),
 }
-SPANS = ("EFFECT", "PROOF", "SUBMISSION", "IDEMPOTENCY", "SENDER", "SIGN_IN", "SESSION", "NOT_KEPT")
+SPANS = ("EFFECT", "PROOF", "SUBMISSION", "IDEMPOTENCY", "SENDER", "RECIPIENT", "SIGN_IN", "SESSION", "NOT_KEPT")
 
 
 def test_every_period_is_the_one_that_was_promised() -> None:

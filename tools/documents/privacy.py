@@ -146,6 +146,7 @@ _SUBMISSION = (
 def _describe_guards() -> str:
     rows = [
         ("sender", "keyed hash of the IP address, and a count; kept from the last form on", Retention.SENDER),
+        ("recipient", "keyed hash of the address of staff, the day, and how many mails went there", Retention.RECIPIENT),
         ("challenge", "name of a spent proof of work, which is about nobody", _in_words(LIFETIME)),
         ("submission", _SUBMISSION, Retention.SUBMISSION),
         ("submission with a key", "the same, under a keyed hash of the client's own Idempotency-Key", Retention.IDEMPOTENCY),

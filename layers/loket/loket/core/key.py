@@ -11,6 +11,8 @@ _ULID_TIME = 10
 # The beginning of the sort keys of all disclosures in the ledger, and the partition of all courses.
 DISCLOSURES = "DISCLOSURE#"
 COURSES = "CATALOGUE"
+# What the partitions of digests, and what they are about, begin with.
+DIGEST = "DIGEST"
 
 
 class Key(NamedTuple):
@@ -69,6 +71,26 @@ def payment_key(attempt: str) -> Key:
 def attempt_in(pk: str) -> str:
     """Return the attempt to pay whose partition this is."""
     return pk.removeprefix(_PAYMENT)
+
+
+def digest_partition(audience: str) -> str:
+    """Return the partition of the digests to some of the staff, in PersonalDataTable."""
+    return f"{DIGEST}#{audience}"
+
+
+def digest_key(audience: str, day: str) -> Key:
+    """Return the key of the mail that is the digest of a day: the day and the audience make it one."""
+    return Key(digest_partition(audience), f"OUTBOX#{day}")
+
+
+def digest_name(day: str) -> str:
+    """Return what a digest is about, as the sort key that its mail names: nothing is stored there."""
+    return f"{DIGEST}#{day}"
+
+
+def digest_in(key: Key) -> tuple[str, str]:
+    """Return the audience and the day of what a digest is about."""
+    return key.pk.removeprefix(f"{DIGEST}#"), key.sk.removeprefix(f"{DIGEST}#")
 
 
 def fiscal_key(year: int, *, provider: str, about: str, event: str) -> Key:
@@ -135,6 +157,11 @@ def challenge_key(challenge: str) -> GuardKey:
 def sender_key(sender: str, window: int) -> GuardKey:
     """Return the key under which a sender's submissions within a window are counted."""
     return GuardKey(f"SENDER#{sender}#{window}")
+
+
+def recipient_key(recipient: str, day: str) -> GuardKey:
+    """Return the key under which the mails to a recipient on a day are counted."""
+    return GuardKey(f"RECIPIENT#{recipient}#{day}")
 
 
 def session_key(token_hash: str) -> GuardKey:

@@ -25,6 +25,7 @@ class Retention(StrEnum):
     SUBMISSION = "10 minutes"
     IDEMPOTENCY = "24 hours"
     SENDER = "20 minutes"
+    RECIPIENT = "2 days"
     SIGN_IN = "10 minutes, on the way to sign in"
     SESSION = "8 hours"
     NOT_KEPT = "not kept"
@@ -41,6 +42,8 @@ _SPANS = {
     Retention.IDEMPOTENCY: timedelta(hours=24),
     # Two of the windows in which a sender's forms are counted, so that a window is not gone before its end.
     Retention.SENDER: timedelta(minutes=20),
+    # Longer than the day in which the mails to a recipient are counted.
+    Retention.RECIPIENT: timedelta(days=2),
     Retention.SIGN_IN: timedelta(minutes=10),
     # A working day.
     Retention.SESSION: timedelta(hours=8),

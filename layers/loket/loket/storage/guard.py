@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from loket.core.challenge import ProofOfWork
-from loket.core.key import challenge_key, sender_key, submission_key
-from loket.core.retention import Retention, expires_at
+from loket.core.key import challenge_key, recipient_key, sender_key, submission_key
+from loket.core.retention import Retention, expires_at, local_date
 from loket.storage.transaction import Refused, Transaction, Write, put_over_expired, update
 
 TABLE = "GUARD_TABLE"
@@ -38,6 +38,10 @@ class ChallengeSpent(Refused):
 
 class TooManySubmissions(Refused):
     """Too many submissions came from one address within the window."""
+
+
+class TooManyMails(Refused):
+    """Too many mails went to one address within the day."""
 
 
 def store_first[R: Mapping[str, object]](
@@ -78,4 +82,16 @@ def count_submission(sender: str, *, limit: int, now: datetime) -> Write:
         condition=BELOW_LIMIT,
         values={":none": 0, ":one": 1, ":end": expires_at(Retention.SENDER, since=now), ":limit": limit},
         refusal=TooManySubmissions,
+    )
+
+
+def count_mail(recipient: str, *, limit: int, now: datetime) -> Write:
+    """Return the write that counts a mail to a recipient within the local day, refused past the limit."""
+    return update(
+        TABLE,
+        recipient_key(recipient, local_date(now)),
+        "SET hits = if_not_exists(hits, :none) + :one, expires_at = :end",
+        condition=BELOW_LIMIT,
+        values={":none": 0, ":one": 1, ":end": expires_at(Retention.RECIPIENT, since=now), ":limit": limit},
+        refusal=TooManyMails,
     )

@@ -23,6 +23,7 @@ TEXTS = {
     "desk.pages.next": "Next",
     "desk.pages.which": "Page {page} of {pages}",
     "desk.menu.work": "Work",
+    "desk.menu.unconfirmed": "Unconfirmed",
     "desk.menu.search": "Search",
     "desk.menu.ledger": "Ledger",
     # What can go wrong, and what had been written by then.

@@ -23,6 +23,7 @@ TEXTS = {
     "desk.pages.next": "Volgende",
     "desk.pages.which": "Bladzijde {page} van {pages}",
     "desk.menu.work": "Werklijst",
+    "desk.menu.unconfirmed": "Onbevestigd",
     "desk.menu.search": "Zoeken",
     "desk.menu.ledger": "Logboek",
     # Wat er mis kan gaan, en wat er dan al geschreven was.
