@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from loket.core.key import Key, read_key
-from loket.letter_context import open_context
+from loket.letter_context import NothingToTell, open_context
 from loket.letters import write_letter
 from loket.log import log_event, log_fault
 from loket.mail.letter import write_mail
@@ -31,8 +31,8 @@ def _deliver(record: SQSRecord) -> None:
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
         _send(read_key(record.body), now=queued_at)
-    except ItemGone:
-        # Erased or expired in the meantime: there is nobody left to tell.
+    except (ItemGone, NothingToTell):
+        # Erased, expired or overtaken in the meantime: there is nobody, or nothing, left to tell.
         log_event("mail.dropped")
     except Exception as error:
         log_fault(error)

@@ -6,7 +6,7 @@ GET changes nothing of the person's: it only asks the provider how a payment sta
 from loket.core.link import check_link
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.page import show_checkout_link, show_enrollment
-from loket.enrollment.pay_again import checkout_link, payment_standing
+from loket.enrollment.pay_again import as_it_now_is, checkout_link, payment_standing
 from loket.enrollment.problem import answers_about_enrollment
 from loket.http.answer import Answer
 from loket.http.request import Request
@@ -20,10 +20,19 @@ def handler(request: Request) -> Answer:
     """Show how an enrollment stands, or lead to the payment."""
     keys, now = load_keys(), request.received_at
     check_link(request.path, request.query, keys.derive("link"), now=now)
-    enrollment = find_by_reference(Enrollment, request.path_parameters["reference"], now=now).record
+    stored = find_by_reference(Enrollment, request.path_parameters["reference"], now=now)
     if request.method == "POST":
-        return show_checkout_link(request, enrollment, checkout_link(enrollment, keys, now=now))
-    return show_enrollment(request, enrollment, payment_standing(enrollment, now=now))
+        return show_checkout_link(request, stored.record, checkout_link(stored, keys, now=now))
+    standing = payment_standing(stored.record, now=now)
+    return show_enrollment(request, as_it_now_is(stored, standing, now=now), standing, now=now)
 
 
-finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")
+finish_start(
+    "PERSONAL_DATA_TABLE",
+    "COURSE_TABLE",
+    "LEDGER_TABLE",
+    "KEYS_SECRET",
+    "PAYMENT_PROVIDER",
+    "PAYMENT_SECRET",
+    "PUBLIC_URL",
+)

@@ -6,7 +6,7 @@ from loket.core.reference import Referred, new_attempt, new_reference
 from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.enrollment import CourseFull, Enrollment, EnrollmentForm, EnrollmentStatus, enroll
 from loket.enrollment.receipt import open_for_receipt, receipt_of
-from loket.enrollment.store.course import NoSeatLeft, find_course, take_seat
+from loket.enrollment.store.course import find_course
 from loket.enrollment.store.enrollment import store_enrollment
 from loket.http.answer import Answer
 from loket.http.intake import admit, store_once
@@ -16,6 +16,7 @@ from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.settings import finish_start, setting
 from loket.storage.item import new_key
+from loket.storage.seat import NoSeatLeft, take_seat
 from loket.storage.secret import load_keys
 
 
@@ -31,7 +32,7 @@ def handler(request: Request) -> Answer:
     key = new_key(Enrollment, person_id(keys, form.email), at=now)
     payment = new_payment(enrolled.enrollment, enrolled.enrollment.attempt, course, key, now=now)
     # A doubtful form takes no place: staff give it one when they find that a person sent it.
-    seat = [] if enrolled.enrollment.status is EnrollmentStatus.IN_REVIEW else [take_seat(course, now=now)]
+    seat = [] if enrolled.enrollment.status is EnrollmentStatus.IN_REVIEW else [take_seat(course.code, now=now)]
     items = store_enrollment(enrolled, key, payment=payment, at=now)
     try:
         stored = store_once(entry, receipt_of(enrolled.enrollment, payment, keys), [*seat, *items])

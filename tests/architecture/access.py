@@ -76,6 +76,7 @@ GRANTS = {
     "ReadCourse": Grant("dynamodb", "GetItem", COURSES, keys("CATALOGUE")),
     "ReadCourseAndTakeSeat": Grant("dynamodb", "GetItem UpdateItem", COURSES, keys("CATALOGUE")),
     "GiveAndTakeBackPlaces": Grant("dynamodb", "GetItem UpdateItem", COURSES, keys("CATALOGUE")),
+    "MoveSeats": Grant("dynamodb", "UpdateItem", COURSES, keys("CATALOGUE")),
     "StorePersonWithoutReadingBack": Grant("dynamodb", "PutItem", PEOPLE, unseen("PERSON#*")),
     "OpenPaymentWithoutReadingBack": Grant("dynamodb", "PutItem UpdateItem", PEOPLE, unseen("PAYMENT#*")),
     "OpenPaymentLate": Grant("dynamodb", "GetItem UpdateItem", PEOPLE, keys("PAYMENT#*")),
@@ -90,7 +91,7 @@ GRANTS = {
     "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
     "FindEnrollment": Grant("dynamodb", "Query", BY_REFERENCE, keys("E-*")),
     "FindRequest": Grant("dynamodb", "Query", BY_REFERENCE, keys("P-*")),
-    "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*")),
+    "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*", "PLACE#*")),
     "FindDueRequests": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*")),
     "FindByReferenceAndDueDate": Grant("dynamodb", "Query", [BY_REFERENCE, BY_DUE]),
     "KeepGuard": Grant("dynamodb", "PutItem UpdateItem", GUARDS, keys("SUBMISSION#*", "CHALLENGE#*", "SENDER#*")),
@@ -139,11 +140,12 @@ JOBS = {
     ),
     "ShowEnrollment": Job(
         "GET /enrollments/{reference}, POST /enrollments/{reference}",
-        "FindEnrollment SettlePayment WriteBooksAndEffects WriteLedger ReadLinkKeys ReadPaymentKeys WriteWithDataKey",
+        "FindEnrollment SettlePayment WriteBooksAndEffects ReadCourseAndTakeSeat WriteLedger ReadLinkKeys ReadPaymentKeys "
+        "WriteWithDataKey",
     ),
     "ReceivePaymentWebhook": Job(
         "POST /webhooks/mollie/{attempt}, POST /webhooks/mollie, POST /webhooks/stripe",
-        "SettlePayment WriteBooksAndEffects WriteLedger ReadPaymentKeys WriteWithDataKey",
+        "SettlePayment WriteBooksAndEffects MoveSeats WriteLedger ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
         "POST /contact-messages", "StorePersonWithoutReadingBack KeepGuard ReadCourse ReadFormKeys WriteWithDataKey"
@@ -166,7 +168,7 @@ JOBS = {
     ),
     "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadLinkKeys WriteWithDataKey"),
     "SweepPayments": Job(
-        "rate(15 minutes)", "FindDuePayments SettlePayment WriteBooksAndEffects ReadPaymentKeys WriteWithDataKey"
+        "rate(15 minutes)", "FindDuePayments SettlePayment WriteBooksAndEffects MoveSeats ReadPaymentKeys WriteWithDataKey"
     ),
     "EscalateDueRequests": Job("rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger WriteWithDataKey"),
 }

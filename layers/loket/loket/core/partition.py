@@ -11,11 +11,15 @@ _EACH = 4
 
 
 class DueList(StrEnum):
-    """A list in the index: open privacy requests by due date, open tasks of staff, payments by their next check."""
+    """A list in the index: open privacy requests by due date, open tasks of staff, and what is checked again.
+
+    That is payments, and the places that are held for one.
+    """
 
     REQUESTS = "REQUEST"
     TASKS = "WORK"
     PAYMENTS = "PAYMENT"
+    PLACES = "PLACE"
 
     def partition_of(self, name: str) -> str:
         """Return the partition of the list that holds what has this name: always the same one."""

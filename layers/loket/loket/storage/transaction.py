@@ -21,9 +21,12 @@ from loket.storage.attribute import from_item, to_item
 from loket.storage.client import StoreUnavailable, client
 from loket.storage.record import Attributes, read_record, unexpired
 
-# A conflict with somebody else's transaction passes in milliseconds; after this the person is asked to try again.
-_TRIES = 4
-_PAUSE_SECONDS = 0.05
+# Of many transactions on one item, DynamoDB makes one and cancels whichever came while it was being made, which takes
+# milliseconds. So whoever was cancelled comes again after a pause of chance ("full jitter"), drawn from twice the time at
+# each turn: 50 for one course all have theirs within seconds. After so many a person is asked to try again instead: a
+# function has 15 (template.yaml), and a provider of payments needs most of them.
+_PATIENCE_SECONDS = 5
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.6
 _NAME = re.compile(r"#(\w+)")
 
 # The conditions that all stores share, by name.
@@ -98,15 +101,13 @@ def update(
     Every name that begins with `#` stands for the attribute of that name.
     """
     request = {"UpdateExpression": expression, **_conditional(table, key, condition, values, refusal)}
-    names = {f"#{name}": name for name in _NAME.findall(f"{expression} {condition}")}
-    return Write(
-        action="Update", request={**request, **({"ExpressionAttributeNames": names} if names else {})}, refusal=refusal
-    )
+    return Write(action="Update", request={**request, **_names(f"{expression} {condition}")}, refusal=refusal)
 
 
 def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], refusal: type[Refused]) -> Write:
-    """Return the check that an item is as a condition says, without a change to it."""
-    return Write(action="ConditionCheck", request=_conditional(table, key, condition, values, refusal), refusal=refusal)
+    """Return the check that an item is as a condition says, without a change to it; names as in `update`."""
+    request = {**_conditional(table, key, condition, values, refusal), **_names(condition)}
+    return Write(action="ConditionCheck", request=request, refusal=refusal)
 
 
 def delete(table: str, key: GuardKey, *, condition: str, refusal: type[Refused]) -> Write:
@@ -127,6 +128,11 @@ def _conditional(
     }
 
 
+def _names(expressions: str) -> dict[str, Any]:
+    names = {f"#{name}": name for name in _NAME.findall(expressions)}
+    return {"ExpressionAttributeNames": names} if names else {}
+
+
 def _shown(refusal: type[Refused]) -> dict[str, str]:
     return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if refusal.shows_item else {}
 
@@ -139,13 +145,14 @@ class Transaction:
 
     def commit(self) -> None:
         """Make all the writes, or raise the first refusal, where none was made, or `StoreUnavailable`."""
-        for turn in range(_TRIES):
-            reasons = self._try()
-            if not reasons:
-                return
+        patient_until, pause = time.monotonic() + _PATIENCE_SECONDS, _FIRST_PAUSE
+        while reasons := self._try():
             self._raise_refusal(reasons)
-            time.sleep(random.uniform(0.5, 1) * _PAUSE_SECONDS * 2**turn)  # noqa: S311 - a pause is no secret
-        raise StoreUnavailable
+            wait = random.uniform(0, pause)  # noqa: S311 - a pause is no secret
+            if time.monotonic() + wait > patient_until:
+                raise StoreUnavailable
+            time.sleep(wait)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _try(self) -> list[dict[str, Any]]:
         actions = [{write.action: write.request} for write in self.writes]
