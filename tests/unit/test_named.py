@@ -37,6 +37,7 @@ FACTS = {
     "payment.opened_late": "",
     "payment.quarantined": "mismatch=mismatch",
     "payments.swept": "**result",
+    "places.swept": "**counts",
     "privacy_request.received": "right=privacy_request.right, doubts=len(entry.doubts)",
     "requests.escalated": "**result",
     "webhook.answered": "status=status, outcome=type(error).__name__",

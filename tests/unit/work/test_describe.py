@@ -32,7 +32,7 @@ MODELS: list[type[AnyRecord]] = [
     Step,
 ]
 # What is of no use to who reads a page, and what is long: written out, so that a name that is lost is seen.
-HIDDEN = {"person", "enrollment", "step", "revision", "link_version", "proof_round"}
+HIDDEN = {"person", "enrollment", "step", "revision", "link_version", "proof_round", "warning"}
 LONG = {"message", "answer", "details", "reason", "information"}
 BACK = {
     "refunds": {f"re_{status}": {"cents": 1234, "status": status.value} for status in RefundStatus},

@@ -18,7 +18,7 @@ from desk.page import day_in_words, moment_in_words
 from desk.texts import texts
 
 # How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
-KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round"})
+KEYS = frozenset({"person", "enrollment", "step", "revision", "link_version", "proof_round", "warning"})
 # What a page shows in a place of its own.
 WORDS = frozenset({"message", "answer", "details", "reason", "information"})
 
@@ -114,6 +114,8 @@ def _value(record: AnyRecord, name: str, value: object, language: Language) -> s
             return "; ".join(_word("doubt", part, said) if name == "doubts" else _label(str(part), said) for part in value)
         case dict():
             return "; ".join(f"{_back_in_words(back, language)} ({key})" for key, back in value.items())
+        case int() if name == "held_until":
+            return in_words(local_date_of(value), language)
         case int() | str() if name.endswith("_at") or name == "cents":
             return _number(name, value, language)
         case _:

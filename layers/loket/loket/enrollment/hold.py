@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from loket.core.effect import EffectKind
 from loket.core.item import Stored
 from loket.core.key import Key
+from loket.enrollment.domain.effect import END_OF_HOLD
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import end_of_notice, hold_until
 from loket.enrollment.store.hold import HoldChanged, change_hold, check_warned, end_hold, list_due_holds, store_warning
@@ -40,7 +40,8 @@ class Outcome(StrEnum):
 def sweep_holds(*, now: datetime, most: int) -> None:
     """Look at the holds that are due, most urgent first; one that fails keeps no other waiting."""
     outcomes = [_take_turn(entry.key, now=now) for entry in list_due_holds(now=now, most=most)]
-    log_event("places.swept", **{outcome.value: outcomes.count(outcome) for outcome in Outcome})
+    counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
+    log_event("places.swept", **counts)
 
 
 def _take_turn(key: Key, *, now: datetime) -> Outcome:
@@ -98,7 +99,7 @@ def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, n
     over = end_of_notice(end, warned=sent_at or now)
     if over > now:
         return _run_on(stored, over, now=now)
-    told = store_effects([EffectKind.TELL_UNPAID], stored.key, at=now)
+    told = store_effects(END_OF_HOLD, stored.key, at=now)
     leave_course(stored.record, [end_hold(stored, now=now), *unpaid, check_warned(key, now=now), *told])
     return Outcome.ENDED
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from loket.contact.message import ContactStatus
 from loket.core.command import Command
-from loket.core.effect import EffectKind, Task
+from loket.core.effect import Task
 from loket.core.item import Stored
 from loket.core.key import payment_key
 from loket.core.ledger import LedgerEvent, write_line
@@ -22,7 +22,16 @@ from loket.enrollment.store.course import find_course
 from loket.enrollment.store.leave import leave_course
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import find_payment, store_payment
-from loket.staff.domain.action import Action, Handled, HandledStatus, ItemMove, OnList, find_item_move, move_into
+from loket.staff.domain.action import (
+    Action,
+    Handled,
+    HandledStatus,
+    ItemMove,
+    OnList,
+    find_item_move,
+    move_into,
+    tell_of_money,
+)
 from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
 from loket.staff.store.item import ItemChanged, ItemChanges, change_handled
 from loket.staff.store.task import close_task, find_tasks, reopen_task
@@ -55,7 +64,7 @@ def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datet
     changes = _answer(command, now=now) if command.event is Action.ANSWER else {}
     writes = _writes(command, move, stored, changes, now=now)
     if isinstance(item, Enrollment):
-        leave_course(item, [*writes, *_tell_of_money(item, command.event, now=now)])
+        leave_course(item, [*writes, *_money_left(item, command.event, now=now)])
     else:
         Transaction(writes).commit()
     return _target(move)
@@ -141,16 +150,15 @@ def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment],
     attempts = [store_payment(payment)] if payment else []
     # The same, as one of what staff handle: a `Stored` of one kind is not one of either.
     handled: Stored[Handled] = Stored(stored.key, stored.record)
-    told = find_payment(paid, now=now) if paid and move.effect is EffectKind.CONFIRM_PAYMENT else payment
+    told = find_payment(paid, now=now) if paid and enrollment.status is EnrollmentStatus.PAID_WITHOUT_PLACE else payment
     writes = _writes(command, move, handled, changes, now=now, cents=told.cents if told else None)
     Transaction([*writes, take_seat(course.code, now=now), *attempts]).commit()
     return _target(move)
 
 
-def _tell_of_money(enrollment: Enrollment, action: Action, *, now: datetime) -> Sequence[Write]:
-    """Return the task that staff have where they cancel what was paid: the money is still there, and the place is not."""
-    if action is not Action.CANCEL or enrollment.status is not EnrollmentStatus.PAID or enrollment.paid_by is None:
+def _money_left(enrollment: Enrollment, action: Action, *, now: datetime) -> Sequence[Write]:
+    kinds = tell_of_money(enrollment, action)
+    if not kinds or enrollment.paid_by is None:
         return []
     payment = find_payment(enrollment.paid_by, now=now)
-    kind, about = EffectKind.NOTIFY_PAID_WITHOUT_PLACE, payment_key(payment.attempt)
-    return store_effects([kind], about, cents=payment.cents, at=now)
+    return store_effects(kinds, payment_key(payment.attempt), cents=payment.cents, at=now)

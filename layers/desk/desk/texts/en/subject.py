@@ -44,6 +44,7 @@ TEXTS = {
     "desk.kept.doubts": "Doubts",
     "desk.kept.course_title": "Name of the course",
     "desk.kept.attempt": "Attempt to pay",
+    "desk.kept.held_until": "Place reserved up to and including",
     "desk.kept.paid_by": "Paid by",
     "desk.kept.answer": "Answer",
     "desk.kept.answered_by": "Answered by",

@@ -44,6 +44,7 @@ TEXTS = {
     "desk.kept.doubts": "Twijfels",
     "desk.kept.course_title": "Naam van de cursus",
     "desk.kept.attempt": "Betaalpoging",
+    "desk.kept.held_until": "Plaats gereserveerd tot en met",
     "desk.kept.paid_by": "Betaald met",
     "desk.kept.answer": "Antwoord",
     "desk.kept.answered_by": "Beantwoord door",

@@ -12,11 +12,15 @@ from loket.storage.seat import TABLE
 
 
 class CourseItem(NamedTuple):
-    """A course as it is stored: its definition in the catalogue, the catalogue's version, and the seats taken."""
+    """A course as it is stored: its definition in the catalogue, the catalogue's version, and the seats taken.
+
+    How often one was taken or given back is `moved`.
+    """
 
     course: dict[str, Any]
     catalogue_version: str = ""
     seats_taken: int = 0
+    moved: int = 0
 
 
 def find_course(code: str, *, now: datetime) -> Course:

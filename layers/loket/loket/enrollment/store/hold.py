@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from loket.core.effect import EffectKind, new_effect
+from loket.core.effect import new_effect
 from loket.core.item import ItemKind, Stored
 from loket.core.key import Key, new_sort_key
 from loket.core.partition import DueEntry, DueList
+from loket.enrollment.domain.effect import WARNING
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import HOLD_FIELDS, NOTICE, HoldFields
 from loket.storage.item import TABLE, store
@@ -71,7 +72,7 @@ def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
 def store_warning(about: Key, *, now: datetime) -> tuple[str, Write]:
     """Return the sort key of a mail that tells of the end of a hold, and the write that lets it be sent."""
     key = Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=now))
-    return key.sk, store(new_effect(EffectKind.WARN_PLACE, about=about.sk, now=now), key)
+    return key.sk, store(new_effect(WARNING, about=about.sk, now=now), key)
 
 
 def check_warned(warning: Key, *, now: datetime) -> Write:

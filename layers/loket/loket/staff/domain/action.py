@@ -151,6 +151,12 @@ def move_into(course: Course, move: ItemMove, *, paid: bool) -> ItemMove:
     return replace(move, target=EnrollmentStatus.PAID if paid else status_in(course))
 
 
+def tell_of_money(enrollment: Enrollment, action: Action) -> tuple[EffectKind, ...]:
+    """Return the task that staff have where they cancel what was paid: the money is still there, and the place is not."""
+    cancels = action is Action.CANCEL and enrollment.status is EnrollmentStatus.PAID
+    return (EffectKind.NOTIFY_PAID_WITHOUT_PLACE,) if cancels else ()
+
+
 def actions_for(item: Handled) -> tuple[Action, ...]:
     """Return what staff may do with an item as it now stands."""
     return tuple(move.event for move in ITEM_MOVES.possible(item.status, lambda move: move.kind is item.kind))
