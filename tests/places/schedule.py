@@ -110,9 +110,9 @@ class Play:
             Catalogue.model_validate({"version": "2026-11-23", "valid_until": "2028-01-01", "courses": [course]})
         )
         for _ in range(self.dice.randint(20, 36)):
-            self.now += timedelta(hours=self.dice.choice([0, 1, 12, 24, 48]))
-            self._act(self.dice.choice([0] * 3 + [self.dice.randint(1, 16)]))
-            self.faults += judge_places(self._items(), self._taken(), PLACES, now=self.now)
+            self.now += timedelta(hours=self.dice.choice([0, 12, 24, 36]))
+            self._act(self.dice.choice([0] * 4 + [self.dice.randint(1, 16)]))
+            self.faults += judge_places(self._bind_new(), self._taken(), PLACES, now=self.now)
             if self.faults:
                 return self.faults
         self._come_to_rest()
@@ -125,8 +125,8 @@ class Play:
         return judge_answers(items, paid)
 
     def _act(self, kill_at: int) -> None:
-        often = (self._take, self._bank, self._sweep, self._sweep, self._mail, self._mail)
-        act = self.dice.choice([*often * 2, self._tell, self._staff, self._take_up, self._take_up])
+        often = (self._take, self._bank, self._sweep, self._sweep, self._mail)
+        act = self.dice.choice([*often, *often, self._tell, self._staff, self._take_up, self._take_up])
         before, self.execution.left = self.execution.left, kill_at
         name = act.__name__.strip("_")
         try:
@@ -139,7 +139,6 @@ class Play:
         except Exception as fault:  # noqa: BLE001 - whatever else comes out of our own code here is wrong
             self.faults.append(f"{name}: {type(fault).__name__} came out")
         self.execution.left = before
-        self._bind_new()
 
     def _take(self) -> None:
         course = find_course(COURSE, now=self.now)
@@ -163,8 +162,11 @@ class Play:
         account = self._any_account()
         if account:
             status = account.truth["status"]
-            further = {"open": ["pending", "paid", "expired", "expired", "canceled"], "pending": ["paid", "failed"]}
-            account.change(status=self.dice.choice(further.get(status, [status, status, "paid"])))
+            further = {
+                "open": ["pending", "paid", "expired", "expired", "expired", "canceled"],
+                "pending": ["paid", "failed"],
+            }
+            account.change(status=self.dice.choice(further.get(status, [status, "paid"])))
             if self.dice.random() < 0.5:
                 reconcile(account.attempt, payment_id=account.payment, now=self.now)
 
@@ -217,14 +219,15 @@ class Play:
             self._act(0)
             self.depth -= 1
 
-    def _bind_new(self) -> None:
-        left, self.execution.left = self.execution.left, 0
-        for item in self._items():
+    def _bind_new(self) -> list[Json]:
+        """Let the provider know each new attempt, and return all items."""
+        items = self._items()
+        for item in items:
             if item["sk"] == "PAYMENT" and f"tr_{item['attempt']}" not in self.provider.accounts:
                 account = Account(f"tr_{item['attempt']}", item["attempt"], item["cents"])
                 self.provider.accounts[account.payment] = account
                 Transaction([bind_payment(account.attempt, account.payment, "https://pay.example")]).commit()
-        self.execution.left = left
+        return items
 
     def _come_to_rest(self) -> None:
         self.depth, self.execution.left, self.provider.status = 2, 0, 200

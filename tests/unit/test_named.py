@@ -87,8 +87,9 @@ def test_every_module_that_is_run_exists_and_takes_what_is_written() -> None:
 
     assert {module for module, _ in run} >= {"tools.operate"}
     assert [module for module, _ in run if importlib.util.find_spec(module) is None] == []
-    [load] = {words for module, words in run if module == "tools.operate" and words}
+    load, recount = sorted({words for module, words in run if module == "tools.operate" and words})
     assert _make_parser().parse_args(load.split()).file.is_file()
+    assert _make_parser().parse_args(recount.split()).course
 
 
 def test_every_resource_in_a_command_is_one_of_the_template() -> None:
