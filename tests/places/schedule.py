@@ -126,7 +126,7 @@ class Play:
 
     def _act(self, kill_at: int) -> None:
         often = (self._take, self._bank, self._sweep, self._sweep, self._mail)
-        act = self.dice.choice([*often, *often, self._tell, self._staff, self._take_up, self._take_up])
+        act = self.dice.choice([*often, *often, self._tell, self._staff, self._pay_late, self._take_up, self._take_up])
         before, self.execution.left = self.execution.left, kill_at
         name = act.__name__.strip("_")
         try:
@@ -169,6 +169,14 @@ class Play:
             account.change(status=self.dice.choice(further.get(status, [status, "paid"])))
             if self.dice.random() < 0.5:
                 reconcile(account.attempt, payment_id=account.payment, now=self.now)
+
+    def _pay_late(self) -> None:
+        """Let money come for a place that came free."""
+        stored = self._any_enrollment(status="unpaid")
+        account = self.provider.accounts.get(f"tr_{stored.record.attempt}") if stored else None
+        if account:
+            account.change(status="paid")
+            reconcile(account.attempt, payment_id=account.payment, now=self.now)
 
     def _tell(self) -> None:
         account = self._any_account()
