@@ -209,9 +209,8 @@ def test_who_pays_while_the_sweep_runs_keeps_the_place_or_gets_it_again(shop: Ru
         for reference in references:
             together.submit(bank.settle, payment_of(shop, reference), "paid")
         together.submit(sweep, shop, now + 2 * DAY)
-    shop.settle()
 
-    assert [find(shop, one)["status"] for one in references] == ["paid", "paid"]
+    shop.wait_for(lambda: [find(shop, one)["status"] for one in references], lambda stand: stand == ["paid", "paid"])
     assert taken(shop, TWO) == 2
 
 

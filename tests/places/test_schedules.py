@@ -19,7 +19,7 @@ KINDS = {
     *(f"stands {status}" for status in ("waiting_for_payment", "paid", "unpaid", "cancelled", "spam", "in_review")),
     *("stands paid_without_place", "staff cancel", "staff mark_spam", "staff unmark_spam", "staff release"),
     *("take", "bank", "tell", "sweep", "mail", "staff", "take_up", "pay_late", "meanwhile"),
-    *(f"killed in {act}" for act in ("take", "bank", "tell", "sweep", "mail", "staff", "take_up")),
+    *(f"killed in {act}" for act in ("take", "bank", "tell", "sweep", "mail", "staff")),
     *("NoSeatLeft", "ProviderUnavailable"),
 }
 # What must not be taken out, and what is left when it is: each of these makes schedules go wrong.

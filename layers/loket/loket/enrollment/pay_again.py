@@ -14,7 +14,7 @@ from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.course import Course
 from loket.enrollment.domain.enrollment import CourseClosed, CourseUnknown, Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import begin_hold
-from loket.enrollment.store.course import find_course, find_room
+from loket.enrollment.store.course import find_open_course, find_room
 from loket.enrollment.store.enrollment import store_attempt
 from loket.enrollment.store.hold import TakenUp, take_up
 from loket.log import log_fault
@@ -113,9 +113,7 @@ def take_up_again(stored: Stored[Enrollment], *, now: datetime) -> PaymentItem:
     more, `NoSeatLeft` where it is full, and `NothingToPay` where the enrollment is not unpaid any more.
     """
     key, enrollment = stored
-    course = find_course(enrollment.course, now=now)
-    if not course.is_open(at=now):
-        raise CourseClosed
+    course = find_open_course(enrollment.course, now=now)
     item = new_payment(enrollment, new_attempt(), course, key, now=now)
     if item is None:
         raise NothingToPay
