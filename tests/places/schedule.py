@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from loket.core.command import Actor, Command
 from loket.core.item import Stored
-from loket.core.key import Key, course_key
+from loket.core.key import Key
 from loket.core.reference import Referred, new_attempt, new_reference
 from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.catalogue import Catalogue
@@ -37,7 +37,6 @@ from loket.staff.domain.action import ActionForbidden, actions_for
 from loket.staff.handle import handle_item
 from loket.staff.store.item import ItemChanged
 from loket.staff.store.task import AlreadyDone
-from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
 from loket.storage.item import find, new_key
 from loket.storage.outbox import mark_sent
@@ -45,8 +44,8 @@ from loket.storage.seat import NoSeatLeft, take_seat
 from loket.storage.transaction import Transaction
 
 from tests.catalogue import describe_course
-from tests.payment.provider import PROFILE, Account, Provider
-from tests.payment.store import open_store
+from tests.payment.provider import Account, Provider
+from tests.places.stage import ENVIRONMENT, TABLES, Execution, Killed, read_items, read_taken, start
 from tests.places.verdict import judge_answers, judge_places
 from tests.template import table_request
 
@@ -54,39 +53,10 @@ if TYPE_CHECKING:
     from loket.staff.domain.action import Handled
 
 type Json = dict[str, Any]
-
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 COURSE, PLACES = "twee-plaatsen", 2
 # What others did first, or what there is not: each is a way out that our code names.
 NAMED = (NoSeatLeft, NothingToPay, CourseUnknown, ActionForbidden, ItemChanged, AlreadyDone, ProviderUnavailable, TooBusy)
-_TABLES = ("PersonalDataTable", "LedgerTable", "CourseTable")
-_ENVIRONMENT = {
-    "AWS_ACCESS_KEY_ID": "testing",
-    "AWS_SECRET_ACCESS_KEY": "testing",
-    "AWS_DEFAULT_REGION": "eu-central-1",
-    "PERSONAL_DATA_TABLE": "PersonalDataTable",
-    "LEDGER_TABLE": "LedgerTable",
-    "COURSE_TABLE": "CourseTable",
-    "PAYMENT_SECRET": "PaymentSecret",
-    "PAYMENT_PROVIDER": "mollie",
-}
-
-
-class Killed(BaseException):
-    """The process was killed here."""
-
-
-@dataclass
-class Execution:
-    """How many calls of DynamoDB, before and after each of them, go well until a process is killed; 0 is all."""
-
-    left: int = 0
-
-    def count(self, **_: Any) -> None:
-        """Count a moment, and kill at the last; called by botocore."""
-        self.left -= 1
-        if self.left == 0:
-            raise Killed
 
 
 @dataclass
@@ -112,17 +82,20 @@ class Play:
         for _ in range(self.dice.randint(20, 36)):
             self.now += timedelta(hours=self.dice.choice([0, 12, 24, 36]))
             self._act(self.dice.choice([0] * 4 + [self.dice.randint(1, 16)]))
-            self.faults += judge_places(self._bind_new(), self._taken(), PLACES, now=self.now)
+            self.faults += judge_places(self._bind_new(), read_taken(COURSE), PLACES, now=self.now)
             if self.faults:
                 return self.faults
         self._come_to_rest()
-        return self.faults + judge_places(self._items(), self._taken(), PLACES, now=self.now) + self._answers()
+        return (
+            self.faults
+            + judge_places(read_items(self.execution), read_taken(COURSE), PLACES, now=self.now)
+            + self._answers()
+        )
 
     def _answers(self) -> list[str]:
-        items = self._items()
+        items, accounts = read_items(self.execution), self.provider.accounts.values()
         self.seen |= {f"stands {item['status']}" for item in items if item["sk"].startswith("ENROLLMENT#")}
-        paid = [account.attempt for account in self.provider.accounts.values() if account.truth["status"] == "paid"]
-        return judge_answers(items, paid)
+        return judge_answers(items, [account.attempt for account in accounts if account.truth["status"] == "paid"])
 
     def _act(self, kill_at: int) -> None:
         often = (self._take, self._bank, self._sweep, self._sweep, self._mail)
@@ -190,7 +163,7 @@ class Play:
             check_again(attempt, now=self.now)
 
     def _mail(self) -> None:
-        for item in self._items():
+        for item in read_items(self.execution):
             if item["sk"].startswith("OUTBOX#") and "sent_at" not in item and self.dice.random() < 0.8:
                 mark_sent(Key(item["pk"], item["sk"]), at=self.now)
 
@@ -215,7 +188,7 @@ class Play:
     def _any_enrollment(self, status: str = "") -> Stored[Enrollment] | None:
         keys = [
             Key(item["pk"], item["sk"])
-            for item in self._items()
+            for item in read_items(self.execution)
             if item["sk"].startswith("ENROLLMENT#") and status in {"", item["status"]}
         ]
         return find(Enrollment, self.dice.choice(keys), now=self.now) if keys else None
@@ -229,7 +202,7 @@ class Play:
 
     def _bind_new(self) -> list[Json]:
         """Let the provider know each new attempt, and return all items."""
-        items = self._items()
+        items = read_items(self.execution)
         for item in items:
             if item["sk"] == "PAYMENT" and f"tr_{item['attempt']}" not in self.provider.accounts:
                 account = Account(f"tr_{item['attempt']}", item["attempt"], item["cents"])
@@ -245,23 +218,13 @@ class Play:
             except Exception as fault:  # noqa: BLE001 - with nobody else about, nothing may be refused
                 self.faults.append(f"at rest: {type(fault).__name__} came out")
 
-    def _items(self) -> list[Json]:
-        left, self.execution.left = self.execution.left, 0
-        found = client("dynamodb").scan(TableName="PersonalDataTable")["Items"]
-        self.execution.left = left
-        return sorted(map(from_item, found), key=lambda item: (item["pk"], item["sk"]))
-
-    def _taken(self) -> int:
-        key = to_item(course_key(COURSE)._asdict())
-        return int(from_item(client("dynamodb").get_item(TableName="CourseTable", Key=key)["Item"])["seats_taken"])
-
 
 def play_all(seeds: range) -> tuple[str, set[str]]:
     """Play schedules on an AWS in this process; return what is wrong with the first that goes wrong, and what happened."""
     provider, execution, seen = Provider(), Execution(), set[str]()
     server = provider.open()
-    os.environ |= {**_ENVIRONMENT, "MOLLIE_URL": provider.url}
-    _start(execution)
+    os.environ |= {**ENVIRONMENT, "MOLLIE_URL": provider.url}
+    start(execution)
     plays = ((seed, _play(seed, provider, execution, seen)) for seed in seeds)
     wrong = next((f"{seed}: {'; '.join(words)}" for seed, words in plays if words), "")
     server.shutdown()
@@ -269,24 +232,15 @@ def play_all(seeds: range) -> tuple[str, set[str]]:
 
 
 def _play(seed: int, provider: Provider, execution: Execution, seen: set[str]) -> list[str]:
-    for table in _TABLES:
+    for table in TABLES:
         client("dynamodb").create_table(**table_request(table))
     try:
         return Play(seed, provider, execution, seen).run()
     finally:
         execution.left = 0
         provider.accounts.clear()
-        for table in _TABLES:
+        for table in TABLES:
             client("dynamodb").delete_table(TableName=table)
-
-
-def _start(execution: Execution) -> None:
-    open_store()
-    secret = f'{{"mollie": {{"key": "test_abc", "profile": "{PROFILE}"}}}}'
-    client("secretsmanager").create_secret(Name="PaymentSecret", SecretString=secret)
-    events = client("dynamodb").meta.events
-    events.register("before-call.dynamodb", execution.count)
-    events.register("after-call.dynamodb", execution.count)
 
 
 if __name__ == "__main__":
