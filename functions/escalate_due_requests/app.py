@@ -1,40 +1,47 @@
-"""Schedule, every hour: escalates open privacy requests as their due dates come near, so that none passes in silence."""
+"""Schedule, every hour: escalates open privacy requests as their due dates come near, so that none passes in silence.
 
-from datetime import datetime
+It goes by urgency, first through what is sure to be meant, then through what nobody confirmed: a run that is cut short
+forgets the least urgent, and what strangers send in keeps nobody from their turn.
+"""
+
 from typing import Any
 
-from loket.core.key import Key
-from loket.log import log_event, log_fault
-from loket.privacy.domain.deadline import last_due_moment
-from loket.privacy.domain.escalation import FIRST_LEVEL
-from loket.privacy.escalate import escalate_request
-from loket.privacy.store.request import list_due
+from loket.core.partition import DueList
+from loket.core.schedule import read_moment
+from loket.log import log_event
+from loket.privacy.escalate import make_digests, spare, take_turns
 from loket.settings import finish_start
+
+# What a turn, the digests and the end of a run take where the tables are slow.
+_ROOM_MILLIS = 60_000
 
 
 class RequestsLeft(Exception):
     """Some requests did not get their turn; the next run tries again, and the alarm of this function hears it now."""
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
     """Give every request that is near its due date its turn; raise `RequestsLeft` at the end where one had none."""
-    now = datetime.fromisoformat(event["time"])
-    near = list_due(until=last_due_moment(within=FIRST_LEVEL, now=now), now=now)
-    outcomes = [_take_turn(request.key, now=now) for request in near]
-    result = {"seen": len(outcomes), "escalated": outcomes.count(True), "failed": outcomes.count(None)}
+    now = read_moment(event)
+
+    def has_time() -> bool:
+        return bool(context.get_remaining_time_in_millis() > _ROOM_MILLIS)
+
+    sure, left = take_turns(DueList.REQUESTS, has_time=has_time, now=now)
+    digests = spare(lambda: make_digests(filter(None, sure), now=now))
+    unsure, more_left = take_turns(DueList.UNCONFIRMED, has_time=has_time, now=now)
+    turns = [*sure, *unsure]
+    result = {
+        "seen": len(turns),
+        "escalated": sum(turn is not None and turn.escalated for turn in turns),
+        "failed": [*turns, digests].count(None),
+        "left": left + more_left,
+        "digests": digests or 0,
+    }
     log_event("requests.escalated", **result)
-    if result["failed"]:
+    if result["failed"] or result["left"]:
         raise RequestsLeft
     return result
-
-
-def _take_turn(key: Key, *, now: datetime) -> bool | None:
-    """Return whether a request was escalated, or None where that failed: one must not keep the others from their turn."""
-    try:
-        return escalate_request(key, now=now)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the next request has its turn
-        log_fault(error)
-        return None
 
 
 finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "KEYS_SECRET")

@@ -11,10 +11,12 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from loket.clock import present
 from loket.core.key import Key, read_key
+from loket.core.limit import TooOften
 from loket.letter_context import open_context
 from loket.letters import write_letter
 from loket.log import log_event, log_fault
 from loket.mail.letter import write_mail
+from loket.mail.limit import count_to_staff
 from loket.mail.send import send
 from loket.settings import finish_start
 from loket.storage.item import ItemGone
@@ -32,10 +34,13 @@ def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambd
 def _deliver(record: SQSRecord) -> None:
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
-        _send(read_key(record.body), now=present(since=queued_at))
+        is_first = record.attributes.approximate_receive_count == "1"
+        _send(read_key(record.body), is_first_try=is_first, now=present(since=queued_at))
     except ItemGone:
         # Erased or expired in the meantime: there is nobody left to tell.
         log_event("mail.dropped")
+    except TooOften:
+        log_event("mail.held_back")
     except BeingSent:
         log_event("mail.waits")
         raise
@@ -44,11 +49,14 @@ def _deliver(record: SQSRecord) -> None:
         raise
 
 
-def _send(key: Key, *, now: datetime) -> None:
+def _send(key: Key, *, is_first_try: bool, now: datetime) -> None:
     effect = begin_sending(key, now=now)
     if effect is None:
         return
     try:
+        # One that could not be sent at once was counted then.
+        if effect.record.is_limited and is_first_try:
+            count_to_staff(load_keys(), now=now)
         send(write_mail(write_letter(open_context(effect, load_keys(), now=now))))
     except Exception:
         stop_sending(key)
@@ -57,4 +65,4 @@ def _send(key: Key, *, now: datetime) -> None:
     log_event("mail.sent", effect=effect.record.effect)
 
 
-finish_start("PERSONAL_DATA_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")
+finish_start("PERSONAL_DATA_TABLE", "GUARD_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")

@@ -91,12 +91,17 @@ GRANTS = {
     "WorkOnWhatPeopleSent": Grant(
         "dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem ConditionCheckItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")
     ),
-    "ReadWhatTheMailTellsAndMarkItSent": Grant("dynamodb", "GetItem UpdateItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")),
+    "ReadWhatTheMailTellsAndMarkItSent": Grant(
+        "dynamodb", "GetItem BatchGetItem UpdateItem", PEOPLE, keys("PERSON#*", "PAYMENT#*", "DIGEST#*")
+    ),
     "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
     "FindEnrollment": Grant("dynamodb", "Query", BY_REFERENCE, keys("E-*")),
     "FindRequest": Grant("dynamodb", "Query", BY_REFERENCE, keys("P-*")),
     "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*")),
-    "FindDueRequests": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*")),
+    "FindDueRequests": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*", "UNCONFIRMED#*")),
+    "FindWhatIsCounted": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*", "UNCONFIRMED#*", "WORK#*")),
+    "FindAndMakeDigest": Grant("dynamodb", "Query PutItem", PEOPLE, keys("DIGEST#*")),
+    "CountMails": Grant("dynamodb", "UpdateItem", GUARDS, keys("RECIPIENT#*")),
     "FindByReferenceAndDueDate": Grant("dynamodb", "Query", [BY_REFERENCE, BY_DUE]),
     "KeepGuard": Grant(
         "dynamodb", "PutItem UpdateItem", GUARDS, keys("SUBMISSION#*", "CHALLENGE#*", "SENDER#*", "RECIPIENT#*")
@@ -183,12 +188,15 @@ JOBS = {
         "PaymentQueue",
         "OpenPaymentLate SeeWhatIsPaidFor StoreEffects WriteLedger ReadCheckoutKeys ReadPaymentKeys WriteWithDataKey",
     ),
-    "SendMail": Job("MailQueue", "ReadWhatTheMailTellsAndMarkItSent SendAsUs ReadLinkKeys WriteWithDataKey"),
+    "SendMail": Job(
+        "MailQueue", "ReadWhatTheMailTellsAndMarkItSent FindWhatIsCounted CountMails SendAsUs ReadLinkKeys WriteWithDataKey"
+    ),
     "SweepPayments": Job(
         "rate(15 minutes)",
         "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects ReadLedgerKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "EscalateDueRequests": Job(
-        "rate(1 hour)", "FindDueRequests ReadRequestAndSetItsLevel WriteLedger ReadLedgerKeys WriteWithDataKey"
+        "rate(1 hour)",
+        "FindDueRequests FindAndMakeDigest ReadRequestAndSetItsLevel WriteLedger ReadLedgerKeys WriteWithDataKey",
     ),
 }

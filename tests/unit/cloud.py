@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSRequest, AWSResponse
@@ -92,6 +93,7 @@ class Cloud:
     meanwhile: Callable[[], object] | None = None
     before: str = "TransactWriteItems"
     queue_url: str = ""
+    time_left: Iterator[int] = field(default_factory=lambda: repeat(300_000))
     settings: dict[str, str] = field(default_factory=dict)
     judge: Judge = field(default_factory=Judge)
     now: datetime = NOW
@@ -128,8 +130,12 @@ class Cloud:
         """Run a function on an event, in a fresh module, with the environment that the template gives it."""
         self.set_environment(self.environment(folder))
         with self.judge.acting_as(folder):
-            answer: Json = load_handler(folder)(event, None)
+            answer: Json = load_handler(folder)(event, self)
         return answer
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the time that a function has left, as Lambda's context says it."""
+        return next(self.time_left, 0)
 
     def environment(self, folder: str) -> dict[str, str]:
         """Return a function's environment variables with the template's references resolved."""

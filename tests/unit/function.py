@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def load_handler(folder: str) -> Callable[[Mapping[str, Any], None], Any]:
+def load_handler(folder: str) -> Callable[[Mapping[str, Any], Any], Any]:
     """Return the handler of a function, in a fresh module, which reads the environment as it is now."""
     place = PROJECT / "functions" / folder / "app.py"
     spec = importlib.util.spec_from_file_location(f"app_{folder}", place)
@@ -19,7 +19,7 @@ def load_handler(folder: str) -> Callable[[Mapping[str, Any], None], Any]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    handler: Callable[[Mapping[str, Any], None], Any] = module.handler
+    handler: Callable[[Mapping[str, Any], Any], Any] = module.handler
     return handler
 
 

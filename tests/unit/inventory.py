@@ -33,7 +33,7 @@ LINES: dict[str, dict[str, str]] = {
         "Task": "done_as done_at",
     },
     "administration course contract effect none": {
-        "Task Effect": "about cents created_at days_left effect sending_until sent_at step",
+        "Task Effect": "about cents created_at effect sending_until sent_at step",
         "Effect": "expires_at",
     },
     "administration course contract standard none": {
@@ -48,7 +48,7 @@ LINES: dict[str, dict[str, str]] = {
     },
     "administration rights legal_obligation standard none": {
         "PrivacyRequest": (
-            "channel discarded due_at due_bucket link_version proof_round received_at redacted reference revision"
+            "channel discarded due_at due_bucket link_version proof_round received_at redacted reference revision rung_at"
         ),
         "PrivacyRequest Step": "expires_at rung status",
         "Step": "event happened_at request skipped",

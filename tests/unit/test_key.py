@@ -153,6 +153,9 @@ SPELLED: dict[str, tuple[Callable[[], str | tuple[str, ...]], str | tuple[str, .
     "signed in": (lambda: keys.signed_in_key("abc", "t"), ("SIGNED_IN", "abc#t")),
     "sessions": (lambda: keys.sessions_prefix("abc"), "abc#"),
     "sign in": (lambda: keys.sign_in_key("t"), ("SIGN_IN#t", "SIGN_IN")),
+    "digests": (lambda: keys.digest_partition("staff"), "DIGEST#staff"),
+    "digest": (lambda: keys.digest_key("staff", "2026-12-01"), ("DIGEST#staff", "OUTBOX#2026-12-01")),
+    "of a digest": (lambda: keys.digest_name("2026-12-01"), "DIGEST#2026-12-01"),
 }
 
 
@@ -160,6 +163,7 @@ def test_what_a_key_says_is_read_back() -> None:
     assert keys.kind_in("ENROLLMENT#01#02") == "ENROLLMENT"
     assert keys.person_in("PERSON#abc") == "abc"
     assert keys.session_in("abc#t") == "t"
+    assert keys.digest_in(keys.Key("DIGEST#staff", "DIGEST#2026-12-01")) == ("staff", "2026-12-01")
     assert keys.attempt_in("PAYMENT#att") == "att"
     assert keys.attempt_pointed_at("ATTEMPT#att") == "att"
     assert keys.write_key(REQUEST) == f'{{"pk": "PERSON#abc", "sk": "{REQUEST.sk}"}}'

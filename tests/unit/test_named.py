@@ -33,6 +33,7 @@ FACTS = {
     "desk.signed_in": "roles=len(who.roles)",
     "enrollment.received": "course=course.code, doubts=len(entry.doubts)",
     "mail.dropped": "",
+    "mail.held_back": "",
     "mail.sent": "effect=effect.record.effect",
     "mail.waits": "",
     "payment.changed": "status=learned.standing.status, events=len(moved)",

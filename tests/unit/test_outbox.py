@@ -62,8 +62,8 @@ def test_every_effect_is_a_mail_or_a_task() -> None:
 
 def test_an_effect_is_kept_for_a_month_and_a_task_as_long_as_what_it_is_about() -> None:
     for kind in EffectKind:
-        made = new_effect(kind, about="ENROLLMENT#d", now=NOW, cents=7, days_left=3, step="STEP#1")
-        facts = {"effect": kind, "about": "ENROLLMENT#d", "cents": 7, "days_left": 3, "step": "STEP#1", "created_at": AT}
+        made = new_effect(kind, about="ENROLLMENT#d", now=NOW, cents=7, step="STEP#1")
+        facts = {"effect": kind, "about": "ENROLLMENT#d", "cents": 7, "step": "STEP#1", "created_at": AT}
         if kind in WORK:
             waits = {"due_bucket": "WORK#3", "due_at": "2026-11-23T10:00:00+00:00", "expires_at": TWO_YEARS}
             assert made == Task.model_validate({**facts, **waits})
@@ -75,11 +75,11 @@ def test_an_effect_is_kept_for_a_month_and_a_task_as_long_as_what_it_is_about() 
 
 def test_an_effect_is_stored_beside_what_it_is_about(table: Cloud) -> None:
     kinds = (EffectKind.CONFIRM_ENROLLMENT, EffectKind.NOTIFY_STAFF)
-    Transaction(store_effects(kinds, ABOUT, at=NOW, cents=7, step="STEP#1", days_left=3)).commit()
+    Transaction(store_effects(kinds, ABOUT, at=NOW, cents=7, step="STEP#1")).commit()
 
     items = {item["effect"]: item for item in table.items("PersonalDataTable")}
     shared = {"pk": "PERSON#abc", "kind": "OUTBOX", "kept_for": "answering by mail, post or telephone", "cents": 7}
-    shared |= {"about": "ENROLLMENT#d", "created_at": AT, "step": "STEP#1", "days_left": 3}
+    shared |= {"about": "ENROLLMENT#d", "created_at": AT, "step": "STEP#1"}
     mail, task = items["confirm_enrollment"], items["notify_staff"]
     assert mail == {**shared, "sk": mail["sk"], "effect": "confirm_enrollment", "expires_at": A_MONTH}
     waits = {"due_bucket": "WORK#3", "due_at": "2026-11-23T10:00:00+00:00", "expires_at": TWO_YEARS}

@@ -94,7 +94,7 @@ WORDS: dict[type[StrEnum], str] = {
     ContactStatus: "received in_review answered spam",
     LedgerEvent: "disclosure escalation request view work",
     Actor: "person handler privacy_officer",
-    DueList: "REQUEST WORK PAYMENT",
+    DueList: "REQUEST UNCONFIRMED WORK PAYMENT",
 }
 
 

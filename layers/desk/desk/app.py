@@ -13,7 +13,7 @@ from desk.middleware import Edge
 from desk.problem import PROBLEMS, tell_problem
 from desk.requests import api as requests_api
 from desk.requests import page as request
-from desk.requests import register, today
+from desk.requests import register, today, unconfirmed, unconfirmed_api
 from desk.route import Desk, add_routes, check_routes
 from desk.subject import api as subject_api
 from desk.subject import person, search
@@ -22,7 +22,7 @@ from desk.tasks import item, payment
 from desk.tasks import page as tasks
 
 _SIGNED_IN = (sign_in.desk, sign_in_api.desk, sessions.desk, sessions_api.desk)
-_REQUESTS = (today.desk, request.desk, register.desk, requests_api.desk)
+_REQUESTS = (today.desk, request.desk, register.desk, unconfirmed.desk, requests_api.desk, unconfirmed_api.desk)
 _TASKS = (tasks.desk, item.desk, payment.desk, tasks_api.desk)
 _SUBJECT = (search.desk, person.desk, subject_api.desk)
 _AUDIT = (audit_page.desk, audit_api.desk)

@@ -16,7 +16,7 @@ from loket.core.retention import LOCAL_TIME
 from loket.texts.dates import in_words
 
 from desk.context import RequestContext
-from desk.role import AUDIT, SIGNED_IN, STAFF, Access, Role
+from desk.role import AUDIT, OFFICER, SIGNED_IN, STAFF, Access, Role
 from desk.texts import text, texts
 
 _FOLDER = Path(__file__).parent / "pages"
@@ -41,6 +41,7 @@ MENU: tuple[Place, ...] = (
     Place("/desk/work", "desk.menu.work", STAFF),
     Place("/desk/search", "desk.menu.search", STAFF),
     Place("/desk/register", "desk.menu.register", STAFF),
+    Place("/desk/unconfirmed", "desk.menu.unconfirmed", OFFICER),
     Place("/desk/ledger", "desk.menu.ledger", AUDIT),
 )
 

@@ -20,6 +20,7 @@ type Access = frozenset[Role | None]
 STAFF: Access = frozenset({Role.HANDLER, Role.PRIVACY_OFFICER})
 # Looks back at what was done, without seeing whose data it was.
 AUDIT: Access = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
+# Decides, and ends what nobody confirms.
 OFFICER: Access = frozenset({Role.PRIVACY_OFFICER})
 SIGNED_IN: Access = frozenset(Role)
 # Only what must work before somebody has signed in, or whatever their roles are; None stands for who has not, or has none.

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loket.core.item import ItemKind
-from loket.core.key import Key, kind_in
+from loket.core.key import DIGEST, Key, digest_in, kind_in
 from loket.http.address import enrollment_address, request_address
-from loket.storage.item import find
+from loket.settings import setting
+from loket.storage.item import ItemGone, find
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from loket.core.effect import Effect, Task
     from loket.core.item import Record, Stored
     from loket.core.keyed_hash import Keys
+    from loket.privacy.domain.digest import Digest
     from loket.privacy.domain.request import Step
 
 
@@ -32,11 +34,11 @@ class MailContext:
     """What a letter is written from: the effect that asks for it, what that is about, and the person's own page."""
 
     effect: Effect | Task
-    about: Record
+    about: Record | Digest
     step: Step | None
     link: str
 
-    def item[R: Record](self, model: type[R]) -> R:
+    def item[R: Record | Digest](self, model: type[R]) -> R:
         """Return what the letter is about; raise `LetterUnwritable` where that is something else."""
         if not isinstance(self.about, model):
             raise LetterUnwritable(self.effect.effect)
@@ -52,11 +54,6 @@ class MailContext:
         """Return the amount that the letter tells of; raise `LetterUnwritable` where there is none."""
         return _given(self.effect.cents, self)
 
-    @property
-    def days_left(self) -> int:
-        """Return the days that the letter tells of; raise `LetterUnwritable` where there are none."""
-        return _given(self.effect.days_left, self)
-
 
 def _given[T](value: T | None, context: MailContext) -> T:
     if value is None:
@@ -65,7 +62,7 @@ def _given[T](value: T | None, context: MailContext) -> T:
 
 
 # What a letter is about, and the address of the person's own page about it, or none.
-type _About = tuple[Record, str]
+type _About = tuple[Record | Digest, str]
 
 
 def open_context(effect: Stored[Effect | Task], keys: Keys, *, now: datetime) -> MailContext:
@@ -108,6 +105,18 @@ def _read_request(key: Key, keys: Keys, now: datetime) -> _About:
     return request, request_address(request.reference, keys, version=request.link_version, now=now)
 
 
+def _read_digest(key: Key, _keys: Keys, now: datetime) -> _About:
+    from loket.privacy.domain.escalation import Audience, digest_moment
+    from loket.privacy.store.digest import read_digest
+
+    audience, day = digest_in(key)
+    # Never as of before the day that it is for.
+    digest = read_digest(Audience(audience), now=max(now, digest_moment(day)))
+    if not digest.lines:
+        raise ItemGone
+    return digest, setting("PUBLIC_URL") + "/desk"
+
+
 def _read_step(key: Key, *, now: datetime) -> Step:
     from loket.privacy.domain.request import Step
 
@@ -119,4 +128,5 @@ _READERS: Mapping[str, Callable[[Key, Keys, datetime], _About]] = {
     ItemKind.MESSAGE: _read_message,
     ItemKind.PAYMENT: _read_payment,
     ItemKind.PRIVACY_REQUEST: _read_request,
+    DIGEST: _read_digest,
 }

@@ -110,11 +110,12 @@ def _notify_step(context: MailContext) -> Letter:
 
 
 def _notify_due(context: MailContext) -> Letter:
+    from loket.privacy.domain.digest import Digest
     from loket.privacy.mail import notify_due
 
     for_officer = context.effect.effect is EffectKind.NOTIFY_OFFICER_DUE
     to = setting("OFFICER_MAIL") if for_officer else setting("STAFF_MAIL")
-    return notify_due(_request(context), days_left=context.days_left, to=to)
+    return notify_due(context.item(Digest), to=to, desk=context.link)
 
 
 LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {

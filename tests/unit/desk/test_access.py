@@ -46,6 +46,10 @@ ROUTES: dict[str, tuple[int, int, int, int]] = {
     "POST /desk/api/requests": (401, 422, 422, 403),
     "GET /desk/api/requests/{reference}": (401, 404, 404, 403),
     "POST /desk/api/requests/{reference}/moves": (401, 422, 422, 403),
+    "GET /desk/unconfirmed": (303, 403, 200, 403),
+    "POST /desk/unconfirmed": (401, 403, 422, 403),
+    "GET /desk/api/unconfirmed": (401, 403, 200, 403),
+    "POST /desk/api/unconfirmed": (401, 403, 422, 403),
     "GET /desk/work": (303, 200, 200, 403),
     "GET /desk/items/{reference}": (303, 404, 404, 403),
     "POST /desk/items/{reference}": (401, 422, 422, 403),
@@ -92,7 +96,7 @@ def test_the_description_of_the_api_tells_of_the_api_alone() -> None:
 
 MENU = {
     "handler": ["/desk", "/desk/work", "/desk/search", "/desk/register"],
-    "privacy_officer": ["/desk", "/desk/work", "/desk/search", "/desk/register", "/desk/ledger"],
+    "privacy_officer": ["/desk", "/desk/work", "/desk/search", "/desk/register", "/desk/unconfirmed", "/desk/ledger"],
     "auditor": ["/desk", "/desk/ledger"],
 }
 

@@ -36,6 +36,7 @@ type Json = dict[str, Any]
 KIM = StaffMember(id="id-Kim", name="Kim", role="privacy_officer")
 FUNCTION = "escalate_due_requests"
 PERSON, STAFF, OFFICER = "sanne.devries@example.nl", "staff@example.nl", "privacy@example.nl"
+BY_TIME = {"tell_delay", "notify_due", "notify_officer_due"}
 FORM = {"kind": "objection", "name": "Sanne de Vries", "email": PERSON, "language": "nl"}
 
 
@@ -44,15 +45,26 @@ def day(number: float) -> datetime:
     return datetime.combine(NOW.astimezone(LOCAL_TIME).date(), time(12), LOCAL_TIME) + timedelta(days=number)
 
 
-def keep(cloud: Cloud, reference: str = "P-00000-00001", *, doubts: frozenset[Doubt] = frozenset(), **changes: str) -> Json:
-    """Store a request that was received at `NOW` and has been confirmed by mail, and return its item."""
+def keep(
+    cloud: Cloud,
+    reference: str = "P-00000-00001",
+    *,
+    doubts: frozenset[Doubt] = frozenset(),
+    channel: Channel = Channel.FORM,
+    received_at: datetime = NOW,
+    **changes: str,
+) -> Json:
+    """Store a request, whose mail has gone, and return its item: what came by the form, nobody has confirmed."""
     cloud.set_environment(cloud.environment(FUNCTION))
     form = PrivacyRequestForm.model_validate({**FORM, **changes})
-    request = take_request(form, reference=reference, doubts=doubts, channel=Channel.FORM, received_at=NOW)
-    key = new_key(PrivacyRequest, person_id(KEYS, request.email), at=NOW)
-    Transaction(store_request(request, key, by=BY_PERSON, at=NOW)).commit()
+    request = take_request(form, reference=reference, doubts=doubts, channel=channel, received_at=received_at)
+    Transaction(
+        store_request(
+            request, new_key(PrivacyRequest, person_id(KEYS, request.email), at=received_at), by=BY_PERSON, at=received_at
+        )
+    ).commit()
     for effect in cloud.items("PersonalDataTable", kind="OUTBOX#"):
-        if effect["effect"] == "confirm_privacy_request":
+        if effect["effect"] in {"confirm_privacy_request", "notify_request"}:
             cloud.put("PersonalDataTable", {**effect, "sent_at": int(NOW.timestamp())})
     return find(cloud, reference)
 
@@ -90,10 +102,16 @@ def act(cloud: Cloud, event: RequestEvent, at: datetime, *, until: date | None =
     carry_out(command, stored, KEYS, now=at)
 
 
-def effects(cloud: Cloud) -> Counter[tuple[str, int]]:
-    """Return which mails the escalation asked for, each with the days that were left."""
+def effects(cloud: Cloud) -> Counter[str]:
+    """Return which mails the escalation asked for."""
     found = cloud.items("PersonalDataTable", kind="OUTBOX#")
-    return Counter((one["effect"], one["days_left"]) for one in found if "days_left" in one)
+    return Counter(one["effect"] for one in found if one["effect"] in BY_TIME)
+
+
+def digests(cloud: Cloud, audience: str = "staff") -> list[str]:
+    """Return the days of the digests that were made for an audience."""
+    found = cloud.items("PersonalDataTable", kind="OUTBOX#")
+    return sorted(one["sk"].removeprefix("OUTBOX#") for one in found if one["pk"] == f"DIGEST#{audience}")
 
 
 def escalations(cloud: Cloud) -> list[tuple[int, list[int]]]:
@@ -105,11 +123,6 @@ def escalations(cloud: Cloud) -> list[tuple[int, list[int]]]:
 def passed(cloud: Cloud) -> list[int]:
     """Return all levels that were reached or skipped, in their order; one that came twice stands twice."""
     return [level for reached, skipped in escalations(cloud) for level in (*skipped, reached)]
-
-
-def count(cloud: Cloud, mail: str) -> int:
-    """Return how often the escalation asked for a mail."""
-    return sum(number for (kind, _), number in effects(cloud).items() if kind == mail)
 
 
 def lines(cloud: Cloud) -> list[str]:

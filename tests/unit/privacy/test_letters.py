@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from loket.core.item import Record
 
 AT = int(NOW.timestamp())
-PERSON, STAFF, OFFICER, CONTACT = "sanne@example.nl", "staff@example.nl", "privacy@example.nl", "info@example.nl"
+PERSON, STAFF, CONTACT = "sanne@example.nl", "staff@example.nl", "info@example.nl"
 LINK = "https://api.example.nl/page?expires=1&version=1&signature=2"
 # What is not said by people; the purpose of a transfer is a choice by its category, and written freely all the same.
 OTHER = {Category.CHOICE, Category.CONSENT, Category.MONEY, Category.ADMINISTRATION, Category.GUARD}
@@ -61,14 +61,14 @@ TO_STAFF: dict[str, type[Record]] = {
     "notify_too_many_refunds": PaymentItem,
     "notify_request": PrivacyRequest,
     "notify_step": PrivacyRequest,
-    "notify_due": PrivacyRequest,
 }
-TO_OFFICER: dict[str, type[Record]] = {"notify_officer_due": PrivacyRequest}
+# What is about no item: test_digest.py looks at these.
+DIGESTS = {"notify_due", "notify_officer_due"}
 
 
 @pytest.fixture(autouse=True)
 def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, address in (("MAIL_FROM", CONTACT), ("STAFF_MAIL", STAFF), ("OFFICER_MAIL", OFFICER)):
+    for name, address in (("MAIL_FROM", CONTACT), ("STAFF_MAIL", STAFF)):
         monkeypatch.setenv(name, address)
 
 
@@ -98,11 +98,11 @@ def record(model: type[Record], language: str, **changes: Any) -> Record:
     return read_record(model, {name: value for name, value in item.items() if name in names})
 
 
-def write(kind: str, about: Record, *, event: str = "withdraw", cents: int | None = 45_000, days_left: int = 1) -> Mail:
+def write(kind: str, about: Record, *, event: str = "withdraw", cents: int | None = 45_000) -> Mail:
     """Return the mail of an effect."""
     said = {"request": "P", "event": event, "status": "in_review", "by": "Kim de Boer", "reason": "planted-reason"}
     step = read_record(Step, {**said, "happened_at": AT, "expires_at": AT})
-    effect = new_effect(EffectKind(kind), about="about", now=NOW, cents=cents, days_left=days_left)
+    effect = new_effect(EffectKind(kind), about="about", now=NOW, cents=cents)
     return write_mail(write_letter(MailContext(effect=effect, about=about, step=step, link=LINK)))
 
 
@@ -111,7 +111,7 @@ def reference_of(about: Record) -> str:
 
 
 def test_the_letters_below_are_all_letters_that_there_are() -> None:
-    named = {*TO_PERSON, *TO_STAFF, *TO_OFFICER}
+    named = {*TO_PERSON, *TO_STAFF, *DIGESTS}
 
     assert {str(kind) for kind in LETTERS} == named
     assert {str(kind) for kind in EffectKind} - named == {"create_payment"}
@@ -135,11 +135,11 @@ def test_a_letter_to_a_person_names_them_their_reference_and_their_right_to_comp
 
 
 def test_a_letter_to_staff_names_nobody() -> None:
-    for kind, model in {**TO_STAFF, **TO_OFFICER}.items():
+    for kind, model in TO_STAFF.items():
         about = record(model, "en")
         mail = write(kind, about, event="send_proof")
         assert reference_of(about) in mail.text, kind
-        assert mail.to == (OFFICER if kind in TO_OFFICER else STAFF), kind
+        assert mail.to == STAFF, kind
         everything = mail.subject + mail.text + mail.html
         hidden = ("planted", "1988", PERSON, LINK, "secret-person", "Kim de Boer")
         assert [word for word in hidden if word in everything] == [], kind
@@ -176,16 +176,3 @@ def test_every_step_has_a_letter_in_both_languages_that_says_why_and_where() -> 
             assert [word for word in ("planted-reason", LINK, "Autoriteit Persoonsgegevens") if word not in text] == [], (
                 event
             )
-
-
-DAYS = {14: "nog 14 dagen", 1: "Nog één dag", 0: "vandaag", -1: "gisteren", -3: "3 dagen"}
-
-
-def test_staff_read_how_many_days_are_left_or_how_many_too_many() -> None:
-    written = {days: write("notify_due", record(PrivacyRequest, "nl"), days_left=days) for days in DAYS}
-
-    wanted = {
-        days: words.lower() in f"{mail.subject} {mail.text}".lower()
-        for (days, mail), words in zip(written.items(), DAYS.values(), strict=True)
-    }
-    assert wanted == dict.fromkeys(DAYS, True)

@@ -14,8 +14,8 @@ ENDED = "completed lapsed refused withdrawn"
 
 # From where, what, to where, by whom, for which rights, and what goes with it.
 ROWS = {
-    ("received", "confirm", "proof_asked", PERSON, PROVEN, ""),
-    ("received", "confirm", "confirmed", PERSON, OTHERS, ""),
+    ("lapsed received", "confirm", "proof_asked", PERSON, PROVEN, "notifies"),
+    ("lapsed received", "confirm", "confirmed", PERSON, OTHERS, "notifies"),
     ("received", "vouch", "confirmed", STAFF, EVERY, "needs_reason"),
     ("confirmed in_review", "ask_proof", "proof_asked", STAFF, PROVEN, ""),
     ("proof_asked", "send_proof", "proof_received", PERSON, EVERY, "notifies"),
@@ -56,6 +56,7 @@ def test_the_lifecycle_has_these_rows() -> None:
 
 def test_a_request_is_open_until_it_ended() -> None:
     assert (written(frozenset(lifecycle.OPEN)), written(frozenset(lifecycle.ENDED))) == (OPEN, ENDED)
+    assert written(lifecycle.UNSURE) == "lapsed received"
     assert written(frozenset(lifecycle.DECISIONS)) == "grant grant_partly refuse"
 
 

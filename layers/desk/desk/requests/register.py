@@ -114,6 +114,7 @@ def _read(sent: Mapping[str, Any], context: RequestContext) -> PrivacyRequest:
         doubts=frozenset(),
         channel=parts["channel"],
         received_at=parts["received_on"],
+        registered_at=context.now,
     )
 
 

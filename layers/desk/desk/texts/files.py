@@ -6,7 +6,8 @@ from loket.texts.files import Files
 # As `loket.texts.files.FILES`: how the ids in a file begin. What is of no one part is general.
 DESK_FILES: Files = {
     "desk.texts.{}.requests": (
-        *("desk.today.", "desk.count.", "desk.due.", "desk.request.", "desk.proof.", "desk.register."),
+        *("desk.today.", "desk.unconfirmed.", "desk.ending.", "desk.count.", "desk.due."),
+        *("desk.request.", "desk.proof.", "desk.register."),
         *("desk.right.", "desk.status.", "desk.channel.", "desk.language.", "desk.by.", "desk.event."),
         *("desk.move.", "desk.moved.", "desk.field.until", "desk.field.reason"),
         *("desk.error.extension_", "desk.error.in_future", "desk.error.too_long_ago"),

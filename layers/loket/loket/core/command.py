@@ -20,7 +20,7 @@ class Command[E: StrEnum]:
     """What somebody wants: the event, as whom, who stands for it, and what they say with it.
 
     `seen` is what they saw it as: the revision of a privacy request, or the status of a message or an enrollment; None where
-    they saw nothing in particular. `until` is the new due date of an extension.
+    they saw nothing in particular. `until` is the new due date of an extension. With `quiet` nobody is mailed of it.
     """
 
     event: E
@@ -29,3 +29,4 @@ class Command[E: StrEnum]:
     words: str | None = None
     until: date | None = None
     seen: int | str | None = None
+    quiet: bool = False

@@ -65,10 +65,14 @@ class Pointer(Record):
     about: field.EffectKey
     step: field.EffectKeyIfAny = None
     cents: field.EffectNumberIfAny = None
-    days_left: field.EffectNumberIfAny = None
     created_at: field.EffectMoment
     sent_at: field.EffectNumberIfAny = None
     sending_until: field.EffectNumberIfAny = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Return whether strangers make as many of these as they like; staff find all on their list."""
+        return self.effect is EffectKind.NOTIFY_STAFF
 
 
 class Effect(Pointer):
@@ -94,19 +98,18 @@ class Task(Pointer):
         return self.due_bucket is not None
 
 
-def new_effect(  # noqa: PLR0913 - what an effect has
+def new_effect(
     kind: EffectKind,
     *,
     about: str,
     now: datetime,
     cents: int | None = None,
-    days_left: int | None = None,
     step: str | None = None,
     pk: str = "",
 ) -> Effect | Task:
     """Return the effect of a kind about the item with sort key `about`, in the same partition `pk`.
 
-    `cents`, `days_left` and the sort key of a `step` are what its mail tells of beside the item.
+    `cents` and the sort key of a `step` are what its mail tells of beside the item.
     """
     make: partial[Effect] | partial[Task] = partial(Effect, expires_at=expires_at(Retention.EFFECT, since=now))
     if kind in TASKS:
@@ -114,4 +117,4 @@ def new_effect(  # noqa: PLR0913 - what an effect has
         kept, partition = expires_at(Retention.STANDARD, since=now), DueList.TASKS.partition_of(pk + about)
         make = partial(Task, due_bucket=partition, due_at=now.isoformat(), expires_at=kept)
     created_at = int(now.timestamp())
-    return make(effect=kind, about=about, step=step, cents=cents, days_left=days_left, created_at=created_at)
+    return make(effect=kind, about=about, step=step, cents=cents, created_at=created_at)

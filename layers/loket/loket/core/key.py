@@ -15,6 +15,8 @@ _ULID_TIME = 10
 COURSES = "CATALOGUE"
 # The partition that says who has which session at the desk.
 SIGNED_IN = "SIGNED_IN"
+# What the partitions of digests, and what they are about, begin with.
+DIGEST = "DIGEST"
 
 
 class Key(NamedTuple):
@@ -88,6 +90,26 @@ def attempt_pointer_key(person: str, attempt: str) -> Key:
 def attempt_pointed_at(sort_key: str) -> str:
     """Return the attempt to pay at which an item points."""
     return sort_key.removeprefix(_ATTEMPT)
+
+
+def digest_partition(audience: str) -> str:
+    """Return the partition of the digests to some of the staff, in PersonalDataTable."""
+    return f"{DIGEST}#{audience}"
+
+
+def digest_key(audience: str, day: str) -> Key:
+    """Return the key of the mail that is the digest of a day: the day and the audience make it one."""
+    return Key(digest_partition(audience), f"OUTBOX#{day}")
+
+
+def digest_name(day: str) -> str:
+    """Return what a digest is about, as the sort key that its mail names: nothing is stored there."""
+    return f"{DIGEST}#{day}"
+
+
+def digest_in(key: Key) -> tuple[str, str]:
+    """Return the audience and the day of what a digest is about."""
+    return key.pk.removeprefix(f"{DIGEST}#"), key.sk.removeprefix(f"{DIGEST}#")
 
 
 def fiscal_key(year: int, *, provider: str, about: str, event: str) -> Key:

@@ -38,7 +38,7 @@ USES: Mapping[KeyGroup, frozenset[str]] = MappingProxyType(
         KeyGroup.RIGHTS: _FORM | {"ledger"},
         # The counter hands out links to the person's own page, also as the address to which a payment returns.
         KeyGroup.ENROLLMENT: _FORM | {"attempt", "enrolled", "ledger", "link"},
-        KeyGroup.LINK: frozenset({"link"}),
+        KeyGroup.LINK: frozenset({"link", "recipient"}),
         KeyGroup.CHECKOUT: frozenset({"ledger", "link"}),
         KeyGroup.LEDGER: frozenset({"ledger"}),
         KeyGroup.PAGE: frozenset({"ledger", "link", "press"}),

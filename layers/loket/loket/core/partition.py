@@ -11,9 +11,13 @@ _EACH = 4
 
 
 class DueList(StrEnum):
-    """A list in the index: open privacy requests by due date, open tasks of staff, payments by their next check."""
+    """A list in the index: open privacy requests by due date, open tasks of staff, payments by their next check.
+
+    Requests that nobody has confirmed are a list of their own: anybody can add to it, and it must not hold up the other.
+    """
 
     REQUESTS = "REQUEST"
+    UNCONFIRMED = "UNCONFIRMED"
     TASKS = "WORK"
     PAYMENTS = "PAYMENT"
 

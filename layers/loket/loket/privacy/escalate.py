@@ -1,38 +1,111 @@
-"""Escalating a privacy request as its due date comes near, to each level once.
+"""Escalating privacy requests as their due dates come near, to each level once, and telling staff of it once a day.
 
-An escalation is one transaction: the level, what is written down about it, and the mails. Nothing else about the request
-changes: software reminds, and people decide (P08).
+An escalation is one transaction: the level, what is written down about it, and the mail to the person. Nothing else about
+the request changes: software reminds, and people decide (P08). That staff have not been told yet is not stored: it follows
+from when a level was reached and when their last digest was made. So a run that dies at any point leaves it to the next.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 
-from loket.core.key import Key, escalation_name
+from loket.core.key import Key, digest_name, escalation_name
 from loket.core.ledger import BY_SOFTWARE, LedgerEvent, write_line
+from loket.core.partition import DueList
 from loket.core.retention import local_date
-from loket.privacy.domain.escalation import Escalation, escalate
+from loket.log import log_fault
+from loket.privacy.domain.deadline import last_due_moment
+from loket.privacy.domain.digest import MOST_COUNTED
+from loket.privacy.domain.effect import DIGESTS
+from loket.privacy.domain.escalation import FIRST_LEVEL, Audience, Escalation, escalate, is_time_for_digest, is_told_at
 from loket.privacy.domain.request import PrivacyRequest
+from loket.privacy.store.digest import find_last_digest, store_digest
 from loket.privacy.store.escalation import LevelChanged, set_level, store_escalation
+from loket.privacy.store.request import list_due
 from loket.storage.item import ItemGone, find
 from loket.storage.ledger import store_line
 from loket.storage.transaction import AlreadyStored, Transaction, Write
 
 
-def escalate_request(key: Key, *, now: datetime) -> bool:
-    """Escalate a stored request to the level that is due now, and return whether it was.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """What a run did with a request, and for the digest, of one that is listed, the level on which it is and since when."""
 
-    It was not where it is on its level already, or was ended, extended or escalated in the meantime.
+    escalated: bool = False
+    level: int | None = None
+    since: int | None = None
+
+
+def take_turns(due_list: DueList, *, has_time: Callable[[], bool], now: datetime) -> tuple[list[Turn | None], int]:
+    """Give each request of a list that is near its due date its turn, first due first, while there is time.
+
+    Return what came of each turn, None where it failed, and how many had none; of very many that is not counted further.
+    """
+    near = list_due(due_list, until=last_due_moment(within=FIRST_LEVEL, now=now), now=now)
+    turns: list[Turn | None] = []
+    for entry in near:
+        if not has_time():
+            return turns, 1 + sum(1 for _ in islice(near, MOST_COUNTED))
+        turns.append(spare(partial(escalate_request, entry.key, now=now)))
+    return turns, 0
+
+
+def spare[T](act: Callable[[], T]) -> T | None:
+    """Return what came of something, or None where it failed: one must not keep the others from their turn."""
+    try:
+        return act()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next has its turn
+        log_fault(error)
+        return None
+
+
+def escalate_request(key: Key, *, now: datetime) -> Turn:
+    """Escalate a stored request to the level that is due now.
+
+    It is not where it is on its level already, or was ended, extended or escalated in the meantime.
     """
     try:
         stored = find(PrivacyRequest, key, now=now)
     except ItemGone:
-        return False
+        return Turn()
     request = stored.record
     escalation = escalate(request.due_moment, reached=request.rung, now=now) if request.due_bucket else None
     if escalation is None:
-        return False
+        return _turn(request, request.rung, request.rung_at)
     level = set_level(stored, escalation.level, now=now)
     line = _note(stored.person, request, escalation, now=now)
-    return _commit(level, [line, *store_escalation(stored, escalation, now=now)])
+    if not _commit(level, [line, *store_escalation(stored, escalation, now=now)]):
+        return Turn()
+    return _turn(request, escalation.level, int(now.timestamp()), escalated=True)
+
+
+def make_digests(turns: Iterable[Turn], *, now: datetime) -> int:
+    """Make the digests of today, once, for whom a level was reached since their last one; return how many were made."""
+    if not is_time_for_digest(now):
+        return 0
+    reached = list(turns)
+    return sum(_make_digest(audience, reached, now=now) for audience in DIGESTS)
+
+
+def _turn(request: PrivacyRequest, level: int | None, since: int | None, *, escalated: bool = False) -> Turn:
+    if not (request.is_listed and request.due_bucket):
+        return Turn(escalated=escalated)
+    return Turn(escalated=escalated, level=level, since=since)
+
+
+def _make_digest(audience: Audience, turns: Iterable[Turn], *, now: datetime) -> bool:
+    since = [turn.since for turn in turns if turn.since and turn.level is not None and is_told_at(audience, turn.level)]
+    last = find_last_digest(audience, now=now) if since else None
+    if not since or (last and (last.created_at >= max(since) or last.about >= digest_name(local_date(now)))):
+        return False
+    try:
+        Transaction([store_digest(audience, now=now)]).commit()
+    except AlreadyStored:
+        # The same run, started twice.
+        return False
+    return True
 
 
 def _commit(level: Write, rest: list[Write]) -> bool:

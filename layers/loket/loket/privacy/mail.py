@@ -5,6 +5,7 @@ from loket.core.retention import local_date
 from loket.mail.letter import Letter, Section, letter_to_staff
 from loket.mail.part import tell_doubts, tell_left_out, tell_reference, tell_retention, tell_rights
 from loket.privacy.domain.deadline import expected_decision
+from loket.privacy.domain.digest import MOST_COUNTED, Digest, DigestLine
 from loket.privacy.domain.lifecycle import DECISIONS, RequestStatus
 from loket.privacy.domain.request import PrivacyRequest, Step
 from loket.texts import text
@@ -71,11 +72,37 @@ def notify_step(request: PrivacyRequest, step: Step, *, to: str) -> Letter:
     return _to_staff(f"mail.staff.step.{step.event}", request, to=to)
 
 
-def notify_due(request: PrivacyRequest, *, days_left: int, to: str) -> Letter:
-    """Return the mail to staff that a date comes near, or has passed."""
-    names = {1: "mail.staff.due.tomorrow", 0: "mail.staff.due.today", -1: "mail.staff.due.yesterday"}
-    name = names.get(days_left, "mail.staff.due" if days_left > 0 else "mail.staff.due.over")
-    return _to_staff(name, request, to=to, days=abs(days_left))
+def notify_due(digest: Digest, *, to: str, desk: str) -> Letter:
+    """Return the digest: which dates come near or have passed, the most urgent first, and how much else waits."""
+    listed = [_due_line(line, desk) for line in digest.lines]
+    more = [_say("more", number=_number(digest.more), link=desk)] if digest.more else []
+    waiting = [_say("unconfirmed", number=_number(digest.unconfirmed), link=desk)] if digest.unconfirmed else []
+    waiting += [_say("overdue", number=_number(digest.overdue))] if digest.overdue else []
+    waiting += [_say("held", number=_number(digest.held))] if digest.held else []
+    tasks = [_say("tasks", number=_number(digest.tasks), link=f"{desk}/work")] if digest.tasks else []
+    parts = {None: [_say("opening")], _say("title"): [*listed, *more], _say("rest"): [*waiting, *tasks]}
+    return Letter(
+        to=to,
+        language=Language.NL,
+        subject=_say("subject", number=_number(len(digest.lines) + digest.more)),
+        greeting=None,
+        sections=tuple(Section(title=title, paragraphs=tuple(said)) for title, said in parts.items() if said),
+    )
+
+
+def _due_line(line: DigestLine, desk: str) -> str:
+    names = {1: "tomorrow", 0: "today", -1: "yesterday"}
+    name = names.get(line.days_left, "left" if line.days_left > 0 else "over")
+    due, right = _say(name, days=abs(line.days_left)), _say(f"right.{line.right}")
+    return f"{due}: {line.reference}, {right}. {desk}/requests/{line.reference}"
+
+
+def _number(number: int) -> str:
+    return _say("most", number=number) if number >= MOST_COUNTED else str(number)
+
+
+def _say(name: str, **values: object) -> str:
+    return text(f"mail.staff.digest.{name}", Language.NL, **values)
 
 
 def _letter(subject: str, request: PrivacyRequest, *sections: Section, contact: str) -> Letter:
@@ -89,9 +116,9 @@ def _letter(subject: str, request: PrivacyRequest, *sections: Section, contact: 
     )
 
 
-def _to_staff(name: str, request: PrivacyRequest, *more: str, to: str, **values: object) -> Letter:
+def _to_staff(name: str, request: PrivacyRequest, *more: str, to: str) -> Letter:
     date = _due_date(request, Language.NL)
-    return letter_to_staff(name, *more, to=to, reference=request.reference, date=date, **values)
+    return letter_to_staff(name, *more, to=to, reference=request.reference, date=date)
 
 
 def _due_date(request: PrivacyRequest, language: Language) -> str:

@@ -11,9 +11,10 @@ from loket.core.command import Command
 from loket.core.item import Stored
 from loket.core.keyed_hash import Keys
 from loket.core.ledger import BY_SOFTWARE, authorship
+from loket.core.partition import DueList
 from loket.core.redaction import redact
-from loket.privacy.domain.deadline import extend_due
-from loket.privacy.domain.lifecycle import ENDED, ReasonMissing, RequestEvent, RequestMove, RequestStatus, find_move
+from loket.privacy.domain.deadline import extend_due, revived_due
+from loket.privacy.domain.lifecycle import ENDED, UNSURE, ReasonMissing, RequestEvent, RequestMove, RequestStatus, find_move
 from loket.privacy.domain.request import PrivacyRequest, Step, note_step
 from loket.privacy.store.proof import check_proof, destroy_proofs
 from loket.privacy.store.request import RequestChanged, RequestChanges, move_request
@@ -42,7 +43,7 @@ def carry_out(command: Command[RequestEvent], stored: Stored[PrivacyRequest], ke
     status = move.target or request.status
     changes = _changes(command, move, request, now=now)
     step = note_step(request, command.event, by=command.by, status=status, words=_cleaned(command.words), now=now)
-    writes = move_request(stored, move, step, by=command.by, changes=changes, now=now)
+    writes = move_request(stored, move, step, by=command.by, changes=changes, quiet=command.quiet, now=now)
     if move.drops_proof:
         # First destroyed, then written down: a copy that is said to be gone is gone, whatever fails after this.
         destroy_proofs(request.reference, request.proof_round, keys)
@@ -70,6 +71,8 @@ def _changes(command: Command[RequestEvent], move: RequestMove, request: Privacy
     changes: RequestChanges = {}
     if move.target in ENDED:
         changes["due_bucket"] = None
+    elif move.target and request.status in UNSURE:
+        changes |= _listing(request, now=now)
     if move.drops_proof:
         # The next copy, if there is one, goes where nobody was ever let in before.
         changes["proof_round"] = request.proof_round + 1
@@ -80,9 +83,18 @@ def _changes(command: Command[RequestEvent], move: RequestMove, request: Privacy
     return changes
 
 
+def _listing(request: PrivacyRequest, *, now: datetime) -> RequestChanges:
+    """Return what makes a request one of those that are sure to be meant; one that was ended gets a date that can be met."""
+    changes: RequestChanges = {"due_bucket": DueList.REQUESTS.partition_of(request.reference)}
+    due_at = revived_due(request.due_moment, now=now) if request.status in ENDED else request.due_moment
+    if due_at != request.due_moment:
+        changes |= {"due_at": due_at.isoformat(), "rung": None, "rung_at": None}
+    return changes
+
+
 def _extension(command: Command[RequestEvent], request: PrivacyRequest, *, now: datetime) -> RequestChanges:
     if command.until is None:
         raise DateMissing
     due_at = extend_due(request.received_moment, request.due_moment, until=command.until, now=now)
     # For the new date it is escalated from the first level again.
-    return {"due_at": due_at.isoformat(), "rung": None}
+    return {"due_at": due_at.isoformat(), "rung": None, "rung_at": None}

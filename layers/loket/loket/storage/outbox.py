@@ -41,15 +41,12 @@ def store_effects(
     at: datetime,
     cents: int | None = None,
     step: str | None = None,
-    days_left: int | None = None,
 ) -> list[Write]:
     """Return the writes that make effects about an item happen; each is stored beside it, in its partition.
 
-    `cents`, the sort key of a `step` and `days_left` are what their mails tell of beside the item.
+    `cents` and the sort key of a `step` are what their mails tell of beside the item.
     """
-    effects = [
-        new_effect(kind, about=about.sk, now=at, cents=cents, step=step, days_left=days_left, pk=about.pk) for kind in kinds
-    ]
+    effects = [new_effect(kind, about=about.sk, now=at, cents=cents, step=step) for kind in kinds]
     return [store(effect, Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=at))) for effect in effects]
 
 

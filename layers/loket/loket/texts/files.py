@@ -29,7 +29,7 @@ FILES: Files = {
         *("right.", "status.", "field.kind", "field.details", "field.purpose", "field.recipient_"),
         *("page.privacy_request.", "page.due_on", "page.confirm_by_mail"),
         *("mail.request.", "mail.step.", "mail.delay."),
-        *("mail.staff.request.", "mail.staff.step.", "mail.staff.due."),
+        *("mail.staff.request.", "mail.staff.step.", "mail.staff.digest."),
     ),
     "loket.texts.{}.privacy_page": (
         *("step.", "page.request.", "page.proof.", "field.action", "field.information"),

@@ -36,6 +36,7 @@ TEXTS = {
     "desk.pages": "Pages",
     "desk.pages.none": "There is nothing on this page any more.",
     "desk.menu.work": "Work",
+    "desk.menu.unconfirmed": "Unconfirmed",
     "desk.menu.search": "Search",
     "desk.menu.ledger": "Ledger",
     # What can go wrong, and what had been written by then.

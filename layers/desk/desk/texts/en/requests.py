@@ -174,4 +174,25 @@ TEXTS = {
     ),
     "desk.problem.proof_seen.title": "You have seen this copy already",
     "desk.problem.proof_seen.detail": "A copy is shown once to each of us. Decide now, or ask a colleague to look.",
+    # What nobody confirmed.
+    "desk.unconfirmed.lead": (
+        "Requests from the website that nobody confirmed and whose date has passed. Only you let them lapse. Who "
+        "still confirms by the link in the mail gets the request back, with a new period of four weeks."
+    ),
+    "desk.unconfirmed.total": "In all: {number}.",
+    "desk.unconfirmed.at_least": "In all: {number} or more.",
+    "desk.unconfirmed.none": "There is no unconfirmed request whose date has passed.",
+    "desk.unconfirmed.pick": "Choose",
+    "desk.unconfirmed.rights": "Which rights lapse with this?",
+    "desk.unconfirmed.reason.hint": (
+        "One reason for all that you choose. The people concerned read it, but for those to whom mail is held."
+    ),
+    "desk.unconfirmed.lapse": "Let the chosen requests lapse",
+    "desk.unconfirmed.lapse_all": "Let all {number} on this page lapse",
+    "desk.unconfirmed.lapsed": "Lapsed: {number}.",
+    "desk.unconfirmed.left": "Not lapsed: {number}.",
+    "desk.ending.gone": "this request is not there (any more)",
+    "desk.ending.changed": "the request stands otherwise than you saw it",
+    "desk.ending.not_due": "its date has not passed yet",
+    "desk.ending.other_right": "this is about a right that you did not name",
 }

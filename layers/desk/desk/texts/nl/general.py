@@ -36,6 +36,7 @@ TEXTS = {
     "desk.pages": "Bladzijden",
     "desk.pages.none": "Op deze bladzijde staat niets meer.",
     "desk.menu.work": "Werklijst",
+    "desk.menu.unconfirmed": "Onbevestigd",
     "desk.menu.search": "Zoeken",
     "desk.menu.ledger": "Logboek",
     # Wat er mis kan gaan, en wat er dan al geschreven was.

@@ -178,4 +178,26 @@ TEXTS = {
     "desk.problem.proof_seen.detail": (
         "Een kopie wordt aan ieder van ons één keer getoond. Beslis nu, of vraag een collega om mee te kijken."
     ),
+    # Wat niemand bevestigde.
+    "desk.unconfirmed.lead": (
+        "Verzoeken van de website die niemand heeft bevestigd en waarvan de datum voorbij is. Alleen u laat ze "
+        "vervallen. Wie later alsnog op de link in de mail bevestigt, krijgt het verzoek terug, met een nieuwe "
+        "termijn van vier weken."
+    ),
+    "desk.unconfirmed.total": "In totaal: {number}.",
+    "desk.unconfirmed.at_least": "In totaal: {number} of meer.",
+    "desk.unconfirmed.none": "Er is geen onbevestigd verzoek waarvan de datum voorbij is.",
+    "desk.unconfirmed.pick": "Kies",
+    "desk.unconfirmed.rights": "Welke rechten vervallen hiermee?",
+    "desk.unconfirmed.reason.hint": (
+        "Eén reden voor alles wat u kiest. De betrokkenen lezen die, behalve wie nog geen mail mag krijgen."
+    ),
+    "desk.unconfirmed.lapse": "Gekozen verzoeken laten vervallen",
+    "desk.unconfirmed.lapse_all": "Alle {number} op deze pagina laten vervallen",
+    "desk.unconfirmed.lapsed": "Vervallen: {number}.",
+    "desk.unconfirmed.left": "Niet vervallen: {number}.",
+    "desk.ending.gone": "dit verzoek is er niet (meer)",
+    "desk.ending.changed": "het verzoek staat er anders voor dan u zag",
+    "desk.ending.not_due": "de datum is nog niet voorbij",
+    "desk.ending.other_right": "dit gaat over een recht dat u niet noemde",
 }

@@ -51,6 +51,14 @@ def extend_due(received_at: datetime, due_at: datetime, *, until: date, now: dat
     return _end_of(until)
 
 
+def revived_due(due_at: datetime, *, now: datetime) -> datetime:
+    """Return by when a request that lives again must be answered: its own moment, or where that has passed a new one.
+
+    Who confirms what staff had ended asks it anew, and is promised what everybody is promised.
+    """
+    return due_at if now <= due_at else due_moment(now)
+
+
 def expected_decision(due_at: datetime) -> datetime:
     """Return the moment by which a person may expect the decision on a request of which the due date will be missed."""
     return due_at + _EXPECTED_DELAY

@@ -2,30 +2,36 @@
 
 from loket.core.effect import EffectKind
 from loket.privacy.domain.escalation import Audience, Escalation
-from loket.privacy.domain.lifecycle import RequestMove
+from loket.privacy.domain.lifecycle import RequestEvent, RequestMove
 from loket.privacy.domain.request import PrivacyRequest
 
-_ESCALATION = {
-    Audience.STAFF: EffectKind.NOTIFY_DUE,
-    Audience.PRIVACY_OFFICER: EffectKind.NOTIFY_OFFICER_DUE,
-    Audience.PERSON: EffectKind.TELL_DELAY,
-}
+# Whom a digest goes to, and the effect that it is.
+DIGESTS = {Audience.STAFF: EffectKind.NOTIFY_DUE, Audience.PRIVACY_OFFICER: EffectKind.NOTIFY_OFFICER_DUE}
 
 
 def effects_of_receipt(request: PrivacyRequest) -> tuple[EffectKind, ...]:
-    """Return what follows from a new request: staff are told, and so is the person, unless mail to them is held."""
+    """Return what follows from a new request: the person is told, unless mail to them is held, and of a sure one staff.
+
+    Anybody can send the form in anybody's name: staff hear of what came by it once its link is used.
+    """
     if request.mail_is_held:
-        return (EffectKind.NOTIFY_REQUEST,)
-    return EffectKind.CONFIRM_PRIVACY_REQUEST, EffectKind.NOTIFY_REQUEST
+        return ()
+    told = (EffectKind.CONFIRM_PRIVACY_REQUEST,)
+    return (*told, EffectKind.NOTIFY_REQUEST) if request.is_listed else told
 
 
-def effects_of_move(move: RequestMove) -> tuple[EffectKind, ...]:
-    """Return what follows from a move: the person is told, and staff where the move says so."""
+def effects_of_move(request: PrivacyRequest, move: RequestMove) -> tuple[EffectKind, ...]:
+    """Return what follows from a move: the person is told, and staff where the move says so.
+
+    Where mail to the person is held, that a request ends unconfirmed is not told: the address may be that of a victim.
+    """
+    if request.mail_is_held and move.event is RequestEvent.LAPSE:
+        return ()
     return (EffectKind.TELL_STEP, EffectKind.NOTIFY_STEP) if move.notifies else (EffectKind.TELL_STEP,)
 
 
 def effects_of_escalation(request: PrivacyRequest, escalation: Escalation) -> tuple[EffectKind, ...]:
-    """Return what follows from an escalation: everybody of the level is told, but for a person whose mail is held."""
+    """Return what follows from an escalation: the person is told of a delay, unless their mail is held; staff by digest."""
     # The address may be that of a victim, who asked nothing.
-    silent = {Audience.PERSON} if request.mail_is_held else set[Audience]()
-    return tuple(_ESCALATION[audience] for audience in Audience if audience in escalation.tells - silent)
+    tells = Audience.PERSON in escalation.tells and not request.mail_is_held
+    return (EffectKind.TELL_DELAY,) if tells else ()

@@ -6,9 +6,10 @@ recorded as skipped, and whoever they would have told is told now.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from loket.core.retention import LOCAL_TIME
 from loket.privacy.domain.deadline import days_left
 
 
@@ -42,6 +43,8 @@ POLICY: tuple[Level, ...] = (
 # After the due date there is a level for every day.
 EVERY_DAY_AFTER = _ALL_STAFF
 FIRST_LEVEL = POLICY[0].days_left
+# Staff are told once a day, of everything at once: by the first run after this hour on the Dutch clock.
+DIGEST_FROM = time(8)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +67,26 @@ def escalate(due_at: datetime, *, reached: int | None, now: datetime) -> Escalat
         return None
     tells = frozenset().union(*(level.tells for level in passed))
     return Escalation(level=passed[-1].days_left, skipped=tuple(level.days_left for level in passed[:-1]), tells=tells)
+
+
+def is_told_at(audience: Audience, level: int) -> bool:
+    """Return whether these are told of a request that is on a level."""
+    return audience in next((known.tells for known in POLICY if known.days_left == level), EVERY_DAY_AFTER)
+
+
+def first_level_of(audience: Audience) -> int:
+    """Return how many days before a due date these are told of it first."""
+    return max(level.days_left for level in POLICY if audience in level.tells)
+
+
+def is_time_for_digest(now: datetime) -> bool:
+    """Return whether the digest of the local day may go."""
+    return now.astimezone(LOCAL_TIME).time() >= DIGEST_FROM
+
+
+def digest_moment(day: str) -> datetime:
+    """Return the aware moment from which on the digest of a local day may go."""
+    return datetime.combine(date.fromisoformat(day), DIGEST_FROM, LOCAL_TIME)
 
 
 def _levels_down_to(left: int) -> Iterator[Level]:

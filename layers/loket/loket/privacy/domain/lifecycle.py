@@ -78,6 +78,8 @@ _WITHOUT_PROOF = frozenset(Right) - NEEDS_PROOF
 _WAITING = frozenset({_Status.RECEIVED, _Status.CONFIRMED, _Status.PROOF_ASKED, _Status.PROOF_RECEIVED})
 _UNDECIDED = _WAITING | {_Status.IN_REVIEW}
 _ADMITTED = frozenset({_Status.GRANTED, _Status.PARTLY_GRANTED})
+# What is not sure to be meant by anybody: nobody confirmed it, or what would have made it sure never came.
+UNSURE = frozenset({_Status.RECEIVED, _Status.LAPSED})
 OPEN = _UNDECIDED | _ADMITTED | {_Status.CARRYING_OUT}
 ENDED = frozenset(_Status) - OPEN
 # What ends the check of a request.
@@ -102,9 +104,9 @@ def _row(
 
 
 _ROWS = (
-    # Is it really this person's mailbox, and is it really this person?
-    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.PROOF_ASKED, _PERSON, only=NEEDS_PROOF),
-    _row([_Status.RECEIVED], _Event.CONFIRM, _Status.CONFIRMED, _PERSON, only=_WITHOUT_PROOF),
+    # Is it really this person's mailbox, and is it really this person? What lapsed meanwhile lives again by the same link.
+    _row(UNSURE, _Event.CONFIRM, _Status.PROOF_ASKED, _PERSON, only=NEEDS_PROOF, notifies=True),
+    _row(UNSURE, _Event.CONFIRM, _Status.CONFIRMED, _PERSON, only=_WITHOUT_PROOF, notifies=True),
     _row([_Status.RECEIVED], _Event.VOUCH, _Status.CONFIRMED, _STAFF, needs_reason=True),
     _row([_Status.CONFIRMED, _Status.IN_REVIEW], _Event.ASK_PROOF, _Status.PROOF_ASKED, _STAFF, only=NEEDS_PROOF),
     _row([_Status.PROOF_ASKED], _Event.SEND_PROOF, _Status.PROOF_RECEIVED, _PERSON, notifies=True),

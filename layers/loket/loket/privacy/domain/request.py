@@ -56,7 +56,7 @@ class PrivacyRequestForm(RequestFields, Form):
 
 
 class PrivacyRequest(RequestFields, Record):
-    """A privacy request as it is stored. `due_at` is ISO 8601 in UTC; `rung` is the level to which it was escalated."""
+    """A privacy request as it is stored. `due_at` is ISO 8601 in UTC; `rung` is the level, reached at `rung_at`."""
 
     kind: ClassVar[ItemKind] = ItemKind.PRIVACY_REQUEST
 
@@ -71,6 +71,7 @@ class PrivacyRequest(RequestFields, Record):
     due_at: field.Fact
     due_bucket: field.FactIfAny = None
     rung: field.CountIfAny = None
+    rung_at: field.MomentIfAny = None
     proof_round: field.Count
     link_version: field.Count
     revision: field.Count
@@ -86,6 +87,11 @@ class PrivacyRequest(RequestFields, Record):
     def received_moment(self) -> datetime:
         """Return the moment at which the request was received."""
         return datetime.fromtimestamp(self.received_at, UTC)
+
+    @property
+    def is_listed(self) -> bool:
+        """Return whether it is sure that somebody means it: the digest lists it, and counts what is open and not listed."""
+        return self.status is not RequestStatus.RECEIVED
 
     @property
     def mail_is_held(self) -> bool:
@@ -116,11 +122,18 @@ class Step(Record):
 
 
 def take_request(
-    form: PrivacyRequestForm, *, reference: str, doubts: frozenset[Doubt], channel: Channel, received_at: datetime
+    form: PrivacyRequestForm,
+    *,
+    reference: str,
+    doubts: frozenset[Doubt],
+    channel: Channel,
+    received_at: datetime,
+    registered_at: datetime | None = None,
 ) -> PrivacyRequest:
     """Return the request that a form makes, without the numbers that may not be kept; raise `FormRefused`.
 
-    The clock starts here: `due_at` is computed once.
+    The clock starts at receipt: `due_at` is computed once. What staff register is kept from then on, however long ago it
+    came: it is still to be answered.
     """
     _check(form)
     discarded = _discarded(form)
@@ -138,12 +151,12 @@ def take_request(
         redacted=redacted,
         doubts=tuple(sorted(doubts)),
         due_at=due_at,
-        due_bucket=DueList.REQUESTS.partition_of(reference),
+        due_bucket=(DueList.UNCONFIRMED if channel is Channel.FORM else DueList.REQUESTS).partition_of(reference),
         proof_round=1,
         link_version=1,
         revision=1,
         received_at=int(received_at.timestamp()),
-        expires_at=expires_at(Retention.STANDARD, since=received_at),
+        expires_at=expires_at(Retention.STANDARD, since=registered_at or received_at),
     )
 
 

@@ -1,8 +1,10 @@
 """Privacy requests in PersonalDataTable: one item each, a step beside it for everything that happened, and the due index."""
 
+import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from operator import attrgetter
 from typing import NamedTuple, TypedDict
 
 from loket.core.item import Stored
@@ -24,6 +26,7 @@ from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 AS_IT_WAS_SEEN = f"{UNEXPIRED} AND revision = :known AND #status = :seen"
 
 STEPS_AT_ONCE = 200
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,8 +59,9 @@ class RequestChanges(TypedDict, total=False):
     """Attributes that a move sets beside the status; None takes one away."""
 
     due_at: str
-    due_bucket: None
+    due_bucket: str | None
     rung: None
+    rung_at: None
     proof_round: int
     link_version: int
 
@@ -77,18 +81,25 @@ def store_request(request: PrivacyRequest, key: Key, *, by: Author, at: datetime
     ]
 
 
-def move_request(
-    stored: Stored[PrivacyRequest], move: RequestMove, step: Step, *, by: Author, changes: RequestChanges, now: datetime
+def move_request(  # noqa: PLR0913 - each is a part of one move
+    stored: Stored[PrivacyRequest],
+    move: RequestMove,
+    step: Step,
+    *,
+    by: Author,
+    changes: RequestChanges,
+    quiet: bool = False,
+    now: datetime,
 ) -> Sequence[Write]:
-    """Return the writes that make a move: the request as it now is, its step, the ledger line, and the mails.
+    """Return the writes that make a move: the request as it now is, its step, the ledger line, and the mails unless `quiet`.
 
     Refused (`RequestChanged`) where the request is not as it was seen.
     """
-    step_key = new_step_key(stored.key, at=now)
+    step_key, kinds = new_step_key(stored.key, at=now), () if quiet else effects_of_move(stored.record, move)
     return [
         _change(stored, changes, step.status, now=now),
         store(step, step_key),
-        *store_effects(effects_of_move(move), stored.key, step=step_key.sk, at=now),
+        *store_effects(kinds, stored.key, step=step_key.sk, at=now),
         _note(stored.person, step, by=by, at=now),
     ]
 
@@ -119,27 +130,35 @@ def read_steps(request: Key, *, after: str | None = None, most: int = STEPS_AT_O
     return StepPage(steps=[read_record(Step, item) for item in page.items], page=page)
 
 
-def list_due(*, until: datetime, now: datetime) -> Iterator[DueEntry]:
-    """Return the open requests that are due at a moment or before: reads keys, of what is due and not of what is stored."""
-    for partition in DueList.REQUESTS.partitions():
-        question = Query(
-            table=TABLE,
-            index_name="by_due",
-            condition="due_bucket = :bucket AND due_at <= :until",
-            values={":bucket": partition, ":until": until.isoformat()},
-        )
-        yield from query_due(question, now=now)
+def list_due(due_list: DueList, *, until: datetime, now: datetime) -> Iterator[DueEntry]:
+    """Return what of a list is due at a moment or before, first due first over all its partitions.
+
+    It reads keys, of what is due and not of what is stored, and those only as they are asked for.
+    """
+    each = (_due_in(partition, until=until, now=now) for partition in due_list.partitions())
+    return heapq.merge(*each, key=attrgetter("due_at"))
 
 
 def list_open(*, after: str | None, most: int, now: datetime) -> OpenRequests:
     """Return a page of the open requests, first due first: keys and moments alone, so it reads nobody's data."""
-    page = read_due_page(DueList.REQUESTS.partitions(), after=after, most=most, now=now)
+    partitions = (*DueList.REQUESTS.partitions(), *DueList.UNCONFIRMED.partitions())
+    page = read_due_page(partitions, after=after, most=most, now=now)
     return OpenRequests(entries=[due_entry(item) for item in page.items], page=page)
 
 
 def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[RequestSummary]:
     """Return what a list shows of these requests in the same order, and of the person nothing."""
     return list(get_many(TABLE, [request.key for request in requests], RequestSummary, now=now).values())
+
+
+def _due_in(partition: str, *, until: datetime, now: datetime) -> Iterator[DueEntry]:
+    question = Query(
+        table=TABLE,
+        index_name="by_due",
+        condition="due_bucket = :bucket AND due_at <= :until",
+        values={":bucket": partition, ":until": until.isoformat()},
+    )
+    return query_due(question, now=now)
 
 
 def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: RequestStatus, *, now: datetime) -> Write:

@@ -88,7 +88,9 @@ TEXTS = {
     "mail.step.withdraw.subject": "Your request was withdrawn ({reference})",
     "mail.step.withdraw.opening": "Your request was withdrawn. We do nothing more with it. You can always make a new one.",
     "mail.step.lapse.subject": "Your request was closed ({reference})",
-    "mail.step.lapse.opening": "We have closed your request without an answer. You can always make a new one.",
+    "mail.step.lapse.opening": (
+        "We have closed your request without an answer. Do you still want an answer? Then confirm the request on your page."
+    ),
     "mail.step.extend.subject": "Our answer will be later ({reference})",
     "mail.step.extend.opening": "We need more time for your request.",
     "mail.step.renew_link.subject": "A new link to your request ({reference})",
@@ -107,26 +109,38 @@ TEXTS = {
     # Mails to staff: without personal data.
     "mail.staff.request.subject": "New privacy request {reference}",
     "mail.staff.request.opening": "A privacy request has come in with reference {reference}. Answer it by {date}.",
+    "mail.staff.step.confirm.subject": "New privacy request {reference}",
+    "mail.staff.step.confirm.opening": "Privacy request {reference} has been confirmed. Answer it by {date}.",
     "mail.staff.step.send_proof.subject": "Copy received for {reference}",
     "mail.staff.step.send_proof.opening": "A copy has come in for privacy request {reference}. Look at it at the desk.",
     "mail.staff.step.add_information.subject": "Something was added to {reference}",
     "mail.staff.step.add_information.opening": "Something was added to privacy request {reference}. Read it at the desk.",
     "mail.staff.step.withdraw.subject": "Withdrawn: {reference}",
     "mail.staff.step.withdraw.opening": "Privacy request {reference} was withdrawn. There is nothing more to do.",
-    "mail.staff.due.subject": "{days} days left for {reference}",
-    "mail.staff.due.opening": "Privacy request {reference} must be answered by {date}. That is in {days} days.",
-    "mail.staff.due.tomorrow.subject": "One day left for {reference}",
-    "mail.staff.due.tomorrow.opening": (
-        "Privacy request {reference} must be answered by tomorrow ({date}). The person is told of a delay now."
+    "mail.staff.digest.subject": "Privacy requests whose date comes near or has passed: {number}",
+    "mail.staff.digest.opening": (
+        "The due date of these privacy requests comes near, or has passed. The most urgent comes first."
     ),
-    "mail.staff.due.today.subject": "An answer today for {reference}",
-    "mail.staff.due.today.opening": "Privacy request {reference} must be answered today ({date}).",
-    "mail.staff.due.yesterday.subject": "Too late: {reference}",
-    "mail.staff.due.yesterday.opening": (
-        "Privacy request {reference} had to be answered yesterday ({date}). Please end it today."
+    "mail.staff.digest.title": "What is urgent",
+    "mail.staff.digest.rest": "What else waits",
+    "mail.staff.digest.left": "{days} days left",
+    "mail.staff.digest.tomorrow": "One day left",
+    "mail.staff.digest.today": "Today",
+    "mail.staff.digest.yesterday": "One day overdue",
+    "mail.staff.digest.over": "{days} days overdue",
+    "mail.staff.digest.more": "More requests at the desk: {number}. {link}",
+    "mail.staff.digest.unconfirmed": (
+        "Requests that nobody has confirmed yet: {number}. They are not in the list above, but they are at the desk: {link}"
     ),
-    "mail.staff.due.over.subject": "Too late: {reference}",
-    "mail.staff.due.over.opening": (
-        "Privacy request {reference} had to be answered by {date}. That was {days} days ago. Please end it today."
-    ),
+    "mail.staff.digest.overdue": "Of these the date has passed: {number}. Only a privacy officer can let them lapse.",
+    "mail.staff.digest.held": "Of these the mail to the sender is held: {number}. See whether somebody really sent them.",
+    "mail.staff.digest.tasks": "Open tasks on the list: {number}. {link}",
+    "mail.staff.digest.most": "{number} or more",
+    "mail.staff.digest.right.access": "access",
+    "mail.staff.digest.right.rectification": "rectification",
+    "mail.staff.digest.right.erasure": "erasure",
+    "mail.staff.digest.right.restriction": "restriction",
+    "mail.staff.digest.right.portability": "portability",
+    "mail.staff.digest.right.withdrawal": "withdrawal of consent",
+    "mail.staff.digest.right.objection": "objection",
 }

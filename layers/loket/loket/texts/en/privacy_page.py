@@ -49,6 +49,10 @@ TEXTS = {
     "page.request.confirm": (
         "Press the button. Then we know that this request is yours. The four weeks have started already."
     ),
+    "page.request.revive": (
+        "This request was closed because nobody had confirmed or completed it. Is it yours and do you still want an answer? "
+        "Then press the button. You will have an answer within four weeks."
+    ),
     "page.request.confirm.button": "Yes, this request is mine",
     "page.request.proof": (
         "Send us a copy of your identity document. On the next page you first black out what we do not need. Your photo "

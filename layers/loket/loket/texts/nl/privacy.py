@@ -88,7 +88,9 @@ TEXTS = {
         "Uw verzoek is ingetrokken. Wij doen er niets meer mee. U kunt altijd een nieuw verzoek doen."
     ),
     "mail.step.lapse.subject": "Uw verzoek is gesloten ({reference})",
-    "mail.step.lapse.opening": "Wij hebben uw verzoek gesloten zonder antwoord. U kunt altijd een nieuw verzoek doen.",
+    "mail.step.lapse.opening": (
+        "Wij hebben uw verzoek gesloten zonder antwoord. Wilt u toch antwoord? Bevestig het verzoek dan alsnog op uw pagina."
+    ),
     "mail.step.extend.subject": "Ons antwoord komt later ({reference})",
     "mail.step.extend.opening": "Wij hebben meer tijd nodig voor uw verzoek.",
     "mail.step.renew_link.subject": "Een nieuwe link naar uw verzoek ({reference})",
@@ -104,29 +106,43 @@ TEXTS = {
     # Mails aan medewerkers: zonder persoonsgegevens.
     "mail.staff.request.subject": "Nieuw privacyverzoek {reference}",
     "mail.staff.request.opening": "Er is een privacyverzoek binnen met kenmerk {reference}. Antwoord uiterlijk op {date}.",
+    "mail.staff.step.confirm.subject": "Nieuw privacyverzoek {reference}",
+    "mail.staff.step.confirm.opening": "Privacyverzoek {reference} is bevestigd. Antwoord uiterlijk op {date}.",
     "mail.staff.step.send_proof.subject": "Kopie ontvangen bij {reference}",
     "mail.staff.step.send_proof.opening": "Bij privacyverzoek {reference} is een kopie binnen. Bekijk hem aan de balie.",
     "mail.staff.step.add_information.subject": "Aanvulling bij {reference}",
     "mail.staff.step.add_information.opening": "Bij privacyverzoek {reference} is iets toegevoegd. Lees het aan de balie.",
     "mail.staff.step.withdraw.subject": "Ingetrokken: {reference}",
     "mail.staff.step.withdraw.opening": "Privacyverzoek {reference} is ingetrokken. U hoeft er niets meer mee te doen.",
-    "mail.staff.due.subject": "Nog {days} dagen voor {reference}",
-    "mail.staff.due.opening": (
-        "Privacyverzoek {reference} moet uiterlijk op {date} beantwoord zijn. Dat is over {days} dagen."
+    "mail.staff.digest.subject": "Privacyverzoeken waarvan de datum nadert of voorbij is: {number}",
+    "mail.staff.digest.opening": (
+        "Van deze privacyverzoeken nadert de uiterste datum, of is die voorbij. Het dringendste staat bovenaan."
     ),
-    "mail.staff.due.tomorrow.subject": "Nog één dag voor {reference}",
-    "mail.staff.due.tomorrow.opening": (
-        "Privacyverzoek {reference} moet uiterlijk morgen ({date}) beantwoord zijn. De aanvrager krijgt nu "
-        "bericht van vertraging."
+    "mail.staff.digest.title": "Wat dringend is",
+    "mail.staff.digest.rest": "Wat er nog meer wacht",
+    "mail.staff.digest.left": "Nog {days} dagen",
+    "mail.staff.digest.tomorrow": "Nog één dag",
+    "mail.staff.digest.today": "Vandaag",
+    "mail.staff.digest.yesterday": "Eén dag te laat",
+    "mail.staff.digest.over": "{days} dagen te laat",
+    "mail.staff.digest.more": "Nog meer verzoeken aan de balie: {number}. {link}",
+    "mail.staff.digest.unconfirmed": (
+        "Verzoeken die nog niemand heeft bevestigd: {number}. Ze staan hierboven niet in de lijst, maar wel "
+        "aan de balie: {link}"
     ),
-    "mail.staff.due.today.subject": "Vandaag antwoord op {reference}",
-    "mail.staff.due.today.opening": "Privacyverzoek {reference} moet vandaag ({date}) beantwoord zijn.",
-    "mail.staff.due.yesterday.subject": "Te laat: {reference}",
-    "mail.staff.due.yesterday.opening": (
-        "Privacyverzoek {reference} had gisteren ({date}) beantwoord moeten zijn. Rond het vandaag af."
+    "mail.staff.digest.overdue": (
+        "Van deze is de datum al voorbij: {number}. Alleen een privacyfunctionaris kan ze laten vervallen."
     ),
-    "mail.staff.due.over.subject": "Te laat: {reference}",
-    "mail.staff.due.over.opening": (
-        "Privacyverzoek {reference} had op {date} beantwoord moeten zijn. Dat is {days} dagen geleden. Rond het vandaag af."
+    "mail.staff.digest.held": (
+        "Bij deze is de mail aan de afzender aangehouden: {number}. Kijk of iemand ze echt heeft gestuurd."
     ),
+    "mail.staff.digest.tasks": "Open taken op de werklijst: {number}. {link}",
+    "mail.staff.digest.most": "{number} of meer",
+    "mail.staff.digest.right.access": "inzage",
+    "mail.staff.digest.right.rectification": "verbetering",
+    "mail.staff.digest.right.erasure": "verwijdering",
+    "mail.staff.digest.right.restriction": "beperking",
+    "mail.staff.digest.right.portability": "meenemen van gegevens",
+    "mail.staff.digest.right.withdrawal": "intrekken van toestemming",
+    "mail.staff.digest.right.objection": "bezwaar",
 }

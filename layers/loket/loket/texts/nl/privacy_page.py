@@ -47,6 +47,10 @@ TEXTS = {
     "page.request.now": "Wat wij nu van u vragen",
     "page.request.nothing": "U hoeft nu niets te doen. Wij mailen u bij elke stap.",
     "page.request.confirm": "Druk op de knop. Dan weten wij dat dit verzoek van u is. De vier weken lopen al.",
+    "page.request.revive": (
+        "Dit verzoek is gesloten omdat niemand het had bevestigd of aangevuld. Is het van u en wilt u toch antwoord? "
+        "Druk dan op de knop. U krijgt dan binnen vier weken antwoord."
+    ),
     "page.request.confirm.button": "Ja, dit verzoek is van mij",
     "page.request.proof": (
         "Stuur ons een kopie van uw identiteitsbewijs. Op de volgende pagina maakt u eerst zwart wat wij niet nodig "

@@ -1,0 +1,66 @@
+"""Of what strangers send in staff are mailed so often a day, and find all of it on their list of tasks."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from loket.mail.limit import TO_STAFF
+
+from tests.unit.cloud import Cloud, Fault
+from tests.unit.event import NOW, post_json, queue_event, solved_challenge
+from tests.unit.sample import MESSAGE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+STAFF, MOST = "staff@example.nl", TO_STAFF.most
+
+
+@pytest.fixture
+def tasks(cloud: Cloud) -> list[str]:
+    """Return the pointers to more tasks than staff are mailed of in a day."""
+    cloud.invoke("submit_contact_message", post_json("POST /contact-messages", {**MESSAGE, "altcha": solved_challenge()}))
+    [task] = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == "notify_staff"]
+    copies: list[dict[str, Any]] = [{**task, "sk": f"{task['sk']}{number}"} for number in range(MOST + 5)]
+    for copy in copies:
+        cloud.put("PersonalDataTable", copy)
+    return [json.dumps({"pk": copy["pk"], "sk": copy["sk"]}) for copy in copies]
+
+
+def deliver(cloud: Cloud, *pointers: str, now: datetime = NOW, again: bool = False) -> int:
+    """Send what these point to, and return how many mails staff have got so far."""
+    event = queue_event(*pointers, now=now)
+    for record in event["Records"]:
+        record["attributes"] = {**record["attributes"], "ApproximateReceiveCount": "2" if again else "1"}
+    cloud.invoke("send_mail", event)
+    return len([mail for mail in cloud.mails() if mail["Destination"]["ToAddresses"] == [STAFF]])
+
+
+def test_staff_get_so_many_a_day_and_all_the_tasks(cloud: Cloud, tasks: list[str]) -> None:
+    assert deliver(cloud, *tasks) == MOST
+    open_tasks = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one.get("due_bucket")]
+    assert len(open_tasks) == MOST + 6
+
+    assert deliver(cloud, tasks[-1], now=NOW + timedelta(hours=1)) == MOST
+    assert deliver(cloud, tasks[-1], now=NOW + timedelta(days=1, seconds=1)) == MOST + 1
+
+
+def test_a_mail_that_was_counted_and_could_not_be_sent_comes_again(cloud: Cloud, tasks: list[str]) -> None:
+    cloud.fail(Fault("SendEmail", 400, {"__type": "LimitExceededException"}))
+    deliver(cloud, *tasks[:MOST])
+    cloud.faults.clear()
+    sent = deliver(cloud, *tasks[:MOST], again=True)
+
+    assert sent >= MOST
+    marked = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if "sent_at" in one]
+    assert len(marked) == MOST
+
+
+def test_the_address_of_staff_is_counted_by_a_keyed_hash(cloud: Cloud, tasks: list[str]) -> None:
+    deliver(cloud, *tasks[:3])
+    [counted] = cloud.items("GuardTable", kind="RECIPIENT#")
+
+    assert (len(counted["hits"]), STAFF in str(counted)) == (3, False)
