@@ -72,7 +72,7 @@ test: .venv/.dev ## Run every test; TESTS=tests/unit for a part
 	@$(PYTHON) -m pytest -n auto $(TESTS)
 
 .PHONY: soak
-soak: .venv/.dev ## Run payment schedules and properties with fresh seeds for an hour (MINUTES, SEED to repeat)
+soak: .venv/.dev ## Run schedules of payments and places, and properties, with fresh seeds for an hour (MINUTES, SEED to repeat)
 	@MINUTES=$(MINUTES) SEED=$(SEED) $(PYTHON) -m tests.soak
 
 .PHONY: check

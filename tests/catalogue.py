@@ -14,6 +14,7 @@ type Json = dict[str, Any]
 
 BORN = "date_of_birth place_of_birth"
 HOME = "street house_number postcode city"
+PAY_WITHIN = 14
 LAW = "WEB art. 2.5.5a"
 
 
@@ -28,7 +29,8 @@ def describe_course(code: str, price: int, capacity: int | None, asked: dict[str
     ]
     said = {"nl": f"Cursus {code}", "en": f"Course {code}"}
     fixed = {"code": code, "title": said, "summary": said, "sector": "mbo", "flexible_route": False, "vat": "exempt"}
-    return {**fixed, "price_cents": price, "capacity": capacity, "fields": fields, **more}
+    paid = {"pay_within_days": PAY_WITHIN} if price else {}
+    return {**fixed, "price_cents": price, "capacity": capacity, **paid, "fields": fields, **more}
 
 
 COURSES = (

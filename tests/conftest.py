@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 # Whose tests mostly wait, for a running system, and whose mostly calculate: taken in turns, they leave no core idle.
 WAITING = ("artifact", "system", "attack", "local")
-CALCULATING = ("unit", "payment", "architecture")
+CALCULATING = ("unit", "payment", "places", "architecture")
 # The browser comes last: until its last test it holds the main thread's event loop, which the desk's handler needs.
 LAST = ("browser",)
 # Running systems that outlive a test.

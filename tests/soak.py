@@ -1,4 +1,4 @@
-"""Soak: schedules of payments and every property of the unit tests, with fresh seeds, until the time is over.
+"""Soak: schedules of payments and of places, and every property of the unit tests, with fresh seeds, until the time is over.
 
 `make soak MINUTES=60` stops at the first thing that goes wrong, with the one command that repeats it; `make soak SEED=...`
 is that command: one round, with that seed.
@@ -12,15 +12,15 @@ import sys
 import time
 from random import SystemRandom
 
-SCHEDULES = 400
+SCHEDULES = {"payment": 400, "places": 200}
 PROPERTIES = ["-m", "pytest", "tests/unit", "-m", "hypothesis", "-q", "-x", "-p", "no:cacheprovider", "--no-header"]
 LARGEST_SEED = 10**9
 
 
 def run_round(seed: int) -> bool:
     """Run both with one seed, and return whether all went well."""
-    schedules = ["-m", "tests.payment.schedule", str(seed), str(SCHEDULES)]
-    return all(run(words) for words in (schedules, [*PROPERTIES, f"--hypothesis-seed={seed}"]))
+    schedules = [["-m", f"tests.{what}.schedule", str(seed), str(count)] for what, count in SCHEDULES.items()]
+    return all(run(words) for words in (*schedules, [*PROPERTIES, f"--hypothesis-seed={seed}"]))
 
 
 def run(words: list[str]) -> bool:

@@ -28,6 +28,7 @@ class Course(TypedDict):
     price_cents: int
     capacity: NotRequired[int | None]
     places_left: NotRequired[int | None]
+    pay_within_days: NotRequired[int | None]
     vat: str
     fields: list[AskedField]
 

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from loket.clock import present
 from loket.core.key import Key, read_key
 from loket.core.limit import TooOften
-from loket.letter_context import open_context
+from loket.letter_context import NothingToTell, open_context
 from loket.letters import write_letter
 from loket.log import log_event, log_fault
 from loket.mail.letter import write_mail
@@ -36,8 +36,8 @@ def _deliver(record: SQSRecord) -> None:
     try:
         is_first = record.attributes.approximate_receive_count == "1"
         _send(read_key(record.body), is_first_try=is_first, now=present(since=queued_at))
-    except ItemGone:
-        # Erased or expired in the meantime: there is nobody left to tell.
+    except (ItemGone, NothingToTell):
+        # Erased, expired or overtaken in the meantime: there is nobody, or nothing, left to tell.
         log_event("mail.dropped")
     except TooOften:
         log_event("mail.held_back")

@@ -6,7 +6,7 @@ GET changes nothing of the person's: it only asks the provider how a payment sta
 from loket.core.link import check_link
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.page import show_checkout_link, show_enrollment
-from loket.enrollment.pay_again import checkout_link, payment_standing
+from loket.enrollment.pay_again import as_it_now_is, checkout_link, payment_standing
 from loket.enrollment.problem import answers_about_enrollment
 from loket.http.answer import Answer
 from loket.http.press import count_press
@@ -22,11 +22,21 @@ def handler(request: Request) -> Answer:
     keys, now = load_keys(), request.received_at
     reference = request.path_parameters["reference"]
     check_link(f"/enrollments/{reference}", request.query, keys.derive("link"), now=now)
-    enrollment = find_by_reference(Enrollment, reference, now=now).record
+    stored = find_by_reference(Enrollment, reference, now=now)
     if request.method == "POST":
-        count_press(enrollment.reference, "pay", keys, now=now)
-        return show_checkout_link(request, enrollment, checkout_link(enrollment, keys, now=now))
-    return show_enrollment(request, enrollment, payment_standing(enrollment, now=now))
+        count_press(stored.record.reference, "pay", keys, now=now)
+        return show_checkout_link(request, stored.record, checkout_link(stored, keys, now=now))
+    standing = payment_standing(stored.record, now=now)
+    return show_enrollment(request, as_it_now_is(stored, standing, now=now), standing, now=now)
 
 
-finish_start("PERSONAL_DATA_TABLE", "LEDGER_TABLE", "GUARD_TABLE", "KEYS_SECRET", "PAYMENT_SECRET", "PUBLIC_URL")
+finish_start(
+    "PERSONAL_DATA_TABLE",
+    "COURSE_TABLE",
+    "LEDGER_TABLE",
+    "GUARD_TABLE",
+    "KEYS_SECRET",
+    "PAYMENT_PROVIDER",
+    "PAYMENT_SECRET",
+    "PUBLIC_URL",
+)

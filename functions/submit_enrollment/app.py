@@ -5,7 +5,7 @@ from functools import partial
 from loket.core.form import read_form
 from loket.enrollment.domain.enrollment import CourseFull, EnrollmentForm
 from loket.enrollment.receipt import tell_receipt
-from loket.enrollment.store.course import NoSeatLeft, find_course
+from loket.enrollment.store.course import find_course
 from loket.enrollment.take_in import take_in
 from loket.enrollment.twice import enroll_once
 from loket.http.answer import Answer
@@ -15,6 +15,7 @@ from loket.http.receipt import answer_receipt
 from loket.http.request import Request, check_origin
 from loket.log import log_event
 from loket.settings import finish_start, setting
+from loket.storage.seat import NoSeatLeft
 from loket.storage.secret import load_keys
 
 

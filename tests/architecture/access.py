@@ -79,6 +79,7 @@ GRANTS = {
     "ReadCourse": Grant("dynamodb", "GetItem", COURSES, keys("CATALOGUE")),
     "ReadCourseAndTakeSeat": Grant("dynamodb", "GetItem UpdateItem", COURSES, keys("CATALOGUE")),
     "GiveAndTakeBackPlaces": Grant("dynamodb", "GetItem UpdateItem", COURSES, keys("CATALOGUE")),
+    "MoveSeats": Grant("dynamodb", "UpdateItem", COURSES, keys("CATALOGUE")),
     "StorePersonWithoutReadingBack": Grant("dynamodb", "PutItem", PEOPLE, unseen("PERSON#*")),
     "OpenPaymentWithoutReadingBack": Grant("dynamodb", "PutItem UpdateItem", PEOPLE, unseen("PAYMENT#*")),
     "OpenPaymentLate": Grant("dynamodb", "GetItem UpdateItem", PEOPLE, keys("PAYMENT#*")),
@@ -97,7 +98,7 @@ GRANTS = {
     "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
     "FindEnrollment": Grant("dynamodb", "Query", BY_REFERENCE, keys("E-*")),
     "FindRequest": Grant("dynamodb", "Query", BY_REFERENCE, keys("P-*")),
-    "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*")),
+    "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*", "PLACE#*")),
     "FindDueRequests": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*", "UNCONFIRMED#*")),
     "FindWhatIsCounted": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*", "UNCONFIRMED#*", "WORK#*")),
     "FindAndMakeDigest": Grant("dynamodb", "Query PutItem", PEOPLE, keys("DIGEST#*")),
@@ -158,12 +159,12 @@ JOBS = {
     ),
     "ShowEnrollment": Job(
         "GET /enrollments/{reference}, POST /enrollments/{reference}",
-        "FindEnrollment CountPresses SettlePayment WriteBooksAndEffects WriteLedger ReadPageKeys "
+        "FindEnrollment CountPresses SettlePayment WriteBooksAndEffects ReadCourseAndTakeSeat WriteLedger ReadPageKeys "
         "ReadPaymentKeys WriteWithDataKey",
     ),
     "ReceivePaymentWebhook": Job(
         "POST /webhooks/mollie/{attempt}, POST /webhooks/mollie, POST /webhooks/stripe",
-        "SettlePayment WriteBooksAndEffects WriteLedger ReadLedgerKeys ReadPaymentKeys WriteWithDataKey",
+        "SettlePayment WriteBooksAndEffects MoveSeats WriteLedger ReadLedgerKeys ReadPaymentKeys WriteWithDataKey",
     ),
     "SubmitContactMessage": Job(
         "POST /contact-messages",
@@ -193,7 +194,8 @@ JOBS = {
     ),
     "SweepPayments": Job(
         "rate(15 minutes)",
-        "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects ReadLedgerKeys ReadPaymentKeys WriteWithDataKey",
+        "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects MoveSeats ReadLedgerKeys ReadPaymentKeys "
+        "WriteWithDataKey",
     ),
     "EscalateDueRequests": Job(
         "rate(1 hour)",

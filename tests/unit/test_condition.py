@@ -37,6 +37,11 @@ VALUES: Json = {
     ":received": "received",
     ":waiting_for_payment": "waiting_for_payment",
     ":paid": "paid",
+    ":waits": "waiting",
+    ":unpaid": "unpaid",
+    ":held": 90,
+    ":in_time": 50,
+    ":moved": 3,
 }
 KEPT: Json = {"expires_at": 101}
 OVER: Json = {"expires_at": 100}
@@ -47,6 +52,7 @@ STOPPED: list[Json | None] = [
     {**RUNNING, "due_bucket": None},
     {**RUNNING, "due_at": "2027-01-10"},
 ]
+WAITING: Json = {**KEPT, "status": "waiting", "attempt": "attempt-1"}
 # Under a condition's name: the items that it takes, and those that it refuses; None is no item at all.
 ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "ABSENT": ([None], [{}, KEPT]),
@@ -85,22 +91,55 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
         [{**KEPT, "due_at": "2026-12-21"}],
         [None, KEPT, {**OVER, "due_at": "2026-12-21"}, {**KEPT, "due_at": "2026-12-22"}],
     ),
-    "PAID_BY_NO_OTHER": (
-        [KEPT, {**KEPT, "paid_by": "attempt-1"}],
-        [None, OVER, {**KEPT, "paid_by": "attempt-2"}],
+    "NOT_PAID_AS_SEEN": (
+        [{**KEPT, "status": "seen"}],
+        [None, {**OVER, "status": "seen"}, {**KEPT, "status": "other"}, {**KEPT, "status": "seen", "paid_by": "attempt-1"}],
     ),
     **dict.fromkeys(
         ("WAITS_FOR_THIS", "STILL_UNPAID"),
         (
-            [{**KEPT, "attempt": "attempt-1"}],
+            [WAITING],
             [
                 None,
-                {**OVER, "attempt": "attempt-1"},
-                {**KEPT, "attempt": "attempt-2"},
-                {**KEPT, "attempt": "attempt-1", "paid_by": "attempt-2"},
+                {**WAITING, **OVER},
+                {**WAITING, "status": "unpaid"},
+                {**WAITING, "attempt": "attempt-2"},
+                {**WAITING, "paid_by": "attempt-2"},
             ],
         ),
     ),
+    "HOLD_AS_SEEN": (
+        [{**WAITING, "held_until": 90}],
+        [
+            None,
+            {**WAITING, **OVER, "held_until": 90},
+            {**WAITING, "held_until": 90, "status": "paid"},
+            {**WAITING, "held_until": 91},
+            WAITING,
+        ],
+    ),
+    "HOLD_OVER": (
+        [{**WAITING, "held_until": 100}],
+        [
+            None,
+            {**WAITING, **OVER, "held_until": 100},
+            {**WAITING, "held_until": 100, "status": "paid"},
+            {**WAITING, "held_until": 100, "paid_by": "attempt-1"},
+            {**WAITING, "held_until": 100, "attempt": "attempt-2"},
+            {**WAITING, "held_until": 101},
+        ],
+    ),
+    "TO_BE_TAKEN_UP": (
+        [{**KEPT, "status": "unpaid"}],
+        [
+            None,
+            {**OVER, "status": "unpaid"},
+            {**KEPT, "status": "waiting"},
+            {**KEPT, "status": "unpaid", "paid_by": "attempt-1"},
+        ],
+    ),
+    "WARNED_IN_TIME": ([{"sent_at": 50}], [None, {}, {"sent_at": 51}]),
+    "NOT_MOVED": ([{}, {"moved": 3}], [None, {"moved": 4}]),
     "STILL_OPEN": ([{**KEPT, "due_bucket": "TASK#1"}], [None, KEPT, {**OVER, "due_bucket": "TASK#1"}]),
     "STILL_DONE": ([{**KEPT, "done_at": 1}], [None, KEPT, {**OVER, "done_at": 1}]),
     "STILL_RUNNING": ([RUNNING], STOPPED),

@@ -41,6 +41,7 @@ FACTS = {
     "payment.opened_late": "",
     "payment.quarantined": "mismatch=mismatch",
     "payments.swept": "**result",
+    "places.swept": "**counts",
     "privacy_request.received": "right=form.kind, doubts=len(entry.doubts)",
     "requests.escalated": "**result",
     "webhook.answered": "status=status, outcome=type(error).__name__",
@@ -91,8 +92,9 @@ def test_every_module_that_is_run_exists_and_takes_what_is_written() -> None:
     assert {module for module, _ in run} >= {"tools.operate"}
     assert [module for module, _ in run if importlib.util.find_spec(module) is None] == []
     typed = {words.split()[0]: words.split() for module, words in run if module == "tools.operate" and words}
-    assert typed.keys() == {"courses", "keys"}
+    assert typed.keys() == {"courses", "keys", "places"}
     assert _make_parser().parse_args(typed["courses"]).file.is_file()
+    assert _make_parser().parse_args(typed["places"]).course
 
 
 def test_every_resource_in_a_command_is_one_of_the_template() -> None:

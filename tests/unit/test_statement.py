@@ -21,7 +21,7 @@ from loket.payment.provider.http import PATIENCE
 from loket.privacy.domain.deadline import _EXPECTED_DELAY, _MOST_MONTHS, DAYS
 from loket.privacy.domain.escalation import FIRST_LEVEL, POLICY, Audience
 from loket.privacy.store.proof import VIEW_SECONDS
-from loket.storage.transaction import _TRIES
+from loket.storage.transaction import _PATIENCE_SECONDS
 
 from local.settings import Settings
 from tests.template import FUNCTION, folder_of, resources
@@ -94,7 +94,7 @@ STATEMENTS: list[Statement] = [
     (decision("0004"), "within {} of its issue", span(SHORTEST_FILL)),
     (decision("0005"), "A solution is valid for {}", span(LIFETIME)),
     (decision("0007"), "An effect lives {}, longer than the {} of a dead-letter queue", span(EFFECT), DEAD_FOR),
-    (decision("0009"), "the transaction tries {} times", count(_TRIES)),
+    (decision("0009"), "the transaction is tried for {} seconds", count(_PATIENCE_SECONDS)),
     (decision("0013"), "All calls of one webhook share {} seconds", count(PATIENCE.total)),
     (decision("0013"), "the sweep finds: every {}", rate("SweepPaymentsFunction")),
     (decision("0020"), "last second of the {}th local day", DAYS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -193,12 +194,12 @@ def cancelled(*codes: str) -> dict[str, Any]:
     return {"__type": kind, "CancellationReasons": [{"Code": code} for code in codes]}
 
 
-# What DynamoDB says, how often, and what comes of it: four tries in all, and only where a conflict may have passed.
+# What DynamoDB says, how often, and what comes of it, in how many tries: several only where a conflict may have passed.
 CONFLICT = cancelled("None", "TransactionConflict")
 SAID = [
     ("one conflict", CONFLICT, 1, "stored", 2),
     ("three conflicts", CONFLICT, 3, "stored", 4),
-    ("four conflicts", CONFLICT, 4, "StoreUnavailable", 4),
+    ("nine conflicts", CONFLICT, 9, "stored", 10),
     ("a refusal beside a conflict", cancelled("ConditionalCheckFailed", "TransactionConflict"), 1, "ComesSecond", 1),
     ("a conflict beside a throttle", cancelled("ThrottlingError", "TransactionConflict"), 1, "stored", 2),
     ("a throttle", cancelled("None", "ThrottlingError"), 1, "StoreUnavailable", 1),
@@ -211,7 +212,7 @@ SAID = [
 ]
 
 
-def test_only_a_conflict_is_tried_again_and_four_times_at_most(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_conflict_is_tried_again(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("time.sleep", pauses.append)
     told = {}
@@ -228,7 +229,19 @@ def test_only_a_conflict_is_tried_again_and_four_times_at_most(cloud: Cloud, mon
     assert told == {name: (outcome, calls) for name, _, _, outcome, calls in SAID}
     stored = {item["pk"] for item in cloud.items("GuardTable")}
     assert stored == {f"{name} {of}" for name, _, _, outcome, _ in SAID if outcome == "stored" for of in (1, 2)}
-    # Each pause is up to twice as long as the one before: 25 to 50 ms, 50 to 100, 100 to 200.
-    assert [
-        bound for bound, pause in zip((0.05, 0.1, 0.2), pauses[1:4], strict=True) if not bound / 2 <= pause <= bound
-    ] == []
+    # Each pause is drawn anew, from up to twice as long as the one before, and from no more than so long.
+    bounds = (0.05, 0.1, 0.2, 0.4, 0.6, 0.6, 0.6, 0.6, 0.6)
+    assert [(bound, pause) for bound, pause in zip(bounds, pauses[1:10], strict=True) if not 0 <= pause <= bound] == []
+    assert len(set(pauses)) == len(pauses)
+
+
+def test_who_is_cancelled_again_and_again_is_told_within_seconds(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loket.storage.transaction._PATIENCE_SECONDS", 0.3)
+    cloud.fail(Fault("TransactWriteItems", 400, CONFLICT))
+    began = time.monotonic()
+
+    with pytest.raises(StoreUnavailable):
+        Transaction([guard("a"), guard("b")]).commit()
+
+    assert time.monotonic() - began < 2
+    assert len(cloud.called()) > 1

@@ -99,9 +99,16 @@ def _challenge() -> Json:
 def _standing() -> Json:
     """Return the schema of how an enrollment stands: course and payment, and nothing about the person."""
     known = {"reference": reference_schema(Referred.ENROLLMENT), "course": {"type": "string"}}
-    statuses = [status.value for status in PaymentStatus]
+    told = [status for status in EnrollmentStatus if status not in {EnrollmentStatus.IN_REVIEW, EnrollmentStatus.SPAM}]
+    until = "The last date in the Netherlands on which the place waits for its payment. Null where it does not wait."
+    payment = [*(status.value for status in PaymentStatus), None]
     return object_schema(
-        {**known, "payment": {"enum": [*statuses, None], "description": "Null where there is nothing to pay."}}
+        {
+            **known,
+            "status": {"enum": told},
+            "held_until": {"type": ["string", "null"], "format": "date", "description": until},
+            "payment": {"enum": payment, "description": "Null where there is nothing to pay."},
+        }
     )
 
 

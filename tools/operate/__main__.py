@@ -1,7 +1,8 @@
-"""The command for whoever runs Loket: `python -m tools.operate courses load <file>`, `... keys split <stack>`."""
+"""The command for whoever runs Loket: `courses load <file>`, `places recount [COURSE]`, `keys split <stack>`."""
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from loket.core.keyed_hash import KeyTooShort
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from tools.operate.catalogue import load_courses
 from tools.operate.keys import KeysDiffer, find_secrets, split_keys
+from tools.operate.places import CourseMissing, recount
 
 _REFUSALS = (CatalogueRefused, CatalogueOutdated, ValidationError, OSError, KeysDiffer, KeyTooShort)
 
@@ -21,17 +23,26 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code; what is not right is refused whole."""
     chosen = _make_parser().parse_args(arguments)
     try:
-        print(split_keys(find_secrets(chosen.stack)) if chosen.area == "keys" else load_courses(chosen.file))
+        print(_run(chosen))
     except _REFUSALS as refused:
         print(f"nothing done: {refused}", file=sys.stderr)
         return 1
     except SettingMissing as missing:
         print(f"nothing done: {missing} is not set", file=sys.stderr)
         return 1
+    except CourseMissing:
+        print(f"nothing counted: there is no course {chosen.course}", file=sys.stderr)
+        return 1
     except (StoreRefused, StoreUnavailable) as failed:
         print(f"stopped half way, run it again: {failed.__cause__}", file=sys.stderr)
         return 1
     return 0
+
+
+def _run(chosen: argparse.Namespace) -> str:
+    if chosen.area == "places":
+        return "\n".join(recount(chosen.course, now=datetime.now(UTC)))
+    return split_keys(find_secrets(chosen.stack)) if chosen.area == "keys" else load_courses(chosen.file)
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -43,6 +54,9 @@ def _make_parser() -> argparse.ArgumentParser:
         dest="action", required=True
     )
     keys.add_parser("split", help="fill the secrets of the groups from the master key").add_argument("stack")
+    places = areas.add_parser("places", help="the places taken").add_subparsers(dest="action", required=True)
+    words = "count the enrollments that have a place, and set the count"
+    places.add_parser("recount", help=words).add_argument("course", nargs="?", help="the code of one course")
     return command
 
 

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from loket.core.limit import TooOften
 from loket.core.move import MoveForbidden
 from loket.core.refusal import FieldError, FormRefused, printable_name
-from loket.enrollment.store.course import NoSeatLeft
 from loket.http.problem import Problem
 from loket.http.request import BodyTooLarge, OriginRefused
 from loket.log import log_fault
@@ -21,6 +20,7 @@ from loket.staff.store.item import ItemChanged
 from loket.staff.store.task import AlreadyDone, TaskReopened
 from loket.storage.client import StoreUnavailable
 from loket.storage.item import ItemGone
+from loket.storage.seat import NoSeatLeft
 from starlette.exceptions import HTTPException
 
 from desk.auth.http import IdentityUnavailable

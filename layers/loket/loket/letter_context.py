@@ -29,14 +29,19 @@ class LetterUnwritable(Exception):
     """An effect is about another kind of item than its letter tells of, or lacks a fact that it tells."""
 
 
+class NothingToTell(Exception):
+    """What a letter would tell is not so any more."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailContext:
-    """What a letter is written from: the effect that asks for it, what that is about, and the person's own page."""
+    """What a letter is written from: the effect that asks for it, what that is about, the person's own page, and when."""
 
     effect: Effect | Task
     about: Record | Digest
     step: Step | None
     link: str
+    now: datetime
 
     def item[R: Record | Digest](self, model: type[R]) -> R:
         """Return what the letter is about; raise `LetterUnwritable` where that is something else."""
@@ -76,7 +81,7 @@ def open_context(effect: Stored[Effect | Task], keys: Keys, *, now: datetime) ->
         raise LetterUnwritable(record.effect)
     about, link = read(Key(partition, record.about), keys, now)
     step = _read_step(Key(partition, record.step), now=now) if record.step else None
-    return MailContext(effect=record, about=about, step=step, link=link)
+    return MailContext(effect=record, about=about, step=step, link=link, now=now)
 
 
 def _read_enrollment(key: Key, keys: Keys, now: datetime) -> _About:

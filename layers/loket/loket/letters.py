@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from loket.core.effect import EffectKind
-from loket.letter_context import LetterUnwritable, MailContext
+from loket.letter_context import LetterUnwritable, MailContext, NothingToTell
 from loket.settings import setting
 
 if TYPE_CHECKING:
+    from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
     from loket.mail.letter import Letter
     from loket.privacy.domain.request import PrivacyRequest
 
@@ -27,7 +28,46 @@ def _confirm_enrollment(context: MailContext) -> Letter:
     from loket.enrollment.mail import confirm_enrollment
 
     due, contact = context.effect.cents, setting("MAIL_FROM")
-    return confirm_enrollment(context.item(Enrollment), contact=contact, due=due, link=context.link)
+    return confirm_enrollment(context.item(Enrollment), contact=contact, due=due, link=context.link, now=context.now)
+
+
+def _warn_of_end(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import EnrollmentStatus
+    from loket.enrollment.mail import warn_of_end
+
+    enrollment = _enrollment_in(context, EnrollmentStatus.WAITING_FOR_PAYMENT)
+    return warn_of_end(enrollment, link=context.link, contact=setting("MAIL_FROM"), now=context.now)
+
+
+def _tell_unpaid(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import EnrollmentStatus
+    from loket.enrollment.mail import tell_unpaid
+
+    enrollment = _enrollment_in(context, EnrollmentStatus.UNPAID)
+    return tell_unpaid(enrollment, link=context.link, contact=setting("MAIL_FROM"))
+
+
+def _tell_cancelled(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.enrollment.mail import tell_cancelled
+
+    return tell_cancelled(context.item(Enrollment), contact=setting("MAIL_FROM"))
+
+
+def _tell_paid_without_place(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.enrollment.mail import tell_paid_without_place
+
+    return tell_paid_without_place(context.item(Enrollment), cents=context.cents, contact=setting("MAIL_FROM"))
+
+
+def _enrollment_in(context: MailContext, status: EnrollmentStatus) -> Enrollment:
+    from loket.enrollment.domain.enrollment import Enrollment
+
+    enrollment = context.item(Enrollment)
+    if enrollment.status is not status:
+        raise NothingToTell
+    return enrollment
 
 
 def _confirm_contact_message(context: MailContext) -> Letter:
@@ -123,11 +163,16 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.CONFIRM_CONTACT_MESSAGE: _confirm_contact_message,
     EffectKind.ANSWER_CONTACT_MESSAGE: _answer_contact_message,
     EffectKind.NOTIFY_STAFF: _notify_staff,
+    EffectKind.WARN_PLACE: _warn_of_end,
+    EffectKind.TELL_UNPAID: _tell_unpaid,
+    EffectKind.TELL_CANCELLED: _tell_cancelled,
+    EffectKind.TELL_PAID_WITHOUT_PLACE: _tell_paid_without_place,
     EffectKind.OFFER_PAYMENT: _write_about_money,
     EffectKind.CONFIRM_PAYMENT: _write_about_money,
     EffectKind.OFFER_NEW_PAYMENT: _write_about_money,
     EffectKind.CONFIRM_REFUND: _write_about_money,
     EffectKind.NOTIFY_OVERPAID: _notify_about_money,
+    EffectKind.NOTIFY_PAID_WITHOUT_PLACE: _notify_about_money,
     EffectKind.NOTIFY_PAID_AFTER_ERASURE: _notify_about_money,
     EffectKind.NOTIFY_CHARGEBACK: _notify_about_money,
     EffectKind.NOTIFY_CHARGEBACK_REVERSED: _notify_about_money,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from loket.core.effect import EffectKind, new_effect
 from loket.core.inventory import Category, declarations
 from loket.core.language import Language
 from loket.enrollment.domain.enrollment import Enrollment
-from loket.letter_context import MailContext
+from loket.letter_context import MailContext, NothingToTell
 from loket.letters import LETTERS, write_letter
 from loket.mail.letter import Mail, write_mail
 from loket.payment.domain.record import PaymentItem
@@ -41,6 +42,10 @@ TO_PERSON: dict[str, type[Record]] = {
     "confirm_enrollment": Enrollment,
     "confirm_contact_message": ContactMessage,
     "answer_contact_message": ContactMessage,
+    "warn_place": Enrollment,
+    "tell_unpaid": Enrollment,
+    "tell_cancelled": Enrollment,
+    "tell_paid_without_place": Enrollment,
     "offer_payment": Enrollment,
     "confirm_payment": Enrollment,
     "offer_new_payment": Enrollment,
@@ -49,9 +54,12 @@ TO_PERSON: dict[str, type[Record]] = {
     "tell_step": PrivacyRequest,
     "tell_delay": PrivacyRequest,
 }
+# What a letter tells is so as long as its enrollment stands there.
+STANDS = {"warn_place": "waiting_for_payment", "tell_unpaid": "unpaid"}
 TO_STAFF: dict[str, type[Record]] = {
     "notify_staff": ContactMessage,
     "notify_overpaid": PaymentItem,
+    "notify_paid_without_place": PaymentItem,
     "notify_paid_after_erasure": PaymentItem,
     "notify_chargeback": PaymentItem,
     "notify_chargeback_reversed": PaymentItem,
@@ -103,7 +111,7 @@ def write(kind: str, about: Record, *, event: str = "withdraw", cents: int | Non
     said = {"request": "P", "event": event, "status": "in_review", "by": "Kim de Boer", "reason": "planted-reason"}
     step = read_record(Step, {**said, "happened_at": AT, "expires_at": AT})
     effect = new_effect(EffectKind(kind), about="about", now=NOW, cents=cents)
-    return write_mail(write_letter(MailContext(effect=effect, about=about, step=step, link=LINK)))
+    return write_mail(write_letter(MailContext(effect=effect, about=about, step=step, link=LINK, now=NOW)))
 
 
 def reference_of(about: Record) -> str:
@@ -121,7 +129,8 @@ def test_the_letters_below_are_all_letters_that_there_are() -> None:
 def test_a_letter_to_a_person_names_them_their_reference_and_their_right_to_complain(language: str) -> None:
     complaint = {"nl": "klacht indienen", "en": "complain"}[language]
     for kind, model in TO_PERSON.items():
-        about = record(model, language)
+        stands = {"status": STANDS[kind]} if kind in STANDS else {}
+        about = record(model, language, **stands)
         mail = write(kind, about)
         for written in (mail.text, mail.html):
             assert reference_of(about) in written, kind
@@ -130,7 +139,7 @@ def test_a_letter_to_a_person_names_them_their_reference_and_their_right_to_comp
             assert CONTACT in written, kind
         assert ("planted-first_name planted-last_name" if model is Enrollment else "planted-name") in mail.text, kind
         assert mail.to == PERSON, kind
-        other = write(kind, record(model, "en" if language == "nl" else "nl"))
+        other = write(kind, record(model, "en" if language == "nl" else "nl", **stands))
         assert (mail.subject, mail.text) != (other.subject, other.text), kind
 
 
@@ -166,6 +175,26 @@ def test_a_letter_promises_what_the_state_says_and_nothing_else() -> None:
     )
     assert received.text != registered.text
     assert "planted-details" not in received.text
+
+
+@pytest.mark.parametrize(("kind", "status"), [("warn_place", "paid"), ("tell_unpaid", "waiting_for_payment")])
+def test_what_is_not_so_any_more_is_not_told(kind: str, status: str) -> None:
+    with pytest.raises(NothingToTell):
+        write(kind, record(Enrollment, "nl", status=status))
+
+
+def test_no_letter_names_a_day_that_is_past() -> None:
+    """A warning that leaves late names the day until which the place is then held: a whole day from now."""
+    held, late = NOW + timedelta(days=5), NOW - timedelta(days=3)
+    for until, said in ((held, "28 november 2026"), (late, "24 november 2026")):
+        about = record(Enrollment, "nl", status="waiting_for_payment", held_until=int(until.timestamp()))
+        assert said in write("warn_place", about).text
+    told = [
+        write("confirm_enrollment", record(Enrollment, "nl", held_until=int(until.timestamp()))).text
+        for until in (held, late)
+    ]
+    assert ["28 november 2026" in text for text in told] == [True, False]
+    assert ["Wij houden uw plaats vast" in text for text in told] == [True, False]
 
 
 def test_every_step_has_a_letter_in_both_languages_that_says_why_and_where() -> None:

@@ -43,6 +43,7 @@ HIDDEN = {
     "link_version",
     "proof_round",
     "sending_until",
+    "warning",
 }
 LONG = {"message", "answer", "details", "reason", "information"}
 BACK = {

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from loket.contact.message import ContactStatus
 from loket.core.item import ItemKind
-from loket.enrollment.domain.enrollment import CourseUnknown, EnrollmentStatus
-from loket.enrollment.store.course import NoSeatLeft
-from loket.payment.domain.record import PAID_FOR
-from loket.staff.domain.action import ITEM_MOVES, Action, ActionForbidden, OnList, Seat
+from loket.enrollment.domain.enrollment import SEATED, CourseUnknown, EnrollmentStatus
+from loket.payment.domain.record import LEFT_UNPAID, PAID_FOR, PAID_WITHOUT_PLACE, WAITS_FOR_PAYMENT
+from loket.staff.domain.action import ITEM_MOVES, Action, ActionForbidden, OnList
 from loket.staff.handle import AnswerMissing
 from loket.staff.store.item import ItemChanged
+from loket.storage.seat import NoSeatLeft
 
 from tests.unit.secret import named
 from tests.unit.work.counter import BY, LATER, PAID, Counter
@@ -25,8 +25,7 @@ FREE = "proefles-lesgeven"
 
 
 def test_every_status_of_a_message_and_an_enrollment_has_a_way_out_or_an_end() -> None:
-    ends = {(ItemKind.MESSAGE, ContactStatus.ANSWERED), (ItemKind.ENROLLMENT, EnrollmentStatus.WAITING_FOR_PAYMENT)}
-    ends.add((ItemKind.ENROLLMENT, EnrollmentStatus.PAID))
+    ends = {(ItemKind.MESSAGE, ContactStatus.ANSWERED), (ItemKind.ENROLLMENT, EnrollmentStatus.CANCELLED)}
     every = {(ItemKind.MESSAGE, one) for one in ContactStatus} | {(ItemKind.ENROLLMENT, one) for one in EnrollmentStatus}
 
     moving = {(move.kind, status) for move in ITEM_MOVES.rows for status in move.sources}
@@ -35,6 +34,9 @@ def test_every_status_of_a_message_and_an_enrollment_has_a_way_out_or_an_end() -
 
 def test_payment_gives_what_was_paid_for_a_status_that_an_enrollment_has() -> None:
     assert EnrollmentStatus(PAID_FOR) is EnrollmentStatus.PAID
+    assert EnrollmentStatus(WAITS_FOR_PAYMENT) is EnrollmentStatus.WAITING_FOR_PAYMENT
+    assert EnrollmentStatus(LEFT_UNPAID) is EnrollmentStatus.UNPAID
+    assert EnrollmentStatus(PAID_WITHOUT_PLACE) is EnrollmentStatus.PAID_WITHOUT_PLACE
 
 
 def test_no_two_rows_say_different_things() -> None:
@@ -43,12 +45,11 @@ def test_no_two_rows_say_different_things() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_a_seat_moves_only_where_one_is_held() -> None:
+def test_a_release_alone_leads_to_a_seat_and_every_other_way_from_one_leads_out_of_it() -> None:
     for move in ITEM_MOVES.rows:
-        if move.seat is Seat.GIVEN_BACK:
-            assert move.sources == {EnrollmentStatus.RECEIVED}
-        if move.seat is Seat.TAKEN:
-            assert move.sources == {EnrollmentStatus.IN_REVIEW}
+        if move.kind is ItemKind.ENROLLMENT:
+            assert (move.target in SEATED) is (move.event is Action.RELEASE)
+            assert move.event is not Action.RELEASE or not move.sources & SEATED
         assert move.on_list is not OnList.RETURNS or move.target == "in_review"
 
 
@@ -247,8 +248,11 @@ def test_spam_in_a_course_that_is_gone_is_spam_all_the_same(counter: Counter) ->
     assert counter.seats(FREE) == 0
 
 
-def test_who_waits_for_money_is_no_spam(counter: Counter) -> None:
+def test_who_waits_for_money_may_be_spam_and_gives_the_place_back(counter: Counter) -> None:
+    """Whoever types an address is no payer yet."""
     item: dict[str, Any] = counter.enroll(PAID)
 
-    with pytest.raises(ActionForbidden):
-        counter.handle(item, Action.MARK_SPAM)
+    spam = counter.handle(item, Action.MARK_SPAM)
+
+    assert (spam["status"], counter.seats(PAID)) == ("spam", 0)
+    assert {"held_until", "due_bucket", "due_at"} & spam.keys() == set()

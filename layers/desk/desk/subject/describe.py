@@ -30,6 +30,7 @@ KEYS = frozenset(
         "done_by_id",
         "answered_by_id",
         "sending_until",
+        "warning",
     }
 )
 # What a page shows in a place of its own.
@@ -128,6 +129,8 @@ def _value(record: AnyRecord, name: str, value: object, language: Language) -> s
             return "; ".join(_word("doubt", part, said) if name == "doubts" else _label(str(part), said) for part in value)
         case dict():
             return "; ".join(f"{_back_in_words(back, language)} ({key})" for key, back in value.items())
+        case int() if name == "held_until":
+            return in_words(local_date_of(value), language)
         case int() | str() if name.endswith("_at") or name == "cents":
             return _number(name, value, language)
         case _:

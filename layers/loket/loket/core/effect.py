@@ -23,7 +23,12 @@ class EffectKind(StrEnum):
     CONFIRM_PAYMENT = "confirm_payment"
     OFFER_NEW_PAYMENT = "offer_new_payment"
     CONFIRM_REFUND = "confirm_refund"
+    WARN_PLACE = "warn_place"
+    TELL_UNPAID = "tell_unpaid"
+    TELL_CANCELLED = "tell_cancelled"
+    TELL_PAID_WITHOUT_PLACE = "tell_paid_without_place"
     NOTIFY_OVERPAID = "notify_overpaid"
+    NOTIFY_PAID_WITHOUT_PLACE = "notify_paid_without_place"
     NOTIFY_PAID_AFTER_ERASURE = "notify_paid_after_erasure"
     NOTIFY_CHARGEBACK = "notify_chargeback"
     NOTIFY_CHARGEBACK_REVERSED = "notify_chargeback_reversed"
@@ -45,6 +50,7 @@ TASKS = frozenset(
     {
         EffectKind.NOTIFY_STAFF,
         EffectKind.NOTIFY_OVERPAID,
+        EffectKind.NOTIFY_PAID_WITHOUT_PLACE,
         EffectKind.NOTIFY_PAID_AFTER_ERASURE,
         EffectKind.NOTIFY_CHARGEBACK,
         EffectKind.NOTIFY_CHARGEBACK_REVERSED,

@@ -181,6 +181,7 @@ Fact = Annotated[str, ADMINISTRATION]
 FactIfAny = Annotated[str | None, ADMINISTRATION]
 Count = Annotated[int, ADMINISTRATION]
 Moment = Annotated[int, ADMINISTRATION]
+MomentIfAny = Annotated[int | None, ADMINISTRATION]
 FieldNames = Annotated[tuple[str, ...], ADMINISTRATION]
 OF_EFFECT = _administration(Retention.EFFECT)
 EffectKey = Annotated[str, OF_EFFECT]

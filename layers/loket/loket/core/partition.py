@@ -11,15 +11,17 @@ _EACH = 4
 
 
 class DueList(StrEnum):
-    """A list in the index: open privacy requests by due date, open tasks of staff, payments by their next check.
+    """A list in the index: open privacy requests by due date, open tasks of staff, and what is checked again.
 
-    Requests that nobody has confirmed are a list of their own: anybody can add to it, and it must not hold up the other.
+    That is payments, and the places that are held for one. Requests that nobody has confirmed are a list of their own:
+    anybody can add to it, and it must not hold up the other.
     """
 
     REQUESTS = "REQUEST"
     UNCONFIRMED = "UNCONFIRMED"
     TASKS = "WORK"
     PAYMENTS = "PAYMENT"
+    PLACES = "PLACE"
 
     def partition_of(self, name: str) -> str:
         """Return the partition of the list that holds what has this name: always the same one."""

@@ -1,36 +1,95 @@
 """The page on which a person sees how their enrollment stands: course, reference and payment, and nothing else of them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from loket.core.language import Language
-from loket.enrollment.domain.enrollment import Enrollment
-from loket.enrollment.pay_again import PaymentStanding
+from loket.core.retention import is_over, local_date_of
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.pay_again import Offer, PaymentStanding, find_offer
 from loket.http.answer import Answer, answer_json
 from loket.http.page import render_page
 from loket.http.request import Request
 from loket.payment.domain.payment import PAYABLE, WITHOUT_MONEY, PaymentStatus
 from loket.texts import text
+from loket.texts.dates import in_words
 from loket.texts.money import amount_in_words
 
+_NOT_TOLD = {EnrollmentStatus.IN_REVIEW, EnrollmentStatus.SPAM}
 _FOLDER = Path(__file__).parent / "pages"
 
 
-def show_enrollment(request: Request, enrollment: Enrollment, standing: PaymentStanding) -> Answer:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What the page says, until when the place is held, what it costs, and what its button says, if anything."""
+
+    said: str
+    held: str | None = None
+    amount: str | None = None
+    pay: str | None = None
+
+
+def show_enrollment(request: Request, enrollment: Enrollment, standing: PaymentStanding, *, now: datetime) -> Answer:
     """Return how an enrollment stands: a page for a browser, JSON for a program. Reloading it is safe."""
     status, language = standing.status, enrollment.language
     if not request.is_page:
         return answer_json(200, _as_json(enrollment, status))
+    if enrollment.status is EnrollmentStatus.UNPAID and status in {*PAYABLE, None}:
+        shown = _offer(find_offer(enrollment, now=now), language)
+    else:
+        shown = _standing(enrollment, standing, now=now)
     return render_page(
-        200,
-        "enrollment.html",
-        language,
-        folder=_FOLDER,
-        enrollment=enrollment,
-        said=text(f"page.payment.{status or _without_status(enrollment)}", language),
+        200, "enrollment.html", language, folder=_FOLDER, enrollment=enrollment, action=request.own_address, shown=shown
+    )
+
+
+def _standing(enrollment: Enrollment, standing: PaymentStanding, *, now: datetime) -> Shown:
+    language, waits = enrollment.language, enrollment.status is EnrollmentStatus.WAITING_FOR_PAYMENT
+    payable = waits and standing.status in PAYABLE
+    again = "pay_again" if standing.status in WITHOUT_MONEY else "pay"
+    return Shown(
+        said=text(_said(enrollment, standing.status), language),
+        held=_held(enrollment, now=now) if payable else None,
         amount=amount_in_words(standing.cents, language) if standing.cents else None,
-        pay=_pay_label(status, language),
-        action=request.own_address,
+        pay=text(f"page.payment.{again}", language) if payable else None,
+    )
+
+
+def _said(enrollment: Enrollment, status: PaymentStatus | None) -> str:
+    match enrollment.status:
+        case EnrollmentStatus.CANCELLED:
+            return "page.place.cancelled_paid" if enrollment.paid_by else "page.place.cancelled"
+        case EnrollmentStatus.PAID_WITHOUT_PLACE:
+            return "page.place.paid_without_place"
+        case EnrollmentStatus.IN_REVIEW | EnrollmentStatus.SPAM:
+            # Whoever sends spam is not told that it was seen as such.
+            return "page.enrollment.received"
+        case _:
+            return f"page.payment.{status or _without_status(enrollment)}"
+
+
+def _held(enrollment: Enrollment, *, now: datetime) -> str | None:
+    until, language = enrollment.held_until, enrollment.language
+    if until is None or is_over(until, now=now):
+        return None
+    return text("page.place.held", language, date=in_words(local_date_of(until), language))
+
+
+def _offer(offer: Offer, language: Language) -> Shown:
+    """Return what is shown where a place came free: what taking one again costs, and for how long it is held then."""
+    course = offer.course
+    if course is None or not offer.has_room:
+        lack = "full" if course and offer.is_open else "gone"
+        return Shown(said=text(f"page.place.{lack}", language))
+    amount = amount_in_words(course.price_cents, language)
+    again = text("page.place.again", language, amount=amount, days=course.pay_within_days)
+    return Shown(
+        said=text("page.place.unpaid", language),
+        held=again if course.pay_within_days else None,
+        amount=amount,
+        pay=text("page.place.take_up", language),
     )
 
 
@@ -53,11 +112,7 @@ def _as_json(enrollment: Enrollment, status: PaymentStatus | None) -> dict[str, 
     return {
         "reference": enrollment.reference,
         "course": enrollment.course,
+        "status": EnrollmentStatus.RECEIVED if enrollment.status in _NOT_TOLD else enrollment.status,
+        "held_until": local_date_of(enrollment.held_until) if enrollment.held_until else None,
         "payment": status.value if status else None,
     }
-
-
-def _pay_label(status: PaymentStatus | None, language: Language) -> str | None:
-    if status not in PAYABLE:
-        return None
-    return text("page.payment.pay_again" if status in WITHOUT_MONEY else "page.payment.pay", language)

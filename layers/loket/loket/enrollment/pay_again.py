@@ -1,13 +1,22 @@
-"""Coming back to pay: what the person's own page does about their payment. It asks and shows; it decides nothing itself."""
+"""Coming back to pay: what the person's own page does about their payment, and about a place that came free unpaid.
+
+It asks and shows, and does what the person presses for; it decides nothing itself.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from loket.core.item import Stored
 from loket.core.keyed_hash import Keys
 from loket.core.reference import new_attempt, new_receipt
-from loket.enrollment.domain.enrollment import Enrollment
+from loket.enrollment.attempt import new_payment
+from loket.enrollment.domain.course import Course
+from loket.enrollment.domain.enrollment import CourseClosed, CourseUnknown, Enrollment, EnrollmentStatus
+from loket.enrollment.domain.hold import begin_hold
+from loket.enrollment.store.course import find_open_course, find_room
 from loket.enrollment.store.enrollment import store_attempt
+from loket.enrollment.store.hold import TakenUp, take_up
 from loket.log import log_fault
 from loket.payment.checkout import OpenedElsewhere, open_checkout
 from loket.payment.domain.payment import PAYABLE, WITHOUT_MONEY, NotOurs, Payment, PaymentStatus
@@ -15,11 +24,13 @@ from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.payment.reconcile import TooBusy, reconcile
 from loket.payment.store import AttemptUnknown, EnrollmentChanged, PaidFor, find_payment, turn_to_attempt
+from loket.storage.item import find
+from loket.storage.seat import NoSeatLeft, take_seat
 from loket.storage.transaction import Transaction
 
 
-class AlreadyPaid(Exception):
-    """Another attempt was paid in the meantime."""
+class NothingToPay(Exception):
+    """The enrollment does not wait for a payment, or no longer: it was paid, or left its course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,31 @@ class PaymentStanding:
 
     status: PaymentStatus | None
     cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to take up again: the course, or None where it is offered no more, and whether one can enroll in it."""
+
+    course: Course | None
+    is_open: bool
+    has_room: bool
+
+
+def find_offer(enrollment: Enrollment, *, now: datetime) -> Offer:
+    """Return what a person may take up again whose place came free."""
+    try:
+        course, has_room = find_room(enrollment.course, now=now)
+    except CourseUnknown:
+        return Offer(None, is_open=False, has_room=False)
+    is_open = course.is_open(at=now)
+    return Offer(course, is_open=is_open, has_room=is_open and has_room)
+
+
+def as_it_now_is(stored: Stored[Enrollment], standing: PaymentStanding, *, now: datetime) -> Enrollment:
+    """Return the enrollment, read anew where the provider has just told of money for it."""
+    told_now = standing.status is PaymentStatus.PAID and stored.record.paid_by is None
+    return find(Enrollment, stored.key, now=now).record if told_now else stored.record
 
 
 def payment_standing(enrollment: Enrollment, *, now: datetime) -> PaymentStanding:
@@ -51,20 +87,17 @@ def _ask(attempt: str, *, now: datetime) -> Payment:
         return find_payment(attempt, now=now).as_payment()
 
 
-def checkout_link(enrollment: Enrollment, keys: Keys, *, now: datetime) -> str | None:
+def checkout_link(stored: Stored[Enrollment], keys: Keys, *, now: datetime) -> str | None:
     """Return the address at which one pays, with a new attempt where the last one ended; None where there is nothing to do.
 
-    Two tabs that ask at once get one attempt: the second finds that the enrollment has turned to it.
+    A place that came free is taken up again, if there is one. Two tabs that ask at once get one attempt: the second finds
+    that the enrollment has turned to it.
     """
-    status = payment_standing(enrollment, now=now).status
-    if status not in PAYABLE or enrollment.attempt is None:
+    status = payment_standing(stored.record, now=now).status
+    try:
+        item = _find_payable(stored, status, now=now)
+    except (NothingToPay, NoSeatLeft, CourseUnknown, CourseClosed):
         return None
-    item = find_payment(enrollment.attempt, now=now)
-    if status in WITHOUT_MONEY:
-        try:
-            item = _turn(item, now=now)
-        except AlreadyPaid:
-            return None
     try:
         return item.checkout_url or open_checkout(item, keys, now=now)
     except OpenedElsewhere:
@@ -79,15 +112,48 @@ def _bound_address(attempt: str, *, now: datetime) -> str:
     raise OpenedElsewhere
 
 
+def take_up_again(stored: Stored[Enrollment], *, now: datetime) -> PaymentItem:
+    """Give an enrollment that was left unpaid a seat, an attempt and a hold anew, and return the attempt.
+
+    A second press finds the first one's attempt. Raise `CourseUnknown` or `CourseClosed` where the course is offered no
+    more, `NoSeatLeft` where it is full, and `NothingToPay` where the enrollment is not unpaid any more.
+    """
+    key, enrollment = stored
+    course = find_open_course(enrollment.course, now=now)
+    item = new_payment(enrollment, new_attempt(), course, key, now=now)
+    if item is None:
+        raise NothingToPay
+    taken_up = take_up(key, item.attempt, begin_hold(course, enrollment.reference, now=now), now=now)
+    try:
+        Transaction([taken_up, take_seat(course.code, now=now), *store_attempt(item, at=now)]).commit()
+    except TakenUp as before:
+        return _find_other(before.found(PaidFor, now=now), now=now)
+    return item
+
+
+def _find_payable(stored: Stored[Enrollment], status: PaymentStatus | None, *, now: datetime) -> PaymentItem:
+    enrollment = stored.record
+    if enrollment.status is EnrollmentStatus.UNPAID and status in {*PAYABLE, None}:
+        return take_up_again(stored, now=now)
+    if enrollment.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or enrollment.attempt is None or status not in PAYABLE:
+        raise NothingToPay
+    item = find_payment(enrollment.attempt, now=now)
+    return _turn(item, now=now) if status in WITHOUT_MONEY else item
+
+
 def _turn(ended: PaymentItem, *, now: datetime) -> PaymentItem:
     item = begin_again(ended, new_attempt(), receipt=new_receipt(), now=now)
     try:
         Transaction([turn_to_attempt(item, last=ended.attempt, now=now), *store_attempt(item, at=now)]).commit()
     except EnrollmentChanged as changed:
-        enrollment = changed.found(PaidFor, now=now)
-        if enrollment is None or enrollment.attempt is None:
-            raise AttemptUnknown from changed
-        if enrollment.paid_by:
-            raise AlreadyPaid from changed
-        return find_payment(enrollment.attempt, now=now)
+        return _find_other(changed.found(PaidFor, now=now), now=now)
     return item
+
+
+def _find_other(enrollment: PaidFor | None, *, now: datetime) -> PaymentItem:
+    """Return the attempt to which the enrollment turned in the meantime; raise `NothingToPay` where it waits for none."""
+    if enrollment is None or enrollment.attempt is None:
+        raise AttemptUnknown
+    if enrollment.paid_by or enrollment.status != EnrollmentStatus.WAITING_FOR_PAYMENT:
+        raise NothingToPay
+    return find_payment(enrollment.attempt, now=now)

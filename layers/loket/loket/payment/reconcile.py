@@ -16,16 +16,18 @@ from loket.payment.domain.books import book
 from loket.payment.domain.effect import (
     MoneyEffect,
     tell_person,
+    tell_person_of_no_place,
     tell_person_of_refunds,
     tell_staff,
     tell_staff_of_limits,
+    tell_staff_of_no_place,
     tell_staff_of_quarantine,
     tell_staff_of_surplus,
 )
 from loket.payment.domain.money import MoneyEvent, MoneyMovement, movements
 from loket.payment.domain.part import in_parts
 from loket.payment.domain.payment import NotOurs, Payment, Provider, Snapshot, learn
-from loket.payment.domain.record import PaymentItem, disclose_payment
+from loket.payment.domain.record import LEFT_UNPAID, PAID_WITHOUT_PLACE, PaymentItem, disclose_payment
 from loket.payment.due import check_after, remember_unseen
 from loket.payment.provider.client import fetch_payment
 from loket.payment.provider.fault import PaymentNotFound
@@ -44,6 +46,7 @@ from loket.payment.store import (
 )
 from loket.storage.ledger import store_disclosure
 from loket.storage.outbox import store_effects
+from loket.storage.seat import NoSeatLeft, take_seat
 from loket.storage.transaction import AlreadyStored, Transaction, Write
 
 _TRIES = 3
@@ -137,9 +140,41 @@ def _store(item: PaymentItem, payment: Payment, learned: Payment, *, check_at: d
     try:
         Transaction([change, *lines, *_effects(item, moved, now=now)]).commit()
     except EnrollmentChanged as changed:
-        gone = changed.found(PaidFor, now=now) is None
-        Transaction([change, *lines, *_effects_elsewhere(item, moved, gone=gone, now=now)]).commit()
+        _store_elsewhere(item, [change, *lines], moved, changed.found(PaidFor, now=now), now=now)
     log_event("payment.changed", status=learned.standing.status, events=len(moved))
+
+
+def _store_elsewhere(
+    item: PaymentItem, learned: list[Write], moved: Sequence[MoneyMovement], purchase: PaidFor | None, *, now: datetime
+) -> None:
+    """Store what was learned, where the enrollment is gone, was paid, or does not wait for this attempt any more."""
+    paid = any(movement.event is MoneyEvent.PAID for movement in moved)
+    if paid and purchase and not purchase.paid_by:
+        _store_late(item, learned, moved, purchase.status, now=now)
+    else:
+        Transaction([*learned, *_effects_elsewhere(item, moved, gone=purchase is None, now=now)]).commit()
+
+
+def _store_late(
+    item: PaymentItem, learned: list[Write], moved: Sequence[MoneyMovement], seen: str, *, now: datetime
+) -> None:
+    """Store a payment for a place that had come free: where there is one still, it is theirs; else people find an answer.
+
+    Where the place was taken up again, or left, between the two writes, whoever asked looks anew.
+    """
+    to_staff = _to_staff(item, tell_staff(moved), now=now)
+    status = PAID_WITHOUT_PLACE if seen == LEFT_UNPAID else seen
+    if seen == LEFT_UNPAID:
+        seat = [pay_enrollment(item, seen=seen, now=now), take_seat(item.course, now=now)]
+        with suppress(NoSeatLeft):
+            Transaction([*learned, *seat, *_to_person(item, tell_person(moved), now=now), *to_staff]).commit()
+            return
+    no_seat = [
+        pay_enrollment(item, seen=seen, status=status, now=now),
+        *_to_person(item, tell_person_of_no_place(moved), now=now),
+        *_to_staff(item, tell_staff_of_no_place(moved), now=now),
+    ]
+    Transaction([*learned, *no_seat, *to_staff]).commit()
 
 
 def _disclosures(item: PaymentItem, before: Payment, *, now: datetime) -> list[Write]:

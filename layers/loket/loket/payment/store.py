@@ -9,7 +9,7 @@ from loket.core.key import Key, attempt_pointer_key, payment_key, person_partiti
 from loket.core.partition import DueList
 from loket.core.reference import is_attempt
 from loket.payment.domain.payment import Payment
-from loket.payment.domain.record import PAID_FOR, PaymentItem, point_at
+from loket.payment.domain.record import PAID_FOR, WAITS_FOR_PAYMENT, PaymentItem, point_at
 from loket.storage.item import TABLE, store
 from loket.storage.read import get
 from loket.storage.record import read_record
@@ -18,9 +18,9 @@ from loket.storage.transaction import UNEXPIRED, AlreadyStored, Refused, Write, 
 REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"
 NOT_BOUND_ELSEWHERE = "attribute_exists(pk) AND (attribute_not_exists(payment) OR payment = :payment)"
 NOT_QUARANTINED = f"{UNEXPIRED} AND attribute_not_exists(quarantine)"
-PAID_BY_NO_OTHER = f"{UNEXPIRED} AND (attribute_not_exists(paid_by) OR paid_by = :attempt)"
-WAITS_FOR_THIS = f"{UNEXPIRED} AND attribute_not_exists(paid_by) AND attempt = :attempt"
-STILL_UNPAID = f"{UNEXPIRED} AND attribute_not_exists(paid_by) AND attempt = :last"
+NOT_PAID_AS_SEEN = f"{UNEXPIRED} AND #status = :seen AND attribute_not_exists(paid_by)"
+WAITS_FOR_THIS = f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt"
+STILL_UNPAID = f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :last"
 
 
 class AttemptUnknown(LookupError):
@@ -36,7 +36,7 @@ class BoundElsewhere(Refused):
 
 
 class EnrollmentChanged(Refused):
-    """The enrollment is gone, was paid by another attempt, or waits for another one; it is found as a `PaidFor`."""
+    """The enrollment is gone, was paid, or does not wait for this attempt; it is found as a `PaidFor`."""
 
     shows_item = True
 
@@ -46,10 +46,11 @@ class WaitsNoMore(Refused):
 
 
 class PaidFor(NamedTuple):
-    """What a payment knows of what is paid for: the attempt it waits for, and the one that paid it."""
+    """What a payment knows of what is paid for: the attempt it waits for, the one that paid it, and where it stands."""
 
     attempt: str | None = None
     paid_by: str | None = None
+    status: str = WAITS_FOR_PAYMENT
 
 
 def store_payment(item: PaymentItem) -> Sequence[Write]:
@@ -118,21 +119,30 @@ def quarantine_payment(attempt: str, mismatch: str, *, now: datetime) -> Write:
     )
 
 
-def pay_enrollment(item: PaymentItem, *, now: datetime) -> Write:
-    """Return the write that marks an enrollment paid, refused where it is gone or was paid by another attempt."""
+def pay_enrollment(item: PaymentItem, *, seen: str = WAITS_FOR_PAYMENT, status: str = PAID_FOR, now: datetime) -> Write:
+    """Return the write that marks an enrollment paid, refused where it is gone, was paid, or stands elsewhere than seen.
+
+    Its place, which was held for the payment, is held no longer: it is certain, or there is none.
+    """
     return update(
         TABLE,
         _paid_for(item),
-        "SET #status = :paid, paid_by = :attempt",
-        condition=PAID_BY_NO_OTHER,
-        values={":paid": PAID_FOR, ":attempt": item.attempt, ":now": int(now.timestamp())},
+        "SET #status = :paid, paid_by = :attempt REMOVE held_until, warning, due_bucket, due_at",
+        condition=NOT_PAID_AS_SEEN,
+        values={":paid": status, ":seen": seen, ":attempt": item.attempt, ":now": int(now.timestamp())},
         refusal=EnrollmentChanged,
     )
 
 
+def check_attempt(payment: Payment) -> Write:
+    """Return the check that nothing was learned of an attempt since it was read."""
+    key, known = payment_key(payment.attempt), {":known": payment.revision}
+    return check(TABLE, key, condition=REVISION_UNCHANGED, values=known, refusal=RevisionChanged)
+
+
 def check_enrollment_waits(item: PaymentItem, *, now: datetime, refusal: type[Refused] = EnrollmentChanged) -> Write:
     """Return the check that an enrollment still waits for this attempt, and for no other."""
-    values = {":attempt": item.attempt, ":now": int(now.timestamp())}
+    values = {":attempt": item.attempt, ":waits": WAITS_FOR_PAYMENT, ":now": int(now.timestamp())}
     return check(TABLE, _paid_for(item), condition=WAITS_FOR_THIS, values=values, refusal=refusal)
 
 
@@ -154,13 +164,13 @@ def is_waited_for(item: PaymentItem, *, now: datetime) -> bool:
 
 
 def turn_to_attempt(item: PaymentItem, *, last: str, now: datetime) -> Write:
-    """Return the write that makes an enrollment wait for a new attempt, refused where it was paid or turned before."""
+    """Return the write that makes an enrollment wait for a new attempt, refused where it waits no more, or turned before."""
     return update(
         TABLE,
         _paid_for(item),
         "SET attempt = :attempt",
         condition=STILL_UNPAID,
-        values={":attempt": item.attempt, ":last": last, ":now": int(now.timestamp())},
+        values={":attempt": item.attempt, ":last": last, ":waits": WAITS_FOR_PAYMENT, ":now": int(now.timestamp())},
         refusal=EnrollmentChanged,
     )
 

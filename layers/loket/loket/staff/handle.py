@@ -11,21 +11,34 @@ from loket.contact.message import ContactStatus
 from loket.core.command import Command
 from loket.core.effect import Task
 from loket.core.item import Stored
+from loket.core.key import payment_key
 from loket.core.ledger import LedgerEvent, write_line
 from loket.core.redaction import redact
 from loket.core.reference import new_attempt
 from loket.core.staff_member import StaffMember
 from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
-from loket.enrollment.store.course import NoSeatTaken, find_course, give_seat_back, take_seat
+from loket.enrollment.domain.hold import begin_hold
+from loket.enrollment.store.course import find_course
+from loket.enrollment.store.leave import leave_course
 from loket.payment.domain.record import PaymentItem
-from loket.payment.store import store_payment
-from loket.staff.domain.action import Action, Handled, HandledStatus, ItemMove, OnList, Seat, find_item_move, move_into
+from loket.payment.store import find_payment, store_payment
+from loket.staff.domain.action import (
+    Action,
+    Handled,
+    HandledStatus,
+    ItemMove,
+    OnList,
+    find_item_move,
+    move_into,
+    tell_of_money,
+)
 from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
 from loket.staff.store.item import ItemChanged, ItemChanges, change_handled
 from loket.staff.store.task import close_task, find_tasks, reopen_task
 from loket.storage.ledger import store_line
 from loket.storage.outbox import store_effects
+from loket.storage.seat import take_seat
 from loket.storage.transaction import Transaction, Write
 
 
@@ -47,12 +60,12 @@ def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datet
     if command.seen not in {None, item.status}:
         raise ItemChanged
     move = find_item_move(item, command.event)
-    if move.seat is Seat.TAKEN and isinstance(item, Enrollment):
+    if command.event is Action.RELEASE and isinstance(item, Enrollment):
         return _admit(command, move, Stored(stored.key, item), now=now)
     changes = _answer(command, now=now) if command.event is Action.ANSWER else {}
     writes = _writes(command, move, stored, changes, now=now)
-    if move.seat is Seat.GIVEN_BACK and isinstance(item, Enrollment):
-        _give_back(item.course, writes)
+    if isinstance(item, Enrollment):
+        leave_course(item, [*writes, *_money_left(item, command.event, now=now)])
     else:
         Transaction(writes).commit()
     return _target(move)
@@ -133,24 +146,28 @@ def _tasks(command: Command[Action], move: ItemMove, stored: Stored[Handled], *,
 
 
 def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment], *, now: datetime) -> HandledStatus:
-    """Give a held enrollment its seat, and where the course costs money, the attempt to pay that it waits for."""
-    course = find_course(stored.record.course, now=now)
-    attempt = new_attempt() if course.price_cents else None
-    payment = new_payment(stored.record, attempt, course, stored.key, now=now)
-    move = move_into(course, move)
-    changes: ItemChanges = {"attempt": payment.attempt} if payment else {}
+    """Give an enrollment its seat, and where the course costs money, the attempt to pay that it waits for, if unpaid."""
+    enrollment = stored.record
+    course, paid = find_course(enrollment.course, now=now), enrollment.paid_by
+    attempt = new_attempt() if course.price_cents and not paid else None
+    payment = new_payment(enrollment, attempt, course, stored.key, now=now)
+    move = move_into(course, move, paid=bool(paid))
+    changes: ItemChanges = {}
+    if payment:
+        changes = {"attempt": payment.attempt, **(begin_hold(course, enrollment.reference, now=now) or {})}
     # Nothing opens it at the provider yet: the page that the confirmation leads to does, when the person comes to pay.
     attempts = store_payment(payment) if payment else []
     # The same, as one of what staff handle: a `Stored` of one kind is not one of either.
     handled: Stored[Handled] = Stored(stored.key, stored.record)
-    writes = _writes(command, move, handled, changes, now=now, cents=payment.cents if payment else None)
-    Transaction([*writes, take_seat(course, now=now), *attempts]).commit()
+    told = find_payment(paid, now=now) if paid and enrollment.status is EnrollmentStatus.PAID_WITHOUT_PLACE else payment
+    writes = _writes(command, move, handled, changes, now=now, cents=told.cents if told else None)
+    Transaction([*writes, take_seat(course.code, now=now), *attempts]).commit()
     return _target(move)
 
 
-def _give_back(course: str, writes: Sequence[Write]) -> None:
-    try:
-        Transaction([*writes, give_seat_back(course)]).commit()
-    except NoSeatTaken:
-        # The course has left the catalogue: no seat in it is anybody's any more.
-        Transaction(writes).commit()
+def _money_left(enrollment: Enrollment, action: Action, *, now: datetime) -> Sequence[Write]:
+    kinds = tell_of_money(enrollment, action)
+    if not kinds or enrollment.paid_by is None:
+        return []
+    payment = find_payment(enrollment.paid_by, now=now)
+    return store_effects(kinds, payment_key(payment.attempt), cents=payment.cents, at=now)

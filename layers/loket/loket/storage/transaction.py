@@ -28,9 +28,12 @@ from loket.storage.client import (
 )
 from loket.storage.record import Attributes, read_record, unexpired
 
-# A conflict with somebody else's transaction passes in milliseconds; after this the person is asked to try again.
-_TRIES = 4
-_PAUSE_SECONDS = 0.05
+# Of many transactions on one item, DynamoDB makes one and cancels whichever came while it was being made, which takes
+# milliseconds. So whoever was cancelled comes again after a pause of chance ("full jitter"), drawn from twice the time at
+# each turn: 50 for one course all have theirs within seconds. After so many a person is asked to try again instead: a
+# function has 15 (template.yaml), and a provider of payments needs most of them.
+_PATIENCE_SECONDS = 5
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.6
 _NAME = re.compile(r"#(\w+)")
 
 # The conditions that all stores share, by name.
@@ -117,7 +120,7 @@ def update(
 
 
 def check(table: str, key: Key, *, condition: str, values: Mapping[str, Any], refusal: type[Refused]) -> Write:
-    """Return the check that an item is as a condition says, without a change to it."""
+    """Return the check that an item is as a condition says, without a change to it; names as in `update`."""
     request = {**_conditional(table, key, condition, values, refusal), **_names(condition)}
     return Write(action="ConditionCheck", request=request, refusal=refusal)
 
@@ -140,8 +143,8 @@ def _conditional(
     }
 
 
-def _names(expression: str) -> dict[str, Any]:
-    names = {f"#{name}": name for name in _NAME.findall(expression)}
+def _names(expressions: str) -> dict[str, Any]:
+    names = {f"#{name}": name for name in _NAME.findall(expressions)}
     return {"ExpressionAttributeNames": names} if names else {}
 
 
@@ -157,13 +160,14 @@ class Transaction:
 
     def commit(self) -> None:
         """Make all the writes, or raise the first refusal, `StoreUnavailable` or `StoreRefused`, where none was made."""
-        for turn in range(_TRIES):
-            reasons = self._try()
-            if not reasons:
-                return
+        patient_until, pause = time.monotonic() + _PATIENCE_SECONDS, _FIRST_PAUSE
+        while reasons := self._try():
             self._raise_refusal(reasons)
-            time.sleep(random.uniform(0.5, 1) * _PAUSE_SECONDS * 2**turn)  # noqa: S311 - a pause is no secret
-        raise StoreUnavailable
+            wait = random.uniform(0, pause)  # noqa: S311 - a pause is no secret
+            if time.monotonic() + wait > patient_until:
+                raise StoreUnavailable
+            time.sleep(wait)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _try(self) -> list[dict[str, Any]]:
         actions = [{write.action: write.request} for write in self.writes]

@@ -15,8 +15,8 @@ type Files = Mapping[str, tuple[str, ...]]
 FILES: Files = {
     "loket.texts.{}.contact": ("topic.", "page.contact.", "mail.contact.", "mail.answer.", "mail.received.topic"),
     "loket.texts.{}.enrollment": (
-        *("error.course_", "error.already_enrolled", "field.confirm_again", "consent.", "page.enrollment."),
-        *("mail.enrollment.", "mail.received.course"),
+        *("error.course_", "error.already_enrolled", "field.confirm_again", "consent.", "page.enrollment.", "page.place."),
+        *("mail.enrollment.", "mail.received.course", "mail.place.", "mail.warn_place.", "mail.tell_"),
     ),
     "loket.texts.{}.payment": (
         *("problem.payment_", "page.payment.", "mail.payment.", "mail.money."),

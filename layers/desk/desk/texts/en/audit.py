@@ -51,5 +51,7 @@ TEXTS = {
     "desk.ledger.why.answered": "was answered",
     "desk.ledger.why.spam": "was spam",
     "desk.ledger.why.waiting_for_payment": "waited for payment",
+    "desk.ledger.why.unpaid": "not paid, place came free",
+    "desk.ledger.why.paid_without_place": "paid, without a place",
     "desk.ledger.why.paid": "was paid",
 }

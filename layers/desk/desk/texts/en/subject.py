@@ -51,6 +51,7 @@ TEXTS = {
     "desk.kept.course_title": "Name of the course",
     "desk.kept.attempt": "Attempt to pay",
     "desk.kept.receipt": "Number in the books",
+    "desk.kept.held_until": "Place reserved up to and including",
     "desk.kept.paid_by": "Paid by",
     "desk.kept.answer": "Answer",
     "desk.kept.answered_by": "Answered by",

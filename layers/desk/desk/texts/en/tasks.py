@@ -12,6 +12,7 @@ TEXTS = {
     "desk.work.message": "Message",
     "desk.work.enrollment": "Enrollment",
     "desk.work.notify_overpaid": "Paid twice",
+    "desk.work.notify_paid_without_place": "Paid without a place",
     "desk.work.notify_paid_after_erasure": "Paid after deletion",
     "desk.work.notify_chargeback": "Charged back",
     "desk.work.notify_chargeback_reversed": "Chargeback reversed",
@@ -33,6 +34,9 @@ TEXTS = {
     "desk.state.enrollment.received": "received",
     "desk.state.enrollment.waiting_for_payment": "waits for payment",
     "desk.state.enrollment.paid": "paid",
+    "desk.state.enrollment.unpaid": "not paid, place came free",
+    "desk.state.enrollment.paid_without_place": "paid, without a place",
+    "desk.state.enrollment.cancelled": "cancelled",
     "desk.state.enrollment.in_review": "held",
     "desk.state.enrollment.spam": "spam",
     "desk.state.payment.open": "open",
@@ -59,6 +63,7 @@ TEXTS = {
     "desk.item.act.answer": "Send the answer",
     "desk.item.act.release": "This is no spam: process it",
     "desk.item.act.mark_spam": "This is spam",
+    "desk.item.act.cancel": "Cancel the enrollment",
     "desk.item.act.unmark_spam": "Not spam after all",
     "desk.item.why.release.message": (
         "The sender gets a confirmation after all. The message stays on the list until it is answered."
@@ -70,6 +75,10 @@ TEXTS = {
     "desk.item.why.mark_spam.enrollment": (
         "Nobody gets mail, and the place becomes free. You can undo this until the retention period is over."
     ),
+    "desk.item.why.cancel.enrollment": (
+        "The participant gets a mail, and a place comes free. Was it paid? Then pay it back at the payment service; "
+        "that comes on the list of tasks. This cannot be undone."
+    ),
     "desk.item.why.unmark_spam": "It comes back on the list as held.",
     "desk.item.nothing": "There is nothing left to do here.",
     "desk.task.title": "On the list of tasks",
@@ -77,6 +86,9 @@ TEXTS = {
     "desk.task.since": "Since {moment}",
     "desk.task.amount": "It is about {amount}.",
     "desk.task.help.notify_overpaid": "Refund the second payment at the payment service.",
+    "desk.task.help.notify_paid_without_place": (
+        "Please find a place, or pay the amount back at the payment service. Please contact the participant."
+    ),
     "desk.task.help.notify_paid_after_erasure": "The enrollment is gone. Refund the amount at the payment service.",
     "desk.task.help.notify_chargeback": "The bank took the money back. Contact the participant.",
     "desk.task.help.notify_chargeback_reversed": "The money is ours again. Usually there is nothing to do.",

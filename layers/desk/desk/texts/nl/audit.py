@@ -51,5 +51,7 @@ TEXTS = {
     "desk.ledger.why.answered": "was beantwoord",
     "desk.ledger.why.spam": "was spam",
     "desk.ledger.why.waiting_for_payment": "wachtte op betaling",
+    "desk.ledger.why.unpaid": "niet betaald, plaats vrijgekomen",
+    "desk.ledger.why.paid_without_place": "betaald, zonder plaats",
     "desk.ledger.why.paid": "was betaald",
 }

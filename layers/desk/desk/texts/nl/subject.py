@@ -51,6 +51,7 @@ TEXTS = {
     "desk.kept.course_title": "Naam van de cursus",
     "desk.kept.attempt": "Betaalpoging",
     "desk.kept.receipt": "Nummer in de boekhouding",
+    "desk.kept.held_until": "Plaats gereserveerd tot en met",
     "desk.kept.paid_by": "Betaald met",
     "desk.kept.answer": "Antwoord",
     "desk.kept.answered_by": "Beantwoord door",

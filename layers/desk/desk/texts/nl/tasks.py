@@ -12,6 +12,7 @@ TEXTS = {
     "desk.work.message": "Bericht",
     "desk.work.enrollment": "Inschrijving",
     "desk.work.notify_overpaid": "Dubbel betaald",
+    "desk.work.notify_paid_without_place": "Betaald zonder plaats",
     "desk.work.notify_paid_after_erasure": "Betaald na verwijdering",
     "desk.work.notify_chargeback": "Teruggeboekt",
     "desk.work.notify_chargeback_reversed": "Terugboeking vervallen",
@@ -33,6 +34,9 @@ TEXTS = {
     "desk.state.enrollment.received": "binnen",
     "desk.state.enrollment.waiting_for_payment": "wacht op betaling",
     "desk.state.enrollment.paid": "betaald",
+    "desk.state.enrollment.unpaid": "niet betaald, plaats vrijgekomen",
+    "desk.state.enrollment.paid_without_place": "betaald, zonder plaats",
+    "desk.state.enrollment.cancelled": "geannuleerd",
     "desk.state.enrollment.in_review": "aangehouden",
     "desk.state.enrollment.spam": "spam",
     "desk.state.payment.open": "open",
@@ -60,6 +64,7 @@ TEXTS = {
     "desk.item.act.answer": "Antwoord versturen",
     "desk.item.act.release": "Dit is geen spam: verwerken",
     "desk.item.act.mark_spam": "Dit is spam",
+    "desk.item.act.cancel": "Inschrijving annuleren",
     "desk.item.act.unmark_spam": "Toch geen spam",
     "desk.item.why.release.message": (
         "De afzender krijgt alsnog een bevestiging. Het bericht blijft op de werklijst tot het is beantwoord."
@@ -71,6 +76,10 @@ TEXTS = {
     "desk.item.why.mark_spam.enrollment": (
         "Niemand krijgt mail, en de plaats komt vrij. U kunt dit terugdraaien tot de bewaartermijn voorbij is."
     ),
+    "desk.item.why.cancel.enrollment": (
+        "De deelnemer krijgt een mail, en een plaats komt vrij. Is er betaald? Betaal het dan terug bij de "
+        "betaaldienst; dat komt op de werklijst. U kunt dit niet terugdraaien."
+    ),
     "desk.item.why.unmark_spam": "Het komt terug op de werklijst als aangehouden.",
     "desk.item.nothing": "U hoeft hier niets meer mee te doen.",
     "desk.task.title": "Op de werklijst",
@@ -78,6 +87,9 @@ TEXTS = {
     "desk.task.since": "Sinds {moment}",
     "desk.task.amount": "Het gaat om {amount}.",
     "desk.task.help.notify_overpaid": "Betaal het dubbele bedrag terug bij de betaaldienst.",
+    "desk.task.help.notify_paid_without_place": (
+        "Zoek een plaats, of betaal het bedrag terug bij de betaaldienst. Neem contact op met de deelnemer."
+    ),
     "desk.task.help.notify_paid_after_erasure": (
         "De inschrijving is er niet meer. Betaal het bedrag terug bij de betaaldienst."
     ),

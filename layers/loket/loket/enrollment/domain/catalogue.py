@@ -30,9 +30,14 @@ class Catalogue(Part):
 
 
 def check_catalogue(catalogue: Catalogue) -> None:
-    """Refuse a catalogue that asks for an unknown field, or for a sensitive one without a law, or the other way round."""
+    """Refuse a catalogue that asks for an unknown field, or for a sensitive one without a law, or the other way round.
+
+    A course says within how many days one pays if and only if it costs money.
+    """
     sensitive = sensitive_fields(EnrollmentFields)
     for course in catalogue.courses:
+        if bool(course.price_cents) != (course.pay_within_days is not None):
+            raise CatalogueRefused(f"{course.code}: pay_within_days goes with a price, and only with that")
         for field in course.fields:
             if field.name not in ASKABLE:
                 raise CatalogueRefused(f"{course.code} asks for {field.name}, which is not a field of the form")

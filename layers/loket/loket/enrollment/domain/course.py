@@ -63,7 +63,10 @@ class AskedField(Part):
 
 
 class Course(Part):
-    """One course of the catalogue. Money is cents; `closes_on` is the last local date on which one can enroll."""
+    """One course of the catalogue. Money is cents; `closes_on` is the last local date on which one can enroll.
+
+    For `pay_within_days` a seat waits for its payment; after that it comes free.
+    """
 
     code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
     title: Words
@@ -74,6 +77,7 @@ class Course(Part):
     currency: str = "EUR"
     vat: Vat
     capacity: Annotated[int, Field(gt=0)] | None = None
+    pay_within_days: Annotated[int, Field(ge=3, le=60)] | None = None
     closes_on: date
     fields: tuple[AskedField, ...] = ()
 

@@ -1,5 +1,6 @@
 """Enrollment: a person takes part in a course, and which of their values may be kept for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from loket.core.refusal import FieldError, FormRefused
 from loket.core.retention import LOCAL_TIME, Retention, expires_at
 from loket.core.text import postcode_in
 from loket.enrollment.domain.course import Course, Need
+from loket.enrollment.domain.hold import begin_hold
 
 _OLDEST_YEARS = 120
 
@@ -58,18 +60,25 @@ class EnrollmentStatus(StrEnum):
 
     RECEIVED = "received"
     WAITING_FOR_PAYMENT = "waiting_for_payment"
-    # Written by payment, under its own name for it (`PAID_FOR`): a test holds them equal.
+    # Four are read or written by payment, under names of its own: a test holds them equal.
     PAID = "paid"
+    UNPAID = "unpaid"
+    PAID_WITHOUT_PLACE = "paid_without_place"
+    CANCELLED = "cancelled"
     IN_REVIEW = "in_review"
     SPAM = "spam"
 
 
-# Where somebody stands who takes part, or waits for their payment to.
-STANDING = (EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT, EnrollmentStatus.PAID)
+# In which of them an enrollment has a seat in its course.
+SEATED = frozenset({EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT, EnrollmentStatus.PAID})
 
 
 class Enrollment(EnrollmentFields, Record):
-    """An enrollment as it is stored: the values that may be kept, and what was decided about the rest."""
+    """An enrollment as it is stored: the values that may be kept, and what was decided about the rest.
+
+    While its seat waits for a payment it has `held_until` and is in the index of due dates; `warning` is the sort key of the
+    mail that tells of the end.
+    """
 
     kind: ClassVar[ItemKind] = ItemKind.ENROLLMENT
 
@@ -85,6 +94,10 @@ class Enrollment(EnrollmentFields, Record):
     received_at: field.Moment
     expires_at: field.Moment
     paid_by: field.FactIfAny = None
+    held_until: field.MomentIfAny = None
+    warning: field.FactIfAny = None
+    due_bucket: field.FactIfAny = None
+    due_at: field.FactIfAny = None
 
     @property
     def name(self) -> str:
@@ -154,11 +167,13 @@ def enroll(
     kept = _kept(form, course)
     values, redacted = without_forbidden_numbers(EnrollmentFields, {name: sent[name] for name in sent if name in kept})
     language = form.language or Language.NL
+    waits = status is EnrollmentStatus.WAITING_FOR_PAYMENT
+    hold: Mapping[str, Any] = (begin_hold(course, reference, now=received_at) if waits else None) or {}
     enrollment = Enrollment.model_construct(
         **values,
         reference=reference,
         status=status,
-        attempt=attempt if status is EnrollmentStatus.WAITING_FOR_PAYMENT else None,
+        attempt=attempt if waits else None,
         course=course.code,
         course_title=getattr(course.title, language),
         language=language,
@@ -167,6 +182,7 @@ def enroll(
         doubts=tuple(sorted(doubts)),
         received_at=int(received_at.timestamp()),
         expires_at=expires_at(Retention.STANDARD, since=received_at),
+        **hold,
     )
     extra = tuple(sorted(course.named(Need.CONSENT) & set(values)))
     return Enrolled(enrollment=enrollment, consents=_consents(form, extra, enrollment, received_at))

@@ -9,10 +9,10 @@ from loket.core.key import course_key
 from loket.core.retention import LOCAL_TIME
 from loket.enrollment.domain.catalogue import Catalogue
 from loket.enrollment.domain.course import Course
-from loket.enrollment.store.course import TABLE
 from loket.settings import setting
 from loket.storage.attribute import to_item
 from loket.storage.client import client, code_of, store_fault
+from loket.storage.seat import TABLE
 
 NOT_OLDER = "attribute_not_exists(pk) OR catalogue_version <= :version"
 

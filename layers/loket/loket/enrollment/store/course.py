@@ -8,27 +8,19 @@ from loket.enrollment.domain.course import Course
 from loket.enrollment.domain.enrollment import CourseClosed, CourseUnknown
 from loket.storage.read import Query, get, query
 from loket.storage.record import read_record
-from loket.storage.transaction import UNEXPIRED, Refused, Write, update
-
-TABLE = "COURSE_TABLE"
-SEAT_LEFT = "attribute_not_exists(places) OR seats_taken < places"
-SEAT_TAKEN = "attribute_exists(pk) AND seats_taken > :none"
-
-
-class NoSeatLeft(Refused):
-    """The course is full, or left the catalogue between reading it and taking a seat."""
-
-
-class NoSeatTaken(Refused):
-    """No seat in the course is taken, or the course is not stored any more: there is none to give back."""
+from loket.storage.seat import TABLE
 
 
 class CourseItem(NamedTuple):
-    """A course as it is stored: its definition in the catalogue, the catalogue's version, and the seats taken."""
+    """A course as it is stored: its definition in the catalogue, the catalogue's version, and the seats taken.
+
+    How often one was taken or given back is `moved`.
+    """
 
     course: dict[str, Any]
     catalogue_version: str = ""
     seats_taken: int = 0
+    moved: int = 0
 
 
 def find_course(code: str, *, now: datetime) -> Course:
@@ -55,28 +47,11 @@ def list_courses(*, now: datetime) -> tuple[str, list[tuple[Course, int]]]:
     return version, [(Course.model_validate(item.course), item.seats_taken) for item in items]
 
 
-def take_seat(course: Course, *, now: datetime) -> Write:
-    """Return the write that takes a seat in a course, refused where none is left."""
-    return update(
-        TABLE,
-        course_key(course.code),
-        "SET seats_taken = seats_taken + :one",
-        condition=f"({UNEXPIRED}) AND ({SEAT_LEFT})",
-        values={":one": 1, ":now": int(now.timestamp())},
-        refusal=NoSeatLeft,
-    )
-
-
-def give_seat_back(code: str) -> Write:
-    """Return the write that frees a seat in a course, refused where none is taken or the course is not stored any more.
-
-    A course that has left the catalogue takes its seat back as long as DynamoDB has it.
-    """
-    return update(
-        TABLE,
-        course_key(code),
-        "SET seats_taken = seats_taken - :one",
-        condition=SEAT_TAKEN,
-        values={":one": 1, ":none": 0},
-        refusal=NoSeatTaken,
-    )
+def find_room(code: str, *, now: datetime) -> tuple[Course, bool]:
+    """Return the course with a code, and whether it has a seat left; raise `CourseUnknown` as `find_course` does."""
+    item = get(TABLE, course_key(code), now=now)
+    if item is None:
+        raise CourseUnknown
+    record = read_record(CourseItem, item)
+    course = Course.model_validate(record.course)
+    return course, course.capacity is None or record.seats_taken < course.capacity

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from loket.core.key import Key, payment_key, person_in
 from loket.enrollment.domain.effect import effects_of
-from loket.enrollment.domain.enrollment import STANDING, Enrolled
+from loket.enrollment.domain.enrollment import SEATED, Enrolled
 from loket.payment.domain.effect import effects_of_attempt
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import store_payment
@@ -22,7 +22,7 @@ class NotEnrolled(Refused):
 
 def is_enrolled(enrollment: Key, *, now: datetime) -> bool:
     """Return whether an enrollment is there and still stands, of which nothing is read."""
-    standing = {f":{status}": status for status in STANDING}
+    standing = {f":{status}": status for status in SEATED}
     values = {**standing, ":now": int(now.timestamp())}
     try:
         Transaction([check(TABLE, enrollment, condition=STILL_ENROLLED, values=values, refusal=NotEnrolled)]).commit()

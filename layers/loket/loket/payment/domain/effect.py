@@ -50,6 +50,18 @@ def tell_person_of_refunds(movements: Sequence[MoneyMovement]) -> list[MoneyEffe
     return tell_person([movement for movement in movements if movement.event is MoneyEvent.REFUNDED])
 
 
+def tell_person_of_no_place(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
+    """Return what the person is told, where their money came after their place was gone."""
+    told = {**_TO_PERSON, MoneyEvent.PAID: EffectKind.TELL_PAID_WITHOUT_PLACE}
+    return [MoneyEffect(kind=told[movement.event], cents=movement.cents) for movement in movements if movement.event in told]
+
+
+def tell_staff_of_no_place(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
+    """Return what staff are told of money for which there is no place: to pay it back, or to find one."""
+    kind = EffectKind.NOTIFY_PAID_WITHOUT_PLACE
+    return [MoneyEffect(kind=kind, cents=movement.cents) for movement in movements if movement.event is MoneyEvent.PAID]
+
+
 def tell_staff(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
     """Return what staff are told, whatever the money was for."""
     return [

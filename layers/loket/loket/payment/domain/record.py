@@ -13,8 +13,11 @@ from loket.core.retention import Retention, expires_at
 from loket.payment.domain.check import FIRST_CHECK
 from loket.payment.domain.payment import Chargeback, Mode, Money, Payment, PaymentStatus, Provider, Refund, Standing
 
-# The status that is given to what was paid for; whoever sells it has it among its own.
+# The statuses of what is paid for that payment reads or gives; whoever sells it has them among its own.
 PAID_FOR: Final = "paid"
+WAITS_FOR_PAYMENT: Final = "waiting_for_payment"
+LEFT_UNPAID: Final = "unpaid"
+PAID_WITHOUT_PLACE: Final = "paid_without_place"
 
 
 class PaymentItem(Record):

@@ -13,7 +13,7 @@ from loket.core.effect import EffectKind
 from loket.core.item import ItemKind
 from loket.core.move import Move, MoveForbidden, MoveTable
 from loket.enrollment.domain.course import Course
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus, status_in
+from loket.enrollment.domain.enrollment import SEATED, Enrollment, EnrollmentStatus, status_in
 
 type Handled = ContactMessage | Enrollment
 type HandledStatus = ContactStatus | EnrollmentStatus
@@ -26,6 +26,7 @@ class Action(StrEnum):
     RELEASE = "release"
     MARK_SPAM = "mark_spam"
     UNMARK_SPAM = "unmark_spam"
+    CANCEL = "cancel"
 
 
 class OnList(StrEnum):
@@ -36,14 +37,6 @@ class OnList(StrEnum):
     RETURNS = "returns"
 
 
-class Seat(StrEnum):
-    """What a move does to the seat in a course."""
-
-    UNTOUCHED = "untouched"
-    TAKEN = "taken"
-    GIVEN_BACK = "given_back"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemMove(Move[HandledStatus, Action]):
     """One row: a move of a kind of item by an action of staff, and what goes with it."""
@@ -51,7 +44,6 @@ class ItemMove(Move[HandledStatus, Action]):
     kind: ItemKind
     on_list: OnList
     effect: EffectKind | None = None
-    seat: Seat = Seat.UNTOUCHED
 
 
 class ActionForbidden(MoveForbidden):
@@ -72,22 +64,20 @@ def _message(
 
 
 def _enrollment(
-    source: EnrollmentStatus,
+    sources: Iterable[EnrollmentStatus],
     action: Action,
     target: EnrollmentStatus,
     *,
     on_list: OnList,
     effect: EffectKind | None = None,
-    seat: Seat = Seat.UNTOUCHED,
 ) -> ItemMove:
     return ItemMove(
         kind=ItemKind.ENROLLMENT,
-        sources=frozenset({source}),
+        sources=frozenset(sources),
         event=action,
         target=target,
         on_list=on_list,
         effect=effect,
-        seat=seat,
     )
 
 
@@ -115,17 +105,35 @@ ITEM_MOVES = MoveTable(
         _message([_Message.SPAM], Action.UNMARK_SPAM, _Message.IN_REVIEW, on_list=OnList.RETURNS),
         # In a course that costs money, one that is released waits for its payment instead: `move_into`.
         _enrollment(
-            _Enrollment.IN_REVIEW,
+            [_Enrollment.IN_REVIEW],
             Action.RELEASE,
             _Enrollment.RECEIVED,
             on_list=OnList.LEAVES,
             effect=EffectKind.CONFIRM_ENROLLMENT,
-            seat=Seat.TAKEN,
         ),
-        # A held one has no seat yet. One that waits for money or was paid has a payer, and is no spam.
-        _enrollment(_Enrollment.IN_REVIEW, Action.MARK_SPAM, _Enrollment.SPAM, on_list=OnList.LEAVES),
-        _enrollment(_Enrollment.RECEIVED, Action.MARK_SPAM, _Enrollment.SPAM, on_list=OnList.LEAVES, seat=Seat.GIVEN_BACK),
-        _enrollment(_Enrollment.SPAM, Action.UNMARK_SPAM, _Enrollment.IN_REVIEW, on_list=OnList.RETURNS),
+        # Staff found a place after all for somebody whose money came when there was none.
+        _enrollment(
+            [_Enrollment.PAID_WITHOUT_PLACE],
+            Action.RELEASE,
+            _Enrollment.PAID,
+            on_list=OnList.STAYS,
+            effect=EffectKind.CONFIRM_PAYMENT,
+        ),
+        # Typing an address makes no payer, so one that waits for its money may be spam; one that was paid is none.
+        _enrollment(
+            [_Enrollment.IN_REVIEW, _Enrollment.RECEIVED, _Enrollment.WAITING_FOR_PAYMENT],
+            Action.MARK_SPAM,
+            _Enrollment.SPAM,
+            on_list=OnList.LEAVES,
+        ),
+        _enrollment([_Enrollment.SPAM], Action.UNMARK_SPAM, _Enrollment.IN_REVIEW, on_list=OnList.RETURNS),
+        _enrollment(
+            [*SEATED, _Enrollment.UNPAID, _Enrollment.PAID_WITHOUT_PLACE],
+            Action.CANCEL,
+            _Enrollment.CANCELLED,
+            on_list=OnList.LEAVES,
+            effect=EffectKind.TELL_CANCELLED,
+        ),
     )
 )
 
@@ -138,9 +146,15 @@ def find_item_move(item: Handled, action: Action) -> ItemMove:
         raise ActionForbidden from forbidden
 
 
-def move_into(course: Course, move: ItemMove) -> ItemMove:
+def move_into(course: Course, move: ItemMove, *, paid: bool) -> ItemMove:
     """Return the move that gives an enrollment its seat in a course, with where it then stands."""
-    return replace(move, target=status_in(course))
+    return replace(move, target=EnrollmentStatus.PAID if paid else status_in(course))
+
+
+def tell_of_money(enrollment: Enrollment, action: Action) -> tuple[EffectKind, ...]:
+    """Return the task that staff have where they cancel what was paid: the money is still there, and the place is not."""
+    cancels = action is Action.CANCEL and enrollment.status is EnrollmentStatus.PAID
+    return (EffectKind.NOTIFY_PAID_WITHOUT_PLACE,) if cancels else ()
 
 
 def actions_for(item: Handled) -> tuple[Action, ...]:

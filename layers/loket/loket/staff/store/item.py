@@ -8,6 +8,7 @@ from loket.contact.message import ContactMessage
 from loket.core.item import ItemKind, Stored
 from loket.core.key import Key, kind_in
 from loket.enrollment.domain.enrollment import Enrollment
+from loket.enrollment.domain.hold import HOLD_FIELDS
 from loket.staff.domain.action import Handled, HandledStatus
 from loket.storage.item import TABLE, ItemGone, find, locate
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
@@ -28,6 +29,9 @@ class ItemChanges(TypedDict, total=False):
     answered_by_id: str
     answered_at: int
     attempt: str
+    held_until: int
+    due_bucket: str
+    due_at: str
 
 
 class ItemChanged(Refused):
@@ -51,13 +55,18 @@ def find_handled(key: Key, *, now: datetime) -> Stored[Handled]:
 
 
 def change_handled(stored: Stored[Handled], changes: ItemChanges, status: HandledStatus, *, now: datetime) -> Write:
-    """Return the write that sets attributes of a message or an enrollment, refused where its status is not as seen."""
+    """Return the write that sets attributes of a message or an enrollment, refused where its status is not as seen.
+
+    An enrollment's seat is held no longer where the changes do not hold it.
+    """
     every = {**changes, "status": status}
+    left = sorted(set(HOLD_FIELDS) - set(every)) if stored.record.kind is ItemKind.ENROLLMENT else []
+    remove = f" REMOVE {', '.join(left)}" if left else ""
     known = {":seen": stored.record.status, ":now": int(now.timestamp())}
     return update(
         TABLE,
         stored.key,
-        "SET " + ", ".join(f"#{name} = :{name}" for name in every),
+        "SET " + ", ".join(f"#{name} = :{name}" for name in every) + remove,
         condition=STATUS_AS_SEEN,
         values={**known, **{f":{name}": value for name, value in every.items()}},
         refusal=ItemChanged,

@@ -1,4 +1,4 @@
-"""The English texts about courses, consent and enrollments."""
+"""The English texts about courses, consent, enrollments and places."""
 
 TEXTS = {
     # What is wrong with the course that was chosen.
@@ -19,6 +19,32 @@ TEXTS = {
     # Pages.
     "page.enrollment.title": "We have received your enrollment",
     "page.enrollment.yours": "Your enrollment",
+    "page.enrollment.received": "Your enrollment has reached us. You will hear from us what happens next.",
+    "page.place.held": (
+        "Your place is reserved up to and including {date}. If your payment is not here by then, the place comes free."
+    ),
+    "page.place.unpaid": (
+        "Your payment did not come in time, so your place came free. There is still room: you can take a place again."
+    ),
+    "page.place.again": (
+        "The course costs {amount}. We then hold your place for {days} days; after that it comes free again."
+    ),
+    "page.place.take_up": "Take a place again and pay",
+    "page.place.full": (
+        "Your payment did not come in time, so your place came free. The course is full now. If a place comes free, you can "
+        "take it on this page."
+    ),
+    "page.place.gone": (
+        "Your payment did not come in time, so your place came free. You can no longer enroll in this course."
+    ),
+    "page.place.cancelled": "We have cancelled your enrollment. You do not have to do anything more for it.",
+    "page.place.cancelled_paid": (
+        "We have cancelled your enrollment. Your payment did arrive. A member of staff will contact you about your money."
+    ),
+    "page.place.paid_without_place": (
+        "Your payment has arrived, but your place had come free and the course is full. A member of staff will contact you: "
+        "about a place, or about your money."
+    ),
     # Mails.
     "mail.enrollment.subject": "We have received your enrollment ({reference})",
     "mail.enrollment.opening": "Thank you for your enrollment. It has reached us safely.",
@@ -26,6 +52,29 @@ TEXTS = {
     "mail.enrollment.twice": (
         "You were enrolled in this course already, and this is a second enrollment. Do you mean that? Then "
         "you need not do anything. Do you not? Then answer this mail, and we take one of them away."
+    ),
+    "mail.place.held": (
+        "We hold your place up to and including {date}. If your payment is not here by then, the place comes free. You will "
+        "get a mail before that."
+    ),
+    "mail.place.pay": "You can pay on this page: {link}",
+    "mail.place.again": "Do you still want to take part? Then see on this page whether there is still room: {link}",
+    "mail.warn_place.subject": "Your place is about to come free ({reference})",
+    "mail.warn_place.opening": (
+        "Your place in {course} is reserved up to and including {date}. We have had no payment from you yet. If there "
+        "is none by then, the place comes free."
+    ),
+    "mail.tell_unpaid.subject": "Your place came free ({reference})",
+    "mail.tell_unpaid.opening": "We have had no payment from you for {course}. That is why your place came free.",
+    "mail.tell_cancelled.subject": "Your enrollment is cancelled ({reference})",
+    "mail.tell_cancelled.opening": (
+        "We have cancelled your enrollment in {course}. You do not have to do anything more for it."
+    ),
+    "mail.tell_cancelled.paid": "Your payment did arrive. A member of staff will contact you about your money.",
+    "mail.tell_paid_without_place.subject": "Your payment has arrived, your place is not certain ({reference})",
+    "mail.tell_paid_without_place.opening": (
+        "Your payment of {amount} for {course} has arrived, but your place was gone by then. A member of staff will contact "
+        "you: about a place, or about your money."
     ),
     "mail.received.course": "Your enrollment in: {course}",
 }

@@ -54,6 +54,11 @@ TEXTS = {
         "{amount} was paid for enrollment {reference} although it was paid before. Please pay it back at the "
         "payment service."
     ),
+    "mail.staff.notify_paid_without_place.subject": "Paid without a place: {reference}",
+    "mail.staff.notify_paid_without_place.opening": (
+        "{amount} was paid for enrollment {reference}, but there is no place for it. Please find a place, or pay it back at "
+        "the payment service. Please contact the participant."
+    ),
     "mail.staff.notify_paid_after_erasure.subject": "Paid after erasure: {reference}",
     "mail.staff.notify_paid_after_erasure.opening": (
         "{amount} came in for {reference}, but that enrollment is gone. Please pay it back at the payment service."

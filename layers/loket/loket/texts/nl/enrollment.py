@@ -1,4 +1,4 @@
-"""De Nederlandse teksten over cursussen, toestemming en inschrijvingen."""
+"""De Nederlandse teksten over cursussen, toestemming, inschrijvingen en plaatsen."""
 
 TEXTS = {
     # Wat er mis is met de gekozen cursus.
@@ -19,6 +19,31 @@ TEXTS = {
     # Pagina's.
     "page.enrollment.title": "Uw inschrijving is binnen",
     "page.enrollment.yours": "Uw inschrijving",
+    "page.enrollment.received": "Uw inschrijving is binnen. U hoort van ons hoe het verder gaat.",
+    "page.place.held": "Uw plaats is gereserveerd tot en met {date}. Is uw betaling er dan niet, dan komt de plaats vrij.",
+    "page.place.unpaid": (
+        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. Er is nu nog plaats: u kunt weer een plaats nemen."
+    ),
+    "page.place.again": (
+        "De cursus kost {amount}. Wij houden uw plaats dan {days} dagen vast; daarna komt de plaats weer vrij."
+    ),
+    "page.place.take_up": "Weer een plaats nemen en betalen",
+    "page.place.full": (
+        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. De cursus is nu vol. Komt er een plaats vrij, dan "
+        "kunt u die op deze pagina nemen."
+    ),
+    "page.place.gone": (
+        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. U kunt zich voor deze cursus niet meer inschrijven."
+    ),
+    "page.place.cancelled": "Wij hebben uw inschrijving geannuleerd. U hoeft er niets meer voor te doen.",
+    "page.place.cancelled_paid": (
+        "Wij hebben uw inschrijving geannuleerd. Uw betaling is wel binnen. Een medewerker neemt contact met u op over "
+        "uw geld."
+    ),
+    "page.place.paid_without_place": (
+        "Uw betaling is binnen, maar uw plaats was al vrijgekomen en de cursus is vol. Een medewerker neemt contact met "
+        "u op: over een plaats, of over uw geld."
+    ),
     # Mails.
     "mail.enrollment.subject": "Uw inschrijving is binnen ({reference})",
     "mail.enrollment.opening": "Dank u wel voor uw inschrijving. Wij hebben deze goed ontvangen.",
@@ -26,6 +51,29 @@ TEXTS = {
     "mail.enrollment.twice": (
         "U was al ingeschreven voor deze cursus, en dit is een tweede inschrijving. Bedoelt u dat? Dan hoeft "
         "u niets te doen. Bedoelt u dat niet? Antwoord dan op deze mail, dan halen wij er een weg."
+    ),
+    "mail.place.held": (
+        "Wij houden uw plaats vast tot en met {date}. Is uw betaling er dan niet, dan komt de plaats vrij. U krijgt "
+        "eerst nog een mail."
+    ),
+    "mail.place.pay": "Betalen kan op deze pagina: {link}",
+    "mail.place.again": "Wilt u nog meedoen? Kijk dan op deze pagina of er nog plaats is: {link}",
+    "mail.warn_place.subject": "Uw plaats komt bijna vrij ({reference})",
+    "mail.warn_place.opening": (
+        "Uw plaats bij {course} is gereserveerd tot en met {date}. Wij hebben nog geen betaling van u. Is die er dan "
+        "ook niet, dan komt de plaats vrij."
+    ),
+    "mail.tell_unpaid.subject": "Uw plaats is vrijgekomen ({reference})",
+    "mail.tell_unpaid.opening": "Wij hebben geen betaling van u gekregen voor {course}. Daarom is uw plaats vrijgekomen.",
+    "mail.tell_cancelled.subject": "Uw inschrijving is geannuleerd ({reference})",
+    "mail.tell_cancelled.opening": (
+        "Wij hebben uw inschrijving voor {course} geannuleerd. U hoeft er niets meer voor te doen."
+    ),
+    "mail.tell_cancelled.paid": "Uw betaling is wel binnen. Een medewerker neemt contact met u op over uw geld.",
+    "mail.tell_paid_without_place.subject": "Uw betaling is binnen, uw plaats niet zeker ({reference})",
+    "mail.tell_paid_without_place.opening": (
+        "Uw betaling van {amount} voor {course} is binnen, maar uw plaats was er toen niet meer. Een medewerker neemt "
+        "contact met u op: over een plaats, of over uw geld."
     ),
     "mail.received.course": "Uw inschrijving voor: {course}",
 }

@@ -56,6 +56,11 @@ TEXTS = {
     "mail.staff.notify_overpaid.opening": (
         "Voor inschrijving {reference} is {amount} betaald terwijl er al betaald was. Betaal het terug bij de betaaldienst."
     ),
+    "mail.staff.notify_paid_without_place.subject": "Betaald zonder plaats: {reference}",
+    "mail.staff.notify_paid_without_place.opening": (
+        "Voor inschrijving {reference} is {amount} betaald, maar er is geen plaats voor. Zoek een plaats, of betaal het "
+        "terug bij de betaaldienst. Neem contact op met de deelnemer."
+    ),
     "mail.staff.notify_paid_after_erasure.subject": "Betaald na verwijdering: {reference}",
     "mail.staff.notify_paid_after_erasure.opening": (
         "Er kwam {amount} binnen voor {reference}, maar die inschrijving is er niet meer. Betaal het terug "

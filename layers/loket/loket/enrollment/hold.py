@@ -1,0 +1,135 @@
+"""The end of a hold: the person is warned, and what is not paid a day after that at the earliest comes free (P08).
+
+Each step is one transaction that holds only where the provider, asked just now, has no money for it or on its way.
+"""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from loket.core.item import Stored
+from loket.core.key import Key
+from loket.enrollment.domain.effect import END_OF_HOLD
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.domain.hold import end_of_notice, hold_until
+from loket.enrollment.store.hold import HoldChanged, change_hold, check_warned, end_hold, list_due_holds, store_warning
+from loket.enrollment.store.leave import leave_course
+from loket.log import log_event, log_fault
+from loket.payment.domain.payment import NotOurs, Payment, PaymentStatus
+from loket.payment.reconcile import reconcile
+from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt
+from loket.storage.item import ItemGone, find
+from loket.storage.outbox import find_effect, store_effects
+from loket.storage.transaction import Transaction, Write
+
+_AT_THE_BANK = {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED}
+# What could not be looked at waits so long, and does not keep the others from their turn.
+_NEXT_TRY = timedelta(hours=1)
+
+
+class Outcome(StrEnum):
+    """What became of a hold that was due."""
+
+    WARNED = "warned"
+    ENDED = "ended"
+    RUNS_ON = "runs_on"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+def sweep_holds(*, now: datetime, most: int) -> None:
+    """Look at the holds that are due, most urgent first; one that fails keeps no other waiting."""
+    outcomes = [_take_turn(entry.key, now=now) for entry in list_due_holds(now=now, most=most)]
+    counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
+    log_event("places.swept", **counts)
+
+
+def _take_turn(key: Key, *, now: datetime) -> Outcome:
+    try:
+        return look_at_hold(key, now=now)
+    except Exception as error:  # noqa: BLE001 - one place must not keep the others waiting
+        log_fault(error)
+        return Outcome.FAILED
+
+
+def look_at_hold(key: Key, *, now: datetime) -> Outcome:
+    """Warn the person of the end of a hold, or end it, or let it run on; what became of it in the meantime holds."""
+    try:
+        stored = find(Enrollment, key, now=now)
+    except ItemGone:
+        return Outcome.PASSED
+    if stored.record.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or stored.record.held_until is None:
+        return Outcome.PASSED
+    try:
+        return _look(stored, stored.record.held_until, now=now)
+    except (HoldChanged, RevisionChanged):
+        return Outcome.PASSED
+    except Exception:
+        _try_later(stored, stored.record.held_until, now=now)
+        raise
+
+
+def _look(stored: Stored[Enrollment], end: int, *, now: datetime) -> Outcome:
+    try:
+        payment = _ask(stored.record.attempt, now=now)
+    except NotOurs:
+        # Set apart for a person to look at: there may be money in it.
+        return _run_on(stored, end_of_notice(end, warned=now), now=now)
+    status = payment.standing.status if payment else None
+    if status is PaymentStatus.PAID:
+        return Outcome.PASSED
+    if status in _AT_THE_BANK:
+        return _run_on(stored, end_of_notice(end, warned=now), now=now)
+    return _warn_or_end(stored, end, [check_attempt(payment)] if payment else [], now=now)
+
+
+def _ask(attempt: str | None, *, now: datetime) -> Payment | None:
+    try:
+        return reconcile(attempt, payment_id=None, now=now) if attempt else None
+    except AttemptUnknown:
+        # Nobody can pay by what is gone.
+        return None
+
+
+def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:
+    warning = _find_warning(stored, now=now)
+    if warning is None:
+        return _warn(stored, end, unpaid, now=now)
+    key, sent_at = warning
+    over = end_of_notice(end, warned=sent_at or now)
+    if over > now:
+        return _run_on(stored, over, now=now)
+    told = store_effects(END_OF_HOLD, stored.key, at=now)
+    leave_course(stored.record, [end_hold(stored, now=now), *unpaid, check_warned(key, now=now), *told])
+    return Outcome.ENDED
+
+
+def _find_warning(stored: Stored[Enrollment], *, now: datetime) -> tuple[Key, datetime | None] | None:
+    if stored.record.warning is None:
+        return None
+    key = Key(stored.key.pk, stored.record.warning)
+    try:
+        sent_at = find_effect(key, now=now).record.sent_at
+    except ItemGone:
+        # It is kept for a while only: what was not acted upon until then is told again.
+        return None
+    return key, datetime.fromtimestamp(sent_at, UTC) if sent_at else None
+
+
+def _warn(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:
+    fields = hold_until(end_of_notice(end, warned=now), stored.record.reference)
+    warning, mail = store_warning(stored.key, now=now)
+    Transaction([change_hold(stored, fields, warning=warning, now=now), *unpaid, mail]).commit()
+    return Outcome.WARNED
+
+
+def _run_on(stored: Stored[Enrollment], until: datetime, *, now: datetime) -> Outcome:
+    fields = hold_until(until, stored.record.reference)
+    Transaction([change_hold(stored, fields, warning=None, now=now)]).commit()
+    return Outcome.RUNS_ON
+
+
+def _try_later(stored: Stored[Enrollment], end: int, *, now: datetime) -> None:
+    fields = hold_until(datetime.fromtimestamp(end, UTC), stored.record.reference, due=now + _NEXT_TRY)
+    with suppress(HoldChanged):
+        Transaction([change_hold(stored, fields, warning=None, now=now)]).commit()

@@ -1,0 +1,115 @@
+"""Holds in PersonalDataTable: which are due, most urgent first, and what becomes of each, if it is as it was seen."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from loket.core.effect import new_effect
+from loket.core.item import ItemKind, Stored
+from loket.core.key import Key, new_sort_key
+from loket.core.partition import DueEntry, DueList
+from loket.enrollment.domain.effect import WARNING
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.domain.hold import HOLD_FIELDS, NOTICE, HoldFields
+from loket.storage.item import TABLE, store
+from loket.storage.read import Query, query_due
+from loket.storage.transaction import UNEXPIRED, Refused, Write, check, update
+
+HOLD_AS_SEEN = f"{UNEXPIRED} AND #status = :waits AND held_until = :held"
+HOLD_OVER = (
+    f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt AND held_until <= :now"
+)
+TO_BE_TAKEN_UP = f"{UNEXPIRED} AND #status = :unpaid AND attribute_not_exists(paid_by)"
+WARNED_IN_TIME = "attribute_exists(pk) AND sent_at <= :in_time"
+
+
+class HoldChanged(Refused):
+    """The enrollment was paid, left its course or was held anew in the meantime, or nobody was warned of the end."""
+
+
+class TakenUp(Refused):
+    """The enrollment does not wait to be taken up any more; it is found as an `Enrollment`."""
+
+    shows_item = True
+
+
+def list_due_holds(*, now: datetime, most: int) -> Sequence[DueEntry]:
+    """Return at most `most` holds that are due, over all partitions of the index, most urgent first."""
+    found = [entry for name in DueList.PLACES.partitions() for entry in islice(_due(name, most, now=now), most)]
+    return sorted(found, key=lambda entry: entry.due_at)[:most]
+
+
+def change_hold(stored: Stored[Enrollment], fields: HoldFields, *, warning: str | None, now: datetime) -> Write:
+    """Return the write that sets a hold anew, refused where it is not as it was seen."""
+    every = {**fields, **({"warning": warning} if warning else {})}
+    return update(
+        TABLE,
+        stored.key,
+        "SET " + ", ".join(f"{name} = :{name}" for name in every),
+        condition=HOLD_AS_SEEN,
+        values={**{f":{name}": value for name, value in every.items()}, **_as_seen(stored, now)},
+        refusal=HoldChanged,
+    )
+
+
+def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
+    """Return the write by which an enrollment is unpaid, refused where its hold is not over, or it is paid or turned."""
+    return update(
+        TABLE,
+        stored.key,
+        "SET #status = :unpaid REMOVE " + ", ".join(HOLD_FIELDS),
+        condition=HOLD_OVER,
+        values={
+            ":unpaid": EnrollmentStatus.UNPAID,
+            ":waits": EnrollmentStatus.WAITING_FOR_PAYMENT,
+            ":attempt": stored.record.attempt,
+            ":now": int(now.timestamp()),
+        },
+        refusal=HoldChanged,
+    )
+
+
+def store_warning(about: Key, *, now: datetime) -> tuple[str, Write]:
+    """Return the sort key of a mail that tells of the end of a hold, and the write that lets it be sent."""
+    key = Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=now))
+    return key.sk, store(new_effect(WARNING, about=about.sk, now=now), key)
+
+
+def check_warned(warning: Key, *, now: datetime) -> Write:
+    """Return the check that the mail with this key left a day ago at least: nothing ends of which nobody was told."""
+    in_time = int((now - NOTICE).timestamp())
+    return check(TABLE, warning, condition=WARNED_IN_TIME, values={":in_time": in_time}, refusal=HoldChanged)
+
+
+def take_up(key: Key, attempt: str, hold: HoldFields | None, *, now: datetime) -> Write:
+    """Return the write by which an unpaid enrollment waits for a new attempt, refused where it is not unpaid any more."""
+    every = {"attempt": attempt, **(hold or {})}
+    return update(
+        TABLE,
+        key,
+        "SET #status = :waits, " + ", ".join(f"{name} = :{name}" for name in every),
+        condition=TO_BE_TAKEN_UP,
+        values={
+            **{f":{name}": value for name, value in every.items()},
+            ":waits": EnrollmentStatus.WAITING_FOR_PAYMENT,
+            ":unpaid": EnrollmentStatus.UNPAID,
+            ":now": int(now.timestamp()),
+        },
+        refusal=TakenUp,
+    )
+
+
+def _as_seen(stored: Stored[Enrollment], now: datetime) -> dict[str, object]:
+    known = {":held": stored.record.held_until, ":now": int(now.timestamp())}
+    return {":waits": EnrollmentStatus.WAITING_FOR_PAYMENT, **known}
+
+
+def _due(partition: str, most: int, *, now: datetime) -> Iterator[DueEntry]:
+    question = Query(
+        table=TABLE,
+        index_name="by_due",
+        condition="due_bucket = :bucket AND due_at <= :now",
+        values={":bucket": partition, ":now": now.isoformat()},
+        page_size=most,
+    )
+    return query_due(question, now=now)

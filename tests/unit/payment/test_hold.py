@@ -1,0 +1,207 @@
+"""A place that waits for its payment: held for the days that were told, freed after a warning, answered to who paid late."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from loket.enrollment.store.hold import list_due_holds
+
+from tests.catalogue import PAY_WITHIN
+from tests.unit.event import NOW
+from tests.unit.payment.box import DAY, END, HOUR, MINUTE, WARNING, Box
+from tests.unit.payment.till import Till
+
+type Json = dict[str, Any]
+
+
+@pytest.fixture
+def box(till: Till) -> Box:
+    return Box(till)
+
+
+def test_a_place_is_held_for_the_days_that_the_course_tells(box: Box) -> None:
+    purchase = box.sell()
+    item = box.till.enrollment(purchase)
+
+    assert datetime.fromtimestamp(int(item["held_until"]), UTC) == END
+    assert (item["due_at"], item["due_bucket"][:6]) == (WARNING.isoformat(), "PLACE#")
+    assert PAY_WITHIN == 14
+    box.mail(NOW)
+    [mail] = box.mails("Uw inschrijving is binnen")
+    assert "Wij houden uw plaats vast tot en met 7 december 2026" in mail
+    assert "gereserveerd tot en met 7 december 2026" in box.page(purchase, NOW)
+
+
+def test_it_comes_free_after_a_warning_and_the_person_is_told_of_both(box: Box) -> None:
+    purchase = box.sell()
+    box.sweep(WARNING - MINUTE)
+    assert box.mails("Uw plaats") == []
+
+    box.sweep(WARNING)
+    [warning] = box.mails("Uw plaats komt bijna vrij")
+    assert "7 december 2026" in warning
+    assert f"/enrollments/{purchase.reference}?" in warning
+    box.sweep(END - MINUTE)
+    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+
+    box.sweep(END)
+
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
+    assert {"held_until", "warning", "due_bucket", "due_at"} & box.till.enrollment(purchase).keys() == set()
+    assert len(box.mails("Uw plaats is vrijgekomen")) == 1
+    box.sweep(END + 30 * DAY)
+    assert (box.seats(), len(box.mails("Uw plaats"))) == (0, 2)
+
+
+def test_no_hold_ends_on_a_person_whom_no_mail_has_told(box: Box) -> None:
+    """Eight months without a sweep: the warning comes first, and a whole day after it left."""
+    purchase, late = box.sell(), END + 240 * DAY
+    for now in (late, late + HOUR, late + 3 * DAY):
+        box.till.sweep(now=now)
+        assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+
+    sent = late + 4 * DAY
+    box.mail(sent)
+    [warning] = box.mails("Uw plaats komt bijna vrij")
+    box.till.sweep(now=sent + 23 * HOUR)
+    assert box.stands(purchase) == "waiting_for_payment"
+    told = datetime.fromtimestamp(int(box.till.enrollment(purchase)["held_until"]), UTC)
+    assert f"{told.day} augustus 2027" in warning
+    box.till.sweep(now=told)
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
+
+
+def test_a_warning_that_is_gone_unsent_is_given_again(box: Box) -> None:
+    purchase = box.sell()
+    box.till.sweep(now=WARNING)
+    [warning] = box.tasks("warn_place")
+    box.till.remove("PersonalDataTable", warning)
+
+    box.till.sweep(now=END)
+    box.till.sweep(now=END + 2 * DAY)
+
+    assert box.stands(purchase) == "waiting_for_payment"
+    assert len(box.tasks("warn_place")) == 1
+
+
+def test_what_the_sent_mark_says_is_asked_for_in_the_same_transaction(box: Box) -> None:
+    """Somebody takes the mark back between reading and writing."""
+    purchase = box.sell()
+    box.sweep(WARNING)
+    [warning] = box.tasks("warn_place")
+
+    def unmark() -> None:
+        box.till.cloud.put("PersonalDataTable", {name: warning[name] for name in warning if name != "sent_at"})
+
+    box.till.cloud.meanwhile = unmark
+    box.till.sweep(now=END)
+
+    assert box.till.cloud.meanwhile is None
+    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+
+
+@pytest.mark.parametrize("status", ["pending", "authorized"])
+def test_money_on_its_way_keeps_the_place(box: Box, status: str) -> None:
+    purchase = box.sell(status=status)
+    for days in range(20):
+        box.sweep(WARNING + days * DAY)
+
+    assert (box.stands(purchase), box.seats(), box.mails("Uw plaats komt")) == ("waiting_for_payment", 1, [])
+    box.till.stands(purchase, "paid")
+    box.sweep(WARNING + 21 * DAY)
+    assert (box.stands(purchase), box.seats()) == ("paid", 1)
+
+
+def test_who_paid_unheard_keeps_the_place(box: Box) -> None:
+    purchase = box.sell()
+    box.sweep(WARNING)
+    box.till.stands(purchase, "paid")
+
+    box.sweep(END)
+
+    assert (box.stands(purchase), box.seats(), box.mails("Uw plaats is vrij")) == ("paid", 1, [])
+    assert {"held_until", "warning", "due_bucket", "due_at"} & box.till.enrollment(purchase).keys() == set()
+
+
+def test_money_that_comes_in_while_the_hold_ends_keeps_the_place(box: Box) -> None:
+    purchase = box.sell()
+    box.sweep(WARNING)
+
+    def pay() -> None:
+        box.till.stands(purchase, "paid")
+        assert box.till.tell(purchase, now=END)["statusCode"] == 200
+
+    box.till.cloud.meanwhile = pay
+    box.sweep(END)
+
+    assert (box.stands(purchase), box.seats(), box.mails("Uw plaats is vrij")) == ("paid", 1, [])
+
+
+def test_something_learned_of_the_attempt_while_the_hold_ends_keeps_the_place(box: Box) -> None:
+    purchase = box.sell(status="open")
+    box.sweep(WARNING)
+
+    def go_on() -> None:
+        box.till.stands(purchase, "pending")
+        assert box.till.tell(purchase, now=END)["statusCode"] == 200
+
+    box.till.cloud.meanwhile = go_on
+    box.sweep(END)
+
+    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+
+
+def test_one_of_which_the_provider_says_nothing_keeps_its_place_and_no_other_waiting(box: Box) -> None:
+    silent, other = box.sell("silent"), box.sell("other")
+    box.sweep(WARNING)
+    box.till.answers(silent.payment, 503, {})
+
+    box.sweep(END)
+
+    assert (box.stands(silent), box.stands(other), box.seats()) == ("waiting_for_payment", "unpaid", 1)
+    assert box.till.enrollment(silent)["due_at"] == (END + HOUR).isoformat()
+    box.till.stands(silent, "canceled")
+    box.sweep(END + HOUR)
+    assert (box.stands(silent), box.seats()) == ("unpaid", 0)
+
+
+def test_an_attempt_that_is_gone_keeps_no_place(box: Box) -> None:
+    purchase = box.sell()
+    box.till.remove("PersonalDataTable", box.till.attempt(purchase))
+    box.sweep(WARNING)
+    box.sweep(END)
+
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
+
+
+def test_the_most_urgent_are_looked_at_first(box: Box) -> None:
+    early = [box.sell(f"early{number}") for number in range(3)]
+    for purchase in early:
+        box.till.cloud.put("PersonalDataTable", {**box.till.enrollment(purchase), "due_at": (WARNING - 5 * DAY).isoformat()})
+    for number in range(6):
+        box.sell(f"late{number}")
+    box.till.cloud.set_environment(box.till.cloud.environment("sweep_payments"))
+    due = list_due_holds(now=END, most=3)
+
+    assert {entry.key.sk for entry in due} == {box.till.enrollment(purchase)["sk"] for purchase in early}
+
+
+def test_a_course_that_left_the_catalogue_lets_its_holds_end(box: Box) -> None:
+    purchase = box.sell()
+    box.till.remove("CourseTable", box.course())
+    box.sweep(WARNING)
+    box.sweep(END)
+
+    assert box.stands(purchase) == "unpaid"
+    assert "niet meer inschrijven" in box.page(purchase, END)
+    assert box.press(purchase, END) is None
+
+
+def test_an_expired_enrollment_is_not_looked_at(box: Box) -> None:
+    box.sell()
+    box.till.forget()
+
+    assert box.till.sweep(now=datetime(2029, 6, 1, tzinfo=UTC)) == {"checked": 0, "failed": 0}
+    assert box.till.asked() == []

@@ -1,0 +1,189 @@
+"""After a place came free, or staff ended an enrollment: who pays late has an answer, and one may take a place again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from loket.staff.domain.action import Action
+
+from tests.unit.cloud import Fault
+from tests.unit.event import NOW
+from tests.unit.payment.box import DAY, END, MINUTE, WARNING, Box
+from tests.unit.payment.till import Till
+
+type Json = dict[str, Any]
+
+
+@pytest.fixture
+def box(till: Till) -> Box:
+    return Box(till)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_late_payment_gets_a_place_if_there_is_one_and_an_answer_if_not(box: Box, *, full: bool) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    if full:
+        box.fill()
+    before = box.seats()
+    box.till.stands(purchase, "paid")
+    assert box.till.tell(purchase, now=END + DAY)["statusCode"] == 200
+    box.mail(END + DAY)
+
+    assert box.stands(purchase) == ("paid_without_place" if full else "paid")
+    assert box.seats() == (before if full else before + 1)
+    assert len(box.tasks()) == full
+    told = "Uw betaling is binnen, uw plaats niet zeker" if full else "Uw betaling is binnen ("
+    assert len(box.mails(told)) == 1
+    assert ("Een medewerker neemt contact" in box.page(purchase, END + DAY)) is full
+    assert box.till.books() == [("paid", 29_500)]
+
+
+def test_staff_find_a_place_after_all_for_whoever_paid_without_one(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    box.fill()
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=END + DAY)
+    course = box.course()
+    box.till.cloud.put("CourseTable", {**course, "seats_taken": course["places"] - 1})
+
+    box.act(purchase, Action.RELEASE, END + DAY)
+    box.mail(END + DAY)
+
+    assert (box.stands(purchase), box.seats()) == ("paid", course["places"])
+    assert len(box.mails("Uw betaling is binnen (")) == 1
+
+
+@pytest.mark.parametrize("action", [Action.CANCEL, Action.MARK_SPAM])
+def test_money_for_what_staff_ended_is_told_to_both(box: Box, action: Action) -> None:
+    purchase = box.sell()
+    box.act(purchase, action, NOW)
+    ended = box.stands(purchase)
+    assert box.seats() == 0
+
+    box.till.stands(purchase, "paid")
+    assert box.till.tell(purchase, now=NOW + DAY)["statusCode"] == 200
+    box.mail(NOW + DAY)
+
+    assert (box.stands(purchase), box.seats(), len(box.tasks())) == (ended, 0, 1)
+    assert len(box.mails("Uw betaling is binnen, uw plaats niet zeker")) == 1
+
+
+def test_a_payment_that_fails_later_offers_nothing_for_a_place_that_is_gone(box: Box) -> None:
+    purchase = box.sell(status="open")
+    box.end(purchase)
+    box.till.stands(purchase, "failed")
+
+    box.till.tell(purchase, now=END + DAY)
+
+    assert box.till.effects().count("offer_new_payment") == 0
+
+
+@pytest.mark.parametrize("status", ["waiting_for_payment", "unpaid", "paid"])
+def test_staff_cancel_and_the_place_comes_back_where_there_was_one(box: Box, status: str) -> None:
+    purchase, _ = box.sell(status="open"), box.sell("other", "open")
+    if status == "paid":
+        box.till.stands(purchase, "paid")
+        box.till.tell(purchase)
+    if status == "unpaid":
+        box.end(purchase)
+    assert box.stands(purchase) == status
+    before = box.seats()
+
+    box.act(purchase, Action.CANCEL, END)
+    box.mail(END)
+
+    assert (box.stands(purchase), box.seats()) == ("cancelled", before - (status != "unpaid"))
+    [mail] = box.mails("Uw inschrijving is geannuleerd")
+    assert ("over uw geld" in mail) is (status == "paid")
+    assert len(box.tasks()) == (status == "paid")
+    assert "geannuleerd" in box.page(purchase, END)
+    assert box.press(purchase, END) is None
+
+
+def test_the_person_takes_a_place_again_with_all_that_goes_with_it(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    page = box.page(purchase, END)
+    assert "Weer een plaats nemen en betalen" in page
+    assert "Wij houden uw plaats dan 14 dagen vast" in page
+
+    url = box.press(purchase, END)
+
+    item = box.till.enrollment(purchase)
+    assert (item["status"], box.seats()) == ("waiting_for_payment", 1)
+    assert item["attempt"] != purchase.attempt
+    assert datetime.fromtimestamp(int(item["held_until"]), UTC) == END + 14 * DAY
+    assert url
+    assert box.press(purchase, END + MINUTE) == url
+    assert box.seats() == 1
+
+
+def test_two_presses_are_one(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    urls: list[str | None] = []
+    box.till.cloud.meanwhile = lambda: urls.append(box.press(purchase, END))
+
+    urls.append(box.press(purchase, END))
+
+    assert len(set(urls)) == 1
+    assert (len(urls), box.seats(), box.stands(purchase)) == (2, 1, "waiting_for_payment")
+
+
+def test_where_it_is_full_it_is_said_and_stays_unpaid(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    box.fill()
+    seats = box.seats()
+
+    assert "De cursus is nu vol" in box.page(purchase, END)
+    assert "<button>" not in box.page(purchase, END)
+    assert (box.press(purchase, END), box.stands(purchase), box.seats()) == (None, "unpaid", seats)
+
+
+def test_what_is_closed_is_not_taken_up(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    course = box.course()
+    box.till.cloud.put("CourseTable", {**course, "course": {**course["course"], "closes_on": "2026-12-01"}})
+
+    assert "niet meer inschrijven" in box.page(purchase, END)
+    assert (box.press(purchase, END), box.stands(purchase), box.seats()) == (None, "unpaid", 0)
+
+
+def test_a_page_of_before_cannot_turn_to_a_new_attempt_without_a_place(box: Box) -> None:
+    """The hold ends between what the button reads and what it writes."""
+    purchase = box.sell(status="open")
+    box.sweep(WARNING)
+    box.till.stands(purchase, "expired")
+    box.till.tell(purchase, now=WARNING)
+    box.till.cloud.meanwhile = lambda: box.sweep(END)
+
+    assert box.press(purchase, END) is None
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
+
+
+def test_a_warning_that_is_overtaken_is_not_sent(box: Box) -> None:
+    purchase = box.sell()
+    box.till.sweep(now=WARNING)
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=WARNING)
+
+    box.mail(WARNING)
+
+    assert box.mails("Uw plaats komt bijna vrij") == []
+
+
+def test_tables_that_fail_leave_the_place_and_are_heard(box: Box) -> None:
+    purchase = box.sell()
+    box.sweep(WARNING)
+    box.till.cloud.fail(Fault("TransactWriteItems"))
+
+    box.till.sweep(now=END)
+    box.till.cloud.faults.clear()
+
+    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
