@@ -47,8 +47,8 @@ MUTANTS = {
     ),
     "an enrollment is paid by one attempt": (
         "payment/store.py",
-        "(attribute_not_exists(paid_by) OR paid_by = :attempt)",
-        "(attribute_not_exists(paid_by) OR paid_by <> :now)",
+        'NOT_PAID_AS_SEEN = f"{UNEXPIRED} AND #status = :seen AND attribute_not_exists(paid_by)"',
+        'NOT_PAID_AS_SEEN = f"{UNEXPIRED} AND (#status = :seen OR attribute_exists(paid_by))"',
     ),
 }
 

@@ -40,7 +40,6 @@ VALUES: Json = {
     ":waits": "waiting",
     ":unpaid": "unpaid",
     ":held": 90,
-    ":in_time": 50,
     ":moved": 3,
 }
 KEPT: Json = {"expires_at": 101}
@@ -138,7 +137,6 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
             {**KEPT, "status": "unpaid", "paid_by": "attempt-1"},
         ],
     ),
-    "WARNED_IN_TIME": ([{"sent_at": 50}], [None, {}, {"sent_at": 51}]),
     "NOT_MOVED": ([{}, {"moved": 3}], [None, {"moved": 4}]),
     "STILL_OPEN": ([{**KEPT, "due_bucket": "TASK#1"}], [None, KEPT, {**OVER, "due_bucket": "TASK#1"}]),
     "STILL_DONE": ([{**KEPT, "done_at": 1}], [None, KEPT, {**OVER, "done_at": 1}]),

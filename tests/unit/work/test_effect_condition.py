@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import ast
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from loket.core.key import Key
+from loket.enrollment.domain.enrollment import Enrollment
+from loket.enrollment.hold import look_at_hold
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.staff.domain.action import Action
 from loket.storage.attribute import from_item
+from loket.storage.item import find
+from loket.storage.outbox import mark_sent
 
 from tests.template import PROJECT
 from tests.unit.event import NOW, post_json, solved_challenge
@@ -24,10 +29,11 @@ type Json = dict[str, Any]
 # Where effects are stored, but for those about money, which payment's own tests look at.
 PLACES = {
     "functions/submit_contact_message/app.py": 1,
+    "layers/loket/loket/enrollment/hold.py": 1,
     "layers/loket/loket/enrollment/store/enrollment.py": 2,
     "layers/loket/loket/privacy/store/escalation.py": 1,
     "layers/loket/loket/privacy/store/request.py": 2,
-    "layers/loket/loket/staff/handle.py": 1,
+    "layers/loket/loket/staff/handle.py": 2,
 }
 
 
@@ -52,13 +58,26 @@ def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:
     counter.handle(counter.write(), Action.ANSWER, "Ja.")
     for code in (PAID, "proefles-lesgeven"):
         counter.handle(counter.enroll(code, website="https://spam.example"), Action.RELEASE)
-    counter.enroll(PAID)
+    let_hold_end(counter.enroll(PAID))
+    paid = counter.enroll(PAID)
+    counter.cloud.put("PersonalDataTable", paid | {"status": "paid", "paid_by": paid["attempt"]})
+    counter.handle(counter.find(paid["reference"]), Action.CANCEL)
 
     stored = [effect for writes in transactions(counter) for effect in effects_in(writes)]
-    assert len({effect["effect"] for effect in stored}) >= 11
+    assert len({effect["effect"] for effect in stored}) >= 15
     assert [
         effect for writes in transactions(counter) for effect in effects_in(writes) if not is_guarded(effect, writes)
     ] == []
+
+
+def let_hold_end(item: Json) -> None:
+    """Warn whoever has not paid, and let their place come free."""
+    key, last_day = Key(item["pk"], item["sk"]), datetime.fromtimestamp(item["held_until"], UTC)
+    assert look_at_hold(key, now=last_day) == "warned"
+    warning = find(Enrollment, key, now=last_day).record.warning
+    assert warning is not None
+    mark_sent(Key(key.pk, warning), at=last_day)
+    assert look_at_hold(key, now=last_day + timedelta(days=3)) == "ended"
 
 
 def transactions(counter: Counter) -> Iterator[list[Json]]:

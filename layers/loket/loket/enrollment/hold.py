@@ -7,12 +7,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from loket.core.effect import Effect, Task
 from loket.core.item import Stored
 from loket.core.key import Key
 from loket.enrollment.domain.effect import END_OF_HOLD
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import end_of_notice, hold_until
-from loket.enrollment.store.hold import HoldChanged, change_hold, check_warned, end_hold, list_due_holds, store_warning
+from loket.enrollment.store.hold import HoldChanged, change_hold, end_hold, list_due_holds, store_warning
 from loket.enrollment.store.leave import leave_course
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs, Payment, PaymentStatus
@@ -95,25 +96,26 @@ def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, n
     warning = _find_warning(stored, now=now)
     if warning is None:
         return _warn(stored, end, unpaid, now=now)
-    key, sent_at = warning
-    over = end_of_notice(end, warned=sent_at or now)
+    over = end_of_notice(end, warned=_sent_at(warning) or now)
     if over > now:
         return _run_on(stored, over, now=now)
     told = store_effects(END_OF_HOLD, stored.key, at=now)
-    leave_course(stored.record, [end_hold(stored, now=now), *unpaid, check_warned(key, now=now), *told])
+    leave_course(stored.record, [end_hold(stored, now=now), *unpaid, *told])
     return Outcome.ENDED
 
 
-def _find_warning(stored: Stored[Enrollment], *, now: datetime) -> tuple[Key, datetime | None] | None:
+def _find_warning(stored: Stored[Enrollment], *, now: datetime) -> Effect | Task | None:
     if stored.record.warning is None:
         return None
-    key = Key(stored.key.pk, stored.record.warning)
     try:
-        sent_at = find_effect(key, now=now).record.sent_at
+        return find_effect(Key(stored.key.pk, stored.record.warning), now=now).record
     except ItemGone:
         # It is kept for a while only: what was not acted upon until then is told again.
         return None
-    return key, datetime.fromtimestamp(sent_at, UTC) if sent_at else None
+
+
+def _sent_at(warning: Effect | Task) -> datetime | None:
+    return datetime.fromtimestamp(warning.sent_at, UTC) if warning.sent_at else None
 
 
 def _warn(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:

@@ -140,6 +140,12 @@ def check_attempt(payment: Payment) -> Write:
     return check(TABLE, key, condition=REVISION_UNCHANGED, values=known, refusal=RevisionChanged)
 
 
+def check_attempt_there(attempt: str, *, refusal: type[Refused], now: datetime) -> Write:
+    """Return the check that an attempt is still there, whatever was learned of it."""
+    values = {":now": int(now.timestamp())}
+    return check(TABLE, payment_key(attempt), condition=UNEXPIRED, values=values, refusal=refusal)
+
+
 def check_enrollment_waits(item: PaymentItem, *, now: datetime, refusal: type[Refused] = EnrollmentChanged) -> Write:
     """Return the check that an enrollment still waits for this attempt, and for no other."""
     values = {":attempt": item.attempt, ":waits": WAITS_FOR_PAYMENT, ":now": int(now.timestamp())}

@@ -5,6 +5,7 @@ follows. It is refused where the item is not as it was seen, so two members of s
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from loket.contact.message import ContactStatus
@@ -22,7 +23,7 @@ from loket.enrollment.domain.hold import begin_hold
 from loket.enrollment.store.course import find_course
 from loket.enrollment.store.leave import leave_course
 from loket.payment.domain.record import PaymentItem
-from loket.payment.store import find_payment, store_payment
+from loket.payment.store import AttemptUnknown, check_attempt_there, find_payment, store_payment
 from loket.staff.domain.action import (
     Action,
     Handled,
@@ -159,15 +160,23 @@ def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment],
     attempts = store_payment(payment) if payment else []
     # The same, as one of what staff handle: a `Stored` of one kind is not one of either.
     handled: Stored[Handled] = Stored(stored.key, stored.record)
-    told = find_payment(paid, now=now) if paid and enrollment.status is EnrollmentStatus.PAID_WITHOUT_PLACE else payment
+    late = enrollment.status is EnrollmentStatus.PAID_WITHOUT_PLACE
+    told = _find_paid(enrollment, now=now) if late else payment
     writes = _writes(command, move, handled, changes, now=now, cents=told.cents if told else None)
     Transaction([*writes, take_seat(course.code, now=now), *attempts]).commit()
     return _target(move)
 
 
 def _money_left(enrollment: Enrollment, action: Action, *, now: datetime) -> Sequence[Write]:
-    kinds = tell_of_money(enrollment, action)
-    if not kinds or enrollment.paid_by is None:
+    kinds, payment = tell_of_money(enrollment, action), _find_paid(enrollment, now=now)
+    if not kinds or payment is None:
         return []
-    payment = find_payment(enrollment.paid_by, now=now)
-    return store_effects(kinds, payment_key(payment.attempt), cents=payment.cents, at=now)
+    told = store_effects(kinds, payment_key(payment.attempt), cents=payment.cents, at=now)
+    return [check_attempt_there(payment.attempt, refusal=ItemChanged, now=now), *told]
+
+
+def _find_paid(enrollment: Enrollment, *, now: datetime) -> PaymentItem | None:
+    """Return the attempt by which an enrollment was paid; None where it was not, or where the attempt is gone."""
+    with suppress(AttemptUnknown):
+        return find_payment(enrollment.paid_by, now=now) if enrollment.paid_by else None
+    return None

@@ -10,21 +10,20 @@ from loket.core.key import Key, new_sort_key
 from loket.core.partition import DueEntry, DueList
 from loket.enrollment.domain.effect import WARNING
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
-from loket.enrollment.domain.hold import HOLD_FIELDS, NOTICE, HoldFields
+from loket.enrollment.domain.hold import HOLD_FIELDS, HoldFields
 from loket.storage.item import TABLE, store
 from loket.storage.read import Query, query_due
-from loket.storage.transaction import UNEXPIRED, Refused, Write, check, update
+from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
 HOLD_AS_SEEN = f"{UNEXPIRED} AND #status = :waits AND held_until = :held"
 HOLD_OVER = (
     f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt AND held_until <= :now"
 )
 TO_BE_TAKEN_UP = f"{UNEXPIRED} AND #status = :unpaid AND attribute_not_exists(paid_by)"
-WARNED_IN_TIME = "attribute_exists(pk) AND sent_at <= :in_time"
 
 
 class HoldChanged(Refused):
-    """The enrollment was paid, left its course or was held anew in the meantime, or nobody was warned of the end."""
+    """The enrollment was paid, left its course or was held anew in the meantime."""
 
 
 class TakenUp(Refused):
@@ -73,12 +72,6 @@ def store_warning(about: Key, *, now: datetime) -> tuple[str, Write]:
     """Return the sort key of a mail that tells of the end of a hold, and the write that lets it be sent."""
     key = Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=now))
     return key.sk, store(new_effect(WARNING, about=about.sk, now=now), key)
-
-
-def check_warned(warning: Key, *, now: datetime) -> Write:
-    """Return the check that the mail with this key left a day ago at least: nothing ends of which nobody was told."""
-    in_time = int((now - NOTICE).timestamp())
-    return check(TABLE, warning, condition=WARNED_IN_TIME, values={":in_time": in_time}, refusal=HoldChanged)
 
 
 def take_up(key: Key, attempt: str, hold: HoldFields | None, *, now: datetime) -> Write:
