@@ -36,7 +36,7 @@ MUTANTS = {
     ),
     "nothing ends untold": (
         "enrollment/hold.py",
-        "over = end_of_notice(end, warned=sent_at or now)",
+        "over = end_of_notice(end, warned=_sent_at(warning) or now)",
         "over = now",
     ),
     "a late payment takes a place": (
