@@ -86,22 +86,6 @@ def test_a_warning_that_is_gone_unsent_is_given_again(box: Box) -> None:
     assert len(box.tasks("warn_place")) == 1
 
 
-def test_what_the_sent_mark_says_is_asked_for_in_the_same_transaction(box: Box) -> None:
-    """Somebody takes the mark back between reading and writing."""
-    purchase = box.sell()
-    box.sweep(WARNING)
-    [warning] = box.tasks("warn_place")
-
-    def unmark() -> None:
-        box.till.cloud.put("PersonalDataTable", {name: warning[name] for name in warning if name != "sent_at"})
-
-    box.till.cloud.meanwhile = unmark
-    box.till.sweep(now=END)
-
-    assert box.till.cloud.meanwhile is None
-    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
-
-
 @pytest.mark.parametrize("status", ["pending", "authorized"])
 def test_money_on_its_way_keeps_the_place(box: Box, status: str) -> None:
     purchase = box.sell(status=status)
