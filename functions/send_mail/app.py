@@ -10,18 +10,14 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from loket.clock import present
-from loket.core.key import Key, read_key
+from loket.core.key import read_key
 from loket.core.limit import TooOften
-from loket.letter_context import NothingToTell, open_context
-from loket.letters import write_letter
+from loket.delivery import deliver
+from loket.letter_context import NothingToTell
 from loket.log import log_event, log_fault
-from loket.mail.letter import write_mail
-from loket.mail.limit import count_to_staff
-from loket.mail.send import send
 from loket.settings import finish_start
 from loket.storage.item import ItemGone
-from loket.storage.outbox import BeingSent, begin_sending, mark_sent, stop_sending
-from loket.storage.secret import load_keys
+from loket.storage.outbox import BeingSent
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -35,7 +31,7 @@ def _deliver(record: SQSRecord) -> None:
     queued_at = datetime.fromtimestamp(int(record.attributes.sent_timestamp) / 1000, UTC)
     try:
         is_first = record.attributes.approximate_receive_count == "1"
-        _send(read_key(record.body), is_first_try=is_first, now=present(since=queued_at))
+        deliver(read_key(record.body), is_first_try=is_first, now=present(since=queued_at))
     except (ItemGone, NothingToTell):
         # Erased, expired or overtaken in the meantime: there is nobody, or nothing, left to tell.
         log_event("mail.dropped")
@@ -47,22 +43,6 @@ def _deliver(record: SQSRecord) -> None:
     except Exception as error:
         log_fault(error)
         raise
-
-
-def _send(key: Key, *, is_first_try: bool, now: datetime) -> None:
-    effect = begin_sending(key, now=now)
-    if effect is None:
-        return
-    try:
-        # One that could not be sent at once was counted then.
-        if effect.record.is_limited and is_first_try:
-            count_to_staff(load_keys(), now=now)
-        send(write_mail(write_letter(open_context(effect, load_keys(), now=now))))
-    except Exception:
-        stop_sending(key)
-        raise
-    mark_sent(key, at=now)
-    log_event("mail.sent", effect=effect.record.effect)
 
 
 finish_start("PERSONAL_DATA_TABLE", "GUARD_TABLE", "KEYS_SECRET", "MAIL_FROM", "STAFF_MAIL", "OFFICER_MAIL", "PUBLIC_URL")

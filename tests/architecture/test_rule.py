@@ -103,7 +103,7 @@ def test_an_event_of_api_gateway_is_read_in_one_place() -> None:
 
 def test_letters_are_written_where_they_are_sent_and_nowhere_else() -> None:
     """So whoever answers a form or a webhook waits for no letter, and cannot write one twice."""
-    letters = {"loket.letters", "loket.letter_context"}
+    letters = {"loket.delivery", "loket.letters", "loket.letter_context"}
     functions = [source for source in OURS if source.name.startswith("functions/")]
 
     assert [source.name for source in functions if source.imported & letters] == ["functions/send_mail/app.py"]

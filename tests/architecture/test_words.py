@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from importlib import import_module
 from pathlib import Path
@@ -169,3 +170,13 @@ def test_everything_that_is_named_to_people_has_words() -> None:
 
 def test_every_effect_but_the_opening_of_a_payment_has_a_letter() -> None:
     assert set(LETTERS) == set(EffectKind) - {EffectKind.CREATE_PAYMENT}
+
+
+def test_every_text_that_a_page_or_a_mail_names_is_written() -> None:
+    """Also one that is seldom shown. Names that are put together as it is shown are looked at above."""
+    places = [place for place in (PROJECT / "layers").rglob("*") if place.suffix in {".html", ".txt"}]
+    whole = re.compile(r'"((?:desk|page|mail|field|error)\.[a-z_.]*[a-z_])"(?! ~)')
+    named = {(place.name, name) for place in places for name in whole.findall(place.read_text(encoding="utf-8"))}
+
+    assert len(named) > 100
+    assert {(place, name) for place, name in named if name not in desk_texts(Language.NL)} == set()

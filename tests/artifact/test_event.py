@@ -20,7 +20,7 @@ EVENTS = PROJECT / "events"
 # The status of an HTTP answer; of the others the whole answer.
 ANSWERS: dict[str, Any] = {
     "create_payment/gone": {"batchItemFailures": []},
-    "escalate_due_requests/on_the_hour": {"seen": 0, "escalated": 0, "failed": 0},
+    "escalate_due_requests/on_the_hour": {"seen": 0, "escalated": 0, "failed": 0, "left": 0, "digests": 0},
     "follow_privacy_request/forged_link": 404,
     "follow_privacy_request/proof_by_forged_link": 404,
     "follow_privacy_request/withdraw_by_forged_link": 404,

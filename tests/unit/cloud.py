@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSRequest, AWSResponse
@@ -21,7 +20,7 @@ from loket.storage.secret import load_keys
 
 from tests.template import TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import NOW
-from tests.unit.function import folders, load_handler
+from tests.unit.function import Context, folders, load_handler
 from tests.unit.sample import catalogue_file
 from tests.unit.secret import SECRETS
 from tests.unit.zone import Judge
@@ -93,7 +92,7 @@ class Cloud:
     meanwhile: Callable[[], object] | None = None
     before: str = "TransactWriteItems"
     queue_url: str = ""
-    time_left: Iterator[int] = field(default_factory=lambda: repeat(300_000))
+    context: Context = field(default_factory=Context)
     settings: dict[str, str] = field(default_factory=dict)
     judge: Judge = field(default_factory=Judge)
     now: datetime = NOW
@@ -130,12 +129,8 @@ class Cloud:
         """Run a function on an event, in a fresh module, with the environment that the template gives it."""
         self.set_environment(self.environment(folder))
         with self.judge.acting_as(folder):
-            answer: Json = load_handler(folder)(event, self)
+            answer: Json = load_handler(folder)(event, self.context)
         return answer
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Return the time that a function has left, as Lambda's context says it."""
-        return next(self.time_left, 0)
 
     def environment(self, folder: str) -> dict[str, str]:
         """Return a function's environment variables with the template's references resolved."""

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from tests.template import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+
+@dataclass
+class Context:
+    """What Lambda tells a function beside its event: at each look, the time that it has left."""
+
+    time_left: Iterator[int] = field(default_factory=lambda: repeat(300_000))
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the time that is left, by Lambda's name for it."""
+        return next(self.time_left, 0)
 
 
 def load_handler(folder: str) -> Callable[[Mapping[str, Any], Any], Any]:

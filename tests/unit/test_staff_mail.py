@@ -60,7 +60,8 @@ def test_a_mail_that_was_counted_and_could_not_be_sent_comes_again(cloud: Cloud,
 
 
 def test_the_address_of_staff_is_counted_by_a_keyed_hash(cloud: Cloud, tasks: list[str]) -> None:
+    before = cloud.items("GuardTable", kind="RECIPIENT#")
     deliver(cloud, *tasks[:3])
-    [counted] = cloud.items("GuardTable", kind="RECIPIENT#")
+    [counted] = [one for one in cloud.items("GuardTable", kind="RECIPIENT#") if one not in before]
 
     assert (len(counted["hits"]), STAFF in str(counted)) == (3, False)

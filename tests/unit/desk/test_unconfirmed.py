@@ -13,6 +13,7 @@ from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague, Reply
 from tests.unit.event import KEYS, NOW
 from tests.unit.privacy.journey import Journey
+from tests.unit.secret import named
 
 if TYPE_CHECKING:
     from tests.unit.desk.conftest import Ask
@@ -89,7 +90,7 @@ def test_what_is_chosen_ends_each_with_its_line_in_the_officers_name(cloud: Clou
     assert (page.status, statuses(cloud)) == (200, {first: "lapsed", second: "received", third: "received"})
     assert (first in page.text, "Lapsed: 1." in page.text) == (True, True)
     lines = [(one["what"], one["by"], one["about"]) for one in cloud.items("LedgerTable") if one["what"] == "lapse"]
-    assert lines == [("lapse", "Olga Smit", first)]
+    assert lines == [("lapse", "Olga Smit", named(first))]
     assert "due_bucket" not in requests(cloud)[first]
     [step] = [one for one in cloud.items("PersonalDataTable", kind="STEP#") if one["event"] == "lapse"]
     assert (step["by"], step["reason"]) == ("Olga Smit", REASON)

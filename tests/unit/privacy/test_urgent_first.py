@@ -22,10 +22,10 @@ ENOUGH, TOO_LITTLE = 60_001, 60_000
 def cut_after(cloud: Cloud, number: int, at: datetime) -> list[str]:
     """Let a run have time for so many turns, and return which requests it escalated, in their order."""
     cloud.calls.clear()
-    cloud.time_left = chain(repeat(ENOUGH, number), repeat(TOO_LITTLE))
+    cloud.context.time_left = chain(repeat(ENOUGH, number), repeat(TOO_LITTLE))
     with pytest.raises(Exception, match=r"^$") as raised:
         run(cloud, at)
-    cloud.time_left = repeat(300_000)
+    cloud.context.time_left = repeat(300_000)
     assert type(raised.value).__name__ == "RequestsLeft"
     actions = [call.request["TransactItems"][0] for call in cloud.called("TransactWriteItems")]
     written = [action["Update"]["Key"]["pk"]["S"] for action in actions if "Update" in action]

@@ -46,7 +46,7 @@ def store_effects(
 
     `cents` and the sort key of a `step` are what their mails tell of beside the item.
     """
-    effects = [new_effect(kind, about=about.sk, now=at, cents=cents, step=step) for kind in kinds]
+    effects = [new_effect(kind, about=about.sk, now=at, cents=cents, step=step, pk=about.pk) for kind in kinds]
     return [store(effect, Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=at))) for effect in effects]
 
 
