@@ -3,7 +3,7 @@
 import re
 
 from tests.running import RunningStack
-from tests.system.counter import FREE_COURSE, write_enrollment, write_message
+from tests.system.counter import FREE_COURSE, write_enrollment, write_message, write_request
 
 
 def count(stack: RunningStack, caller: str) -> dict[str, int]:
@@ -72,9 +72,8 @@ def test_webhook_is_one_read_and_one_transaction(trial: RunningStack) -> None:
 
 def test_mail_is_one_read_and_two_writes(trial: RunningStack) -> None:
     """The effect as it is taken on, what it is about, and the mark; of the relay nothing, for it has the stream."""
-    form = write_message()
     trial.reset_calls()
-    assert trial.post("/contact-messages", form).status == 201
-    trial.wait_for(lambda: count(trial, "send_mail"), lambda seen: seen.get("UpdateItem") == 4)
-    assert count(trial, "send_mail") == {"GetItem": 2, "UpdateItem": 4}
+    assert trial.post("/privacy-requests", write_request()).status == 202
+    trial.wait_for(lambda: count(trial, "send_mail"), lambda seen: seen.get("UpdateItem") == 2)
+    assert count(trial, "send_mail") == {"GetItem": 1, "UpdateItem": 2}
     assert count(trial, "relay_outbox") == {}

@@ -75,11 +75,16 @@ def harvest(own_stack: RunningStack) -> Harvest:
 
 
 def list_unfinished(items: list[Json]) -> list[str]:
-    """Return what is still to come about: mails without a mark that they were sent, payments not yet at the provider."""
+    """Return what is still to come about: mails without a mark that they were sent, payments not yet at the provider.
+
+    Of what is sent in, staff get so many mails a day, and find the rest on their list.
+    """
     effects = list_effects(items)
     mails = [item for kind, some in effects.items() if kind != "create_payment" for item in some]
     unopened = [item["pk"] for item in items if item["sk"] == "PAYMENT" and not item.get("payment")]
-    unsent = [f"{item['pk']} {item['effect']}" for item in mails if "sent_at" not in item]
+    unsent = [
+        f"{item['pk']} {item['effect']}" for item in mails if "sent_at" not in item and item["effect"] != "notify_staff"
+    ]
     return [*(EFFECTS - effects.keys()), *unopened, *unsent]
 
 

@@ -122,9 +122,13 @@ def findings(day: Day) -> Findings:
 
 
 def list_unsent(stack: RunningStack) -> list[str]:
-    """Return the effects whose mail is still to be sent."""
+    """Return the effects whose mail is still to be sent; of what is sent in, staff get so many mails a day and no more."""
     items = [item for item in stack.table("PersonalDataTable") if item["sk"].startswith("OUTBOX#")]
-    return [item["effect"] for item in items if "sent_at" not in item and item["effect"] != "create_payment"]
+    return [
+        item["effect"]
+        for item in items
+        if "sent_at" not in item and item["effect"] not in {"create_payment", "notify_staff"}
+    ]
 
 
 def test_every_act_is_answered_as_meant(day: Day) -> None:
