@@ -117,7 +117,7 @@ def _read_digest(key: Key, _keys: Keys, now: datetime) -> _About:
     audience, day = digest_in(key)
     # Never as of before the day that it is for.
     digest = read_digest(Audience(audience), now=max(now, digest_moment(day)))
-    if not digest.lines:
+    if not (digest.lines or digest.held):
         raise ItemGone
     return digest, setting("PUBLIC_URL") + "/desk"
 

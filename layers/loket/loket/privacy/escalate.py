@@ -5,11 +5,12 @@ the request changes: software reminds, and people decide (P08). That staff have 
 from when a level was reached and when their last digest was made. So a run that dies at any point leaves it to the next.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
 
 from loket.core.key import Key, digest_name, escalation_name
 from loket.core.ledger import BY_SOFTWARE, LedgerEvent, write_line
@@ -18,8 +19,8 @@ from loket.core.retention import local_date
 from loket.log import log_fault
 from loket.privacy.domain.deadline import last_due_moment
 from loket.privacy.domain.digest import MOST_COUNTED
-from loket.privacy.domain.effect import DIGESTS
-from loket.privacy.domain.escalation import FIRST_LEVEL, Audience, Escalation, escalate, is_time_for_digest, is_told_at
+from loket.privacy.domain.effect import DIGESTS, digests_of
+from loket.privacy.domain.escalation import FIRST_LEVEL, Audience, Escalation, escalate, is_time_for_digest
 from loket.privacy.domain.request import PrivacyRequest
 from loket.privacy.store.digest import find_last_digest, store_digest
 from loket.privacy.store.escalation import LevelChanged, set_level, store_escalation
@@ -31,11 +32,10 @@ from loket.storage.transaction import AlreadyStored, Transaction, Write
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
-    """What a run did with a request, and for the digest, of one that is listed, the level on which it is and since when."""
+    """What a run did with a request, and from when on a digest tells of it, to whom it does."""
 
     escalated: bool = False
-    level: int | None = None
-    since: int | None = None
+    told_from: Mapping[Audience, int] = MappingProxyType({})
 
 
 def take_turns(due_list: DueList, *, has_time: Callable[[], bool], now: datetime) -> tuple[list[Turn | None], int]:
@@ -73,32 +73,26 @@ def escalate_request(key: Key, *, now: datetime) -> Turn:
     request = stored.record
     escalation = escalate(request.due_moment, reached=request.rung, now=now) if request.due_bucket else None
     if escalation is None:
-        return _turn(request, request.rung, request.rung_at)
+        return Turn(told_from=digests_of(request))
     level = set_level(stored, escalation.level, now=now)
     line = _note(stored.person, request, escalation, now=now)
     if not _commit(level, [line, *store_escalation(stored, escalation, now=now)]):
         return Turn()
-    return _turn(request, escalation.level, int(now.timestamp()), escalated=True)
+    escalated = request.model_copy(update={"rung": escalation.level, "rung_at": int(now.timestamp())})
+    return Turn(escalated=True, told_from=digests_of(escalated))
 
 
-def make_digests(turns: Iterable[Turn], *, now: datetime) -> int:
-    """Make the digests of today, once, for whom a level was reached since their last one; return how many were made."""
+def make_digests(turns: Sequence[Turn | None], *, now: datetime) -> int:
+    """Make the digests of today, once, for whom there is something to be told since their last one; return how many."""
     if not is_time_for_digest(now):
         return 0
-    reached = list(turns)
-    return sum(_make_digest(audience, reached, now=now) for audience in DIGESTS)
+    return sum(_make_digest(audience, turns, now=now) for audience in DIGESTS)
 
 
-def _turn(request: PrivacyRequest, level: int | None, since: int | None, *, escalated: bool = False) -> Turn:
-    if not (request.is_listed and request.due_bucket):
-        return Turn(escalated=escalated)
-    return Turn(escalated=escalated, level=level, since=since)
-
-
-def _make_digest(audience: Audience, turns: Iterable[Turn], *, now: datetime) -> bool:
-    since = [turn.since for turn in turns if turn.since and turn.level is not None and is_told_at(audience, turn.level)]
-    last = find_last_digest(audience, now=now) if since else None
-    if not since or (last and (last.created_at >= max(since) or last.about >= digest_name(local_date(now)))):
+def _make_digest(audience: Audience, turns: Sequence[Turn | None], *, now: datetime) -> bool:
+    untold = [turn.told_from[audience] for turn in turns if turn and audience in turn.told_from]
+    last = find_last_digest(audience, now=now) if untold else None
+    if not untold or (last and (last.created_at >= max(untold) or last.about >= digest_name(local_date(now)))):
         return False
     try:
         Transaction([store_digest(audience, now=now)]).commit()

@@ -80,11 +80,12 @@ def notify_due(digest: Digest, *, to: str, desk: str) -> Letter:
     waiting += [_say("overdue", number=_number(digest.overdue))] if digest.overdue else []
     waiting += [_say("held", number=_number(digest.held))] if digest.held else []
     tasks = [_say("tasks", number=_number(digest.tasks), link=f"{desk}/work")] if digest.tasks else []
-    parts = {None: [_say("opening")], _say("title"): [*listed, *more], _say("rest"): [*waiting, *tasks]}
+    opening, number = ("opening", len(digest.lines) + digest.more) if listed else ("held_alone", digest.held)
+    parts = {None: [_say(opening)], _say("title"): [*listed, *more], _say("rest"): [*waiting, *tasks]}
     return Letter(
         to=to,
         language=Language.NL,
-        subject=_say("subject", number=_number(len(digest.lines) + digest.more)),
+        subject=_say("subject" if listed else "subject_held", number=_number(number)),
         greeting=None,
         sections=tuple(Section(title=title, paragraphs=tuple(said)) for title, said in parts.items() if said),
     )

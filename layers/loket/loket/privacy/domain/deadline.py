@@ -74,6 +74,11 @@ def days_left(due_at: datetime, *, now: datetime) -> int:
     return (due_at.astimezone(LOCAL_TIME).date() - now.astimezone(LOCAL_TIME).date()).days
 
 
+def day_before(due_at: datetime, days: int) -> datetime:
+    """Return the aware moment at which the local day begins on which so many days are left until the due date."""
+    return datetime.combine(due_at.astimezone(LOCAL_TIME).date() - timedelta(days=days), time(), LOCAL_TIME)
+
+
 def is_overdue(due_at: datetime, *, now: datetime) -> bool:
     """Return whether the due moment has passed; this is computed, never stored."""
     return now > due_at

@@ -1,7 +1,10 @@
 """What follows from a privacy request: which mails, to the person and to staff."""
 
+from collections.abc import Mapping
+
 from loket.core.effect import EffectKind
-from loket.privacy.domain.escalation import Audience, Escalation
+from loket.privacy.domain.deadline import day_before
+from loket.privacy.domain.escalation import Audience, Escalation, first_level_of, is_told_at
 from loket.privacy.domain.lifecycle import RequestEvent, RequestMove
 from loket.privacy.domain.request import PrivacyRequest
 
@@ -28,6 +31,22 @@ def effects_of_move(request: PrivacyRequest, move: RequestMove) -> tuple[EffectK
     if request.mail_is_held and move.event is RequestEvent.LAPSE:
         return ()
     return (EffectKind.TELL_STEP, EffectKind.NOTIFY_STEP) if move.notifies else (EffectKind.TELL_STEP,)
+
+
+def digests_of(request: PrivacyRequest) -> Mapping[Audience, int]:
+    """Return to whom a digest tells of a request, and from when on: one that was made before does not.
+
+    It is told at each level where it is sure to be meant. Of one with mail to the person held nobody hears otherwise, so it
+    is told too, from its first level on: else anybody could have staff mailed every day.
+    """
+    if request.rung is None or request.rung_at is None or not request.due_bucket:
+        return {}
+    told = [audience for audience in DIGESTS if is_told_at(audience, request.rung)]
+    if request.is_listed:
+        return dict.fromkeys(told, request.rung_at)
+    if request.mail_is_held:
+        return {one: int(day_before(request.due_moment, first_level_of(one)).timestamp()) for one in told}
+    return {}
 
 
 def effects_of_escalation(request: PrivacyRequest, escalation: Escalation) -> tuple[EffectKind, ...]:

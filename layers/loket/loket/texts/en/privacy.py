@@ -118,6 +118,10 @@ TEXTS = {
     "mail.staff.step.withdraw.subject": "Withdrawn: {reference}",
     "mail.staff.step.withdraw.opening": "Privacy request {reference} was withdrawn. There is nothing more to do.",
     "mail.staff.digest.subject": "Privacy requests whose date comes near or has passed: {number}",
+    "mail.staff.digest.subject_held": "Privacy requests that somebody has to look at: {number}",
+    "mail.staff.digest.held_alone": (
+        "There are privacy requests that look like abuse. So the sender gets no mail until you have looked."
+    ),
     "mail.staff.digest.opening": (
         "The due date of these privacy requests comes near, or has passed. The most urgent comes first."
     ),
@@ -130,7 +134,7 @@ TEXTS = {
     "mail.staff.digest.over": "{days} days overdue",
     "mail.staff.digest.more": "More requests at the desk: {number}. {link}",
     "mail.staff.digest.unconfirmed": (
-        "Requests that nobody has confirmed yet: {number}. They are not in the list above, but they are at the desk: {link}"
+        "Requests that nobody has confirmed yet: {number}. We do not name them here. They are at the desk: {link}"
     ),
     "mail.staff.digest.overdue": "Of these the date has passed: {number}. Only a privacy officer can let them lapse.",
     "mail.staff.digest.held": "Of these the mail to the sender is held: {number}. See whether somebody really sent them.",

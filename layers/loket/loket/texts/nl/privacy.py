@@ -115,6 +115,10 @@ TEXTS = {
     "mail.staff.step.withdraw.subject": "Ingetrokken: {reference}",
     "mail.staff.step.withdraw.opening": "Privacyverzoek {reference} is ingetrokken. U hoeft er niets meer mee te doen.",
     "mail.staff.digest.subject": "Privacyverzoeken waarvan de datum nadert of voorbij is: {number}",
+    "mail.staff.digest.subject_held": "Privacyverzoeken die iemand moet bekijken: {number}",
+    "mail.staff.digest.held_alone": (
+        "Er zijn privacyverzoeken die op misbruik lijken. De afzender krijgt daarom geen mail, totdat u hebt gekeken."
+    ),
     "mail.staff.digest.opening": (
         "Van deze privacyverzoeken nadert de uiterste datum, of is die voorbij. Het dringendste staat bovenaan."
     ),
@@ -127,8 +131,7 @@ TEXTS = {
     "mail.staff.digest.over": "{days} dagen te laat",
     "mail.staff.digest.more": "Nog meer verzoeken aan de balie: {number}. {link}",
     "mail.staff.digest.unconfirmed": (
-        "Verzoeken die nog niemand heeft bevestigd: {number}. Ze staan hierboven niet in de lijst, maar wel "
-        "aan de balie: {link}"
+        "Verzoeken die nog niemand heeft bevestigd: {number}. Wij noemen ze hier niet. Ze staan aan de balie: {link}"
     ),
     "mail.staff.digest.overdue": (
         "Van deze is de datum al voorbij: {number}. Alleen een privacyfunctionaris kan ze laten vervallen."
