@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from loket.core.effect import EffectKind, new_effect
 from loket.mail.limit import TO_STAFF
 
 from tests.unit.cloud import Cloud, Fault
@@ -46,6 +47,22 @@ def test_staff_get_so_many_a_day_and_all_the_tasks(cloud: Cloud, tasks: list[str
 
     assert deliver(cloud, tasks[-1], now=NOW + timedelta(hours=1)) == MOST
     assert deliver(cloud, tasks[-1], now=NOW + timedelta(days=1, seconds=1)) == MOST + 1
+
+
+def test_what_is_no_task_that_strangers_make_is_under_no_cap(cloud: Cloud, tasks: list[str]) -> None:
+    """Also where staff had all their mails of the day: of decisions, delays and dates people must hear."""
+    assert {kind for kind in EffectKind if new_effect(kind, about="MESSAGE#1", now=NOW).is_limited} == {"notify_staff"}
+    deliver(cloud, *tasks[: MOST + 1])
+    others = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] != "notify_staff"]
+    deliver(cloud, *(json.dumps({"pk": one["pk"], "sk": one["sk"]}) for one in others))
+
+    assert [one for one in others if "sent_at" not in found(cloud, one)] == []
+    assert len(others) == 1
+
+
+def found(cloud: Cloud, item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item as it is stored now."""
+    return next(one for one in cloud.items("PersonalDataTable") if (one["pk"], one["sk"]) == (item["pk"], item["sk"]))
 
 
 def test_a_mail_that_was_counted_and_could_not_be_sent_comes_again(cloud: Cloud, tasks: list[str]) -> None:

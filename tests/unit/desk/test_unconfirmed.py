@@ -137,7 +137,7 @@ def test_a_handler_and_an_auditor_may_not(cloud: Cloud, handler: Colleague, audi
     reference = ask()
     for colleague in (handler, auditor):
         later = come_back_late(colleague)
-        assert later.get(PATH).status == 403
+        assert later.get(PATH).status == later.get(API).status == 403
         assert lapse(later, reference).status == 403
         assert later.post(PATH, {"pick": f"{reference}~1", "right": "objection", "reason": REASON}).status == 403
     assert statuses(cloud) == {reference: "received"}
@@ -151,9 +151,9 @@ def test_what_is_not_there_or_not_as_it_was_seen_stays(cloud: Cloud, late: Colle
     cloud.put("PersonalDataTable", {**items[confirmed], "status": "confirmed"})
     cloud.put("PersonalDataTable", {**items[due], "due_at": (LATE + timedelta(seconds=1)).isoformat()})
     before = requests(cloud)
-    reply = lapse(late, changed, other, confirmed, due, "P-00000-00000", "E-7Q2MK-9XKDT", "x" * 40)
+    reply = lapse(late, changed, other, confirmed, due, "P-00000-00000", "E-7Q2MK-9XKDT", "x" * 40, "")
 
-    assert endings(reply) == ["changed", "other_right", "changed", "not_due", "gone", "gone", "gone"]
+    assert endings(reply) == ["changed", "other_right", "changed", "not_due", "gone", "gone", "gone", "gone"]
     assert requests(cloud) == before
 
 
@@ -172,7 +172,15 @@ def test_who_confirms_between_reading_and_writing_keeps_their_request(cloud: Clo
 
 
 def test_no_more_than_fifty_end_at_once(late: Colleague) -> None:
-    assert lapse(late, *(f"P-00000-{number:05}" for number in range(51))).status == 422
+    references = [f"P-00000-{number:05}" for number in range(51)]
+    assert lapse(late, *references).status == 422
+
+    body = "&".join(f"shown={reference}~1" for reference in references)
+    sent = f"csrf={late.token}&right=objection&reason=Niemand&which=shown&{body}"
+    page = late.send(
+        "POST", PATH, body=sent, content_type="application/x-www-form-urlencoded", origin="https://api.example.nl"
+    )
+    assert page.status == 422
 
 
 def mails_to(cloud: Cloud, reference: str) -> list[str]:

@@ -190,8 +190,7 @@ def test_eight_is_eight_on_the_dutch_clock_also_when_it_is_changed(cloud: Cloud,
     assert digests(cloud) == []
     for hour in (0, 1, 15):
         run(cloud, eight + timedelta(hours=hour))
-
-    assert digests(cloud) == [on.isoformat()]
+        assert digests(cloud) == [on.isoformat()]
 
 
 def test_what_was_reached_at_night_and_slept_over_is_told_by_the_next_run_that_comes(cloud: Cloud) -> None:
@@ -215,6 +214,15 @@ def test_what_is_reached_after_the_digest_of_the_day_is_in_the_next(cloud: Cloud
     run(cloud, at(15, 8))
 
     assert digests(cloud) == [FOURTEEN, "2026-12-08"]
+
+
+def test_a_digest_that_is_sent_before_its_day_tells_of_its_day(cloud: Cloud) -> None:
+    """A run for a moment to come, as staff may start one by hand, makes no mail that is empty."""
+    keep(cloud, channel=LETTER)
+    run(cloud, at(14, 8))
+    deliver(cloud, at(13, 8))
+
+    assert "Nog 14 dagen: P-00000-00001" in text_to(cloud, STAFF)
 
 
 def test_a_late_run_for_an_earlier_day_makes_no_digest_of_that_day(cloud: Cloud) -> None:

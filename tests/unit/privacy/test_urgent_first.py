@@ -71,6 +71,16 @@ def test_a_run_without_any_time_says_how_many_are_left(cloud: Cloud, caplog: pyt
     assert (said["seen"], said["left"]) == (0, 4)
 
 
+def test_of_very_many_that_are_left_no_more_are_counted(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
+    cloud.monkeypatch.setattr("loket.privacy.escalate.MOST_COUNTED", 2)
+    for number in range(5):
+        keep(cloud, f"P-00000-0000{number}", channel=Channel.LETTER)
+
+    assert cut_after(cloud, 0, day(28)) == []
+    [said] = [record.__dict__ for record in caplog.records if record.message == "requests.escalated"]
+    assert said["left"] == 3
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -79,7 +79,7 @@ def _lapse(pick: Pick, rights: Collection[Right], reason: str, told: set[str], c
     if stored is None:
         return Ending.GONE
     request = stored.record
-    if request.is_listed or request.revision != pick.revision:
+    if request.is_listed:
         return Ending.CHANGED
     if not is_overdue(request.due_moment, now=context.now):
         return Ending.NOT_DUE

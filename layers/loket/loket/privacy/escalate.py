@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from types import MappingProxyType
 
-from loket.core.key import Key, digest_name, escalation_name
+from loket.core.key import Key, escalation_name
 from loket.core.ledger import BY_SOFTWARE, LedgerEvent, write_line
 from loket.core.partition import DueList
 from loket.core.retention import local_date
@@ -92,12 +92,12 @@ def make_digests(turns: Sequence[Turn | None], *, now: datetime) -> int:
 def _make_digest(audience: Audience, turns: Sequence[Turn | None], *, now: datetime) -> bool:
     untold = [turn.told_from[audience] for turn in turns if turn and audience in turn.told_from]
     last = find_last_digest(audience, now=now) if untold else None
-    if not untold or (last and (last.created_at >= max(untold) or last.about >= digest_name(local_date(now)))):
+    if not untold or (last and last.created_at >= max(untold)):
         return False
     try:
         Transaction([store_digest(audience, now=now)]).commit()
     except AlreadyStored:
-        # The same run, started twice.
+        # It had its digest of today.
         return False
     return True
 
