@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from loket.enrollment.domain.enrollment import OF_INVOICE
 from loket.enrollment.kept import kept_in_words
 
 from website.catalogue import AskedField, Course
@@ -45,6 +46,8 @@ CONTROLS = {
     "nationality": Control(kind="select", width="half", choices="country"),
     "marital_status": Control(kind="select", width="half", choices="marital_status"),
     "employer": Control(autocomplete="organization", width="half"),
+    "invoice_name": Control(autocomplete="organization"),
+    "invoice_address": Control(kind="textarea"),
     "topic": Control(kind="select", width="half", choices="topic"),
     "course": Control(kind="select", choices="course"),
     "message": Control(kind="textarea"),
@@ -132,7 +135,7 @@ def group_course_questions(course: Course, texts: Texts, language: str) -> list[
     grouped: dict[str, list[Question]] = {}
     for question in questions:
         grouped.setdefault(choose_group(question), []).append(question)
-    order = ("person", "contact", "course", "law", "extra", "message")
+    order = ("person", "contact", "course", "law", "extra", "invoice", "message")
     return [make_group(name, grouped[name]) for name in order if name in grouped]
 
 
@@ -141,15 +144,17 @@ def list_course_questions(course: Course, texts: Texts, language: str) -> list[Q
     always = ("first_name", "last_name", "email")
     questions = {name: ask_always(name, texts) for name in always}
     questions |= {f["name"]: ask_for_course(f, texts, language) for f in course["fields"]}
-    questions["message"] = ask_always("message", texts, need="optional")
+    optional = ("message", *(OF_INVOICE if course["price_cents"] else ()))
+    questions |= {name: ask_always(name, texts, need="optional") for name in optional}
     order = list(CONTROLS)
     return sorted(questions.values(), key=lambda question: order.index(question.name))
 
 
 def choose_group(question: Question) -> str:
     """Return the group in which a person would look for this question."""
-    by_need = {"consent": "extra", "law": "law", "optional": question.name}
+    by_need = {"consent": "extra", "law": "law"}
     by_name = dict.fromkeys(PERSON, "person") | dict.fromkeys(CONTACT, "contact")
+    by_name |= dict.fromkeys(OF_INVOICE, "invoice") | {"message": "message"}
     return by_need.get(question.need) or by_name.get(question.name, "course")
 
 

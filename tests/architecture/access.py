@@ -87,7 +87,8 @@ GRANTS = {
     "KnowWhetherThere": Grant("dynamodb", "ConditionCheckItem", PEOPLE, keys("PERSON#*")),
     "StoreEffects": Grant("dynamodb", "PutItem", PEOPLE, unseen("PERSON#*")),
     "SettlePayment": Grant("dynamodb", "GetItem UpdateItem ConditionCheckItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")),
-    "WriteBooksAndEffects": Grant("dynamodb", "PutItem", PEOPLE, keys("PERSON#*", "PAYMENT#*", "FISCAL#*")),
+    "WriteBooksAndEffects": Grant("dynamodb", "PutItem", PEOPLE, unseen("PERSON#*", "PAYMENT#*", "FISCAL#*", "DEBTOR#*")),
+    "ReadDebtors": Grant("dynamodb", "BatchGetItem", PEOPLE, keys("DEBTOR#*")),
     "ReadAndMoveRequest": Grant("dynamodb", "GetItem Query UpdateItem PutItem", PEOPLE, keys("PERSON#*")),
     "WorkOnWhatPeopleSent": Grant(
         "dynamodb", "GetItem BatchGetItem Query PutItem UpdateItem ConditionCheckItem", PEOPLE, keys("PERSON#*", "PAYMENT#*")
@@ -181,8 +182,9 @@ JOBS = {
     ),
     "ServeDesk": Job(
         "ANY /desk, ANY /desk/{proxy+}",
-        "WorkOnWhatPeopleSent FindByReferenceAndDueDate WriteLedger ReadLedger GiveAndTakeBackPlaces KeepSessions "
-        "CountSignIns TakeInOnce ShowAndDestroyProof ReadDeskSecret ReadDeskKeys ReadPaymentKeys WriteWithDataKey",
+        "WorkOnWhatPeopleSent ReadDebtors FindByReferenceAndDueDate WriteLedger ReadLedger GiveAndTakeBackPlaces "
+        "KeepSessions CountSignIns TakeInOnce ShowAndDestroyProof ReadDeskSecret ReadDeskKeys ReadPaymentKeys "
+        "WriteWithDataKey",
     ),
     "RelayOutbox": Job("stream of PersonalDataTable", "QueueEffects WriteWithDataKey"),
     "CreatePayment": Job(

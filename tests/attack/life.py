@@ -31,6 +31,7 @@ class Life:
     stack: RunningStack
     email: str
     references: list[str] = field(default_factory=list)
+    invoice: Json = field(default_factory=dict)
 
     def live(self) -> Life:
         """Enroll, pay, get money back, write, and use every right; staff look at all of it."""
@@ -44,7 +45,9 @@ class Life:
 
     def _enroll(self) -> Sale:
         yes = {"consent_extra_data": True, "consent_newsletter": True, "education_level": "hbo", "country": "NL"}
-        reply = self.stack.post("/enrollments", write_enrollment(course=COURSE, email=self.email, message="Graag!", **yes))
+        reply = self.stack.post(
+            "/enrollments", write_enrollment(course=COURSE, email=self.email, message="Graag!", **yes, **self.invoice)
+        )
         assert reply.status == 201, reply.text
         self.references.append(reply.json["reference"])
         return Sale(self.stack, self.email, reply.json)

@@ -55,6 +55,11 @@ def left(gone: Life) -> list[Json]:
 @pytest.fixture(scope="module")
 def shared(other: Life, left: list[Json]) -> set[str]:
     """Return what tells of nobody, as another person's life has it too, such as a course, a day or a member of staff."""
+    return held_by(other, left)
+
+
+def held_by(other: Life, left: list[Json]) -> set[str]:
+    """Return all that stands in what there is of another person's life, and in the catalogue."""
     others = {other.receipt, *other.names}
     return parts_in(item for item in left if others & parts_in([item]) or item["pk"] == "CATALOGUE")
 
@@ -83,6 +88,28 @@ def test_the_number_at_the_provider_leads_to_the_books_alone(gone: Life, left: l
     reached = join({gone.payment}, left, shared)
     assert {is_fiscal(item) for item in reached} == {True}
     assert find_hit(gone.names, reached) == set()
+
+
+def test_the_books_lead_to_who_an_invoice_was_for_and_to_nobody_else(gone: Life, other: Life) -> None:
+    """The one record that the law makes us keep of who paid: it leads to the lines of its money, and they to it."""
+    asked = {"invoice_name": "Stichting Kweldergras", "invoice_address": "Buitendijk 7\n9999 XX Wierum"}
+    life = Life(gone.stack, f"{uuid.uuid4().hex}@example.nl", invoice=asked).live()
+    life.stack.settle()
+    life.erase()
+    left = list_all(life.stack)
+    # The name of its kind is of all debtors, and of none.
+    shared = held_by(other, left) | {"DEBTOR"}
+    [debtor] = [item for item in left if item["pk"] == f"DEBTOR#{life.receipt}"]
+    assert [debtor["debtor_name"], debtor["debtor_address"]] == [*asked.values()]
+
+    for line in [*life.books, debtor]:
+        reached = join(parts_in([line]), left, shared)
+        assert [item["pk"] for item in reached if not is_fiscal(item)] == [debtor["pk"]]
+        assert len(reached) == 1 + len(life.books) == 4
+        assert find_hit(life.names, reached) == set()
+    for name in life.names:
+        assert debtor not in join({name}, left, shared), name
+    assert [item["pk"] for item in left if parts_in([item]) & set(parts_in([asked]))] == [debtor["pk"]]
 
 
 def test_an_old_reference_is_in_nothing_that_is_kept_for_years(gone: Life, left: list[Json]) -> None:

@@ -20,6 +20,8 @@ type Entry = Callable[[str], Intruder]
 
 DENIED = {"AccessDeniedException", "AccessDenied", "403"}
 FORMS = ("submit_enrollment", "submit_contact_message", "submit_privacy_request")
+# Who writes the books, and who an invoice is for.
+BOOKKEEPERS = ("show_enrollment", "receive_payment_webhook", "sweep_payments")
 FUNCTIONS = [folder_of(name) for name in resources(FUNCTION)]
 WRITERS = [folder for folder in FUNCTIONS if "LEDGER_TABLE" in variables_of(folder)]
 # Somebody whom nobody asked for.
@@ -115,11 +117,11 @@ def test_a_form_reads_nobody_back(folder: str, break_in: Entry, tables: dict[str
     [
         ("submit_contact_message", "PAYMENT#attempt"),
         ("submit_privacy_request", "PAYMENT#attempt"),
-        *((folder, "FISCAL#2026") for folder in FORMS),
+        *((folder, pk) for folder in FORMS for pk in ("FISCAL#2026", "DEBTOR#1")),
         ("follow_privacy_request", "PAYMENT#attempt"),
-        ("create_payment", "FISCAL#2026"),
+        *(("create_payment", pk) for pk in ("FISCAL#2026", "DEBTOR#1")),
         ("escalate_due_requests", "PAYMENT#attempt"),
-        ("serve_desk", "FISCAL#2026"),
+        *(("serve_desk", pk) for pk in ("FISCAL#2026", "DEBTOR#1")),
     ],
 )
 def test_no_function_writes_money_that_is_not_its_work(
@@ -131,9 +133,28 @@ def test_no_function_writes_money_that_is_not_its_work(
     assert [one for one in stack.table("PersonalDataTable") if one["sk"] == "planted"] == []
 
 
-@pytest.mark.parametrize("folder", ["show_enrollment", "receive_payment_webhook", "sweep_payments", "serve_desk"])
-def test_a_line_of_the_books_is_never_changed(folder: str, break_in: Entry, tables: dict[str, str]) -> None:
-    line, people = {"pk": {"S": "FISCAL#2026"}, "sk": {"S": "mollie#1#paid"}}, tables["PERSONAL_DATA_TABLE"]
+@pytest.mark.parametrize("folder", BOOKKEEPERS)
+def test_who_an_invoice_is_for_is_read_by_nobody_who_writes_it(folder: str, break_in: Entry, tables: dict[str, str]) -> None:
+    """Nor is it given back by writing over it."""
+    debtor, people = {"pk": {"S": "DEBTOR#1"}, "sk": {"S": "DEBTOR"}}, tables["PERSONAL_DATA_TABLE"]
+    query = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": debtor["pk"]}}
+    asked: dict[str, Json] = {
+        "get_item": {"TableName": people, "Key": debtor},
+        "query": {"TableName": people, **query},
+        "batch_get_item": {"RequestItems": {people: {"Keys": [debtor]}}},
+        "put_item": {"TableName": people, "Item": debtor, "ReturnValues": "ALL_OLD"},
+    }
+
+    answers = {name: break_in(folder).attempt("dynamodb", name, **request) for name, request in asked.items()}
+    assert {name: answer for name, answer in answers.items() if answer not in DENIED} == {}
+
+
+@pytest.mark.parametrize("folder", [*BOOKKEEPERS, "serve_desk"])
+@pytest.mark.parametrize(("pk", "sk"), [("FISCAL#2026", "mollie#1#paid"), ("DEBTOR#1", "DEBTOR")])
+def test_a_line_of_the_books_is_never_changed(
+    folder: str, pk: str, sk: str, break_in: Entry, tables: dict[str, str]
+) -> None:
+    line, people = {"pk": {"S": pk}, "sk": {"S": sk}}, tables["PERSONAL_DATA_TABLE"]
     change = {"UpdateExpression": "SET cents = :none", "ExpressionAttributeValues": {":none": {"N": "0"}}}
 
     assert break_in(folder).attempt("dynamodb", "update_item", TableName=people, Key=line, **change) in DENIED

@@ -104,8 +104,9 @@ class Play:
     def _enroll(self) -> None:
         enrollment = {"pk": f"PERSON#{self.person}", "sk": "ENROLLMENT#1", "reference": f"E-{self.seed}"}
         rest = {"status": "waiting_for_payment", "expires_at": LATER, "attempt": self._name(0)}
-        client("dynamodb").put_item(TableName="PersonalDataTable", Item=to_item({**enrollment, **rest}))
-        first = _first_item(self._name(0), self.person, f"E-{self.seed}")
+        asked = {"invoice_name": "De Opleider", "invoice_address": "Dorpsstraat 1"} if self.seed % 2 else {}
+        client("dynamodb").put_item(TableName="PersonalDataTable", Item=to_item({**enrollment, **rest, **asked}))
+        first = _first_item(self._name(0), self.person, f"E-{self.seed}", invoice=bool(asked))
         self._open(first)
         if self.dice.random() < 0.4:
             self._open(begin_again(first, self._name(1), receipt=f"receipt of {self._name(1)}", now=NOW))
@@ -167,7 +168,7 @@ class Play:
                 self._blame(account, fault)
 
 
-def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
+def _first_item(attempt: str, person: str, reference: str, *, invoice: bool) -> PaymentItem:
     return PaymentItem(
         attempt=attempt,
         receipt=f"receipt of {attempt}",
@@ -177,6 +178,7 @@ def _first_item(attempt: str, person: str, reference: str) -> PaymentItem:
         language=Language.NL,
         course="course",
         vat="exempt",
+        invoice=invoice,
         provider=PaymentProvider.MOLLIE,
         cents=CENTS,
         currency="EUR",

@@ -45,6 +45,16 @@ MUTANTS = {
         'REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"',
         'REVISION_UNCHANGED = "attribute_exists(pk) AND :known = :known"',
     ),
+    "an invoice that was asked for is stored with its payment": (
+        "payment/reconcile.py",
+        "*_invoice(item, movements, now=now)] if pays",
+        "] if pays",
+    ),
+    "no invoice is made of a second payment": (
+        "payment/reconcile.py",
+        "    return [*there, *_to_person(item, to_person, now=now), *_to_staff(item, to_staff, now=now)]",
+        "    return [*there, *_invoice(item, movements, now=now), *_to_staff(item, to_staff, now=now)]",
+    ),
     "an enrollment is paid by one attempt": (
         "payment/store.py",
         'NOT_PAID_AS_SEEN = f"{UNEXPIRED} AND #status = :seen AND attribute_not_exists(paid_by)"',

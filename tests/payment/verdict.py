@@ -63,7 +63,14 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
         wrong.append(f"{told['offer_new_payment']} x offer_new_payment, not 1")
     if bool(enrollment.get("paid_by")) != bool(paid):
         wrong.append(f"the enrollment is {enrollment['status']}")
-    return wrong + _judge_books(paid)
+    return wrong + _judge_books(paid) + _judge_invoice(enrollment, accounts, told["notify_invoice"])
+
+
+def _judge_invoice(enrollment: Json, accounts: list[Account], tasks: int) -> list[str]:
+    """Judge for whom the invoice is: for nobody, unless it was asked for and paid, and then of that attempt alone."""
+    debtors = [one.attempt for one in accounts if kept_under(f"DEBTOR#receipt of {one.attempt}")]
+    due = [enrollment["paid_by"]] if enrollment.get("invoice_name") and enrollment.get("paid_by") else []
+    return [] if (debtors, tasks) == (due, len(due)) else [f"invoices of {debtors}, {tasks} x notify_invoice, not of {due}"]
 
 
 def _balance(account: Account) -> int:

@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING, Any
 from loket.core.command import Actor, Command
 from loket.core.item import Stored
 from loket.core.key import Key
-from loket.core.reference import Referred, new_attempt, new_reference
 from loket.core.staff_member import StaffMember
 from loket.enrollment.attempt import new_payment
 from loket.enrollment.domain.catalogue import Catalogue
-from loket.enrollment.domain.enrollment import CourseUnknown, Enrollment, EnrollmentForm, enroll
+from loket.enrollment.domain.enrollment import CourseUnknown, Enrollment
 from loket.enrollment.hold import sweep_holds
 from loket.enrollment.pay_again import NothingToPay, take_up_again
 from loket.enrollment.store.catalogue import store_catalogue
@@ -48,7 +47,7 @@ from loket.storage.transaction import Transaction
 
 from tests.catalogue import describe_course
 from tests.payment.provider import Account, Provider
-from tests.places.stage import ENVIRONMENT, TABLES, Execution, Killed, read_items, read_taken, start
+from tests.places.stage import ENVIRONMENT, TABLES, Execution, Killed, enroll_in, read_items, read_taken, start
 from tests.places.verdict import judge_answers, judge_places
 from tests.template import table_request
 
@@ -120,15 +119,7 @@ class Play:
     def _take(self) -> None:
         course = find_course(COURSE, now=self.now)
         who = f"person{self.dice.randrange(3)}"
-        form = EnrollmentForm(course=COURSE, first_name=who, last_name="Jansen", email=f"{who}@example.nl")
-        enrolled = enroll(
-            form,
-            course,
-            reference=new_reference(Referred.ENROLLMENT),
-            doubts=frozenset(),
-            attempt=new_attempt(),
-            received_at=self.now,
-        )
+        enrolled = enroll_in(course, who, now=self.now)
         key = new_key(Enrollment, who, at=self.now)
         payment = new_payment(enrolled.enrollment, enrolled.enrollment.attempt, course, key, now=self.now)
         items = store_enrollment(enrolled, key, payment=payment, at=self.now)

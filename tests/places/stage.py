@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loket.core.key import course_key
+from loket.core.reference import Referred, new_attempt, new_reference
+from loket.enrollment.domain.enrollment import Enrolled, EnrollmentForm, enroll
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
 
 from tests.payment.provider import PROFILE
 from tests.payment.store import open_store
 from tests.unit.secret import SECRETS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from loket.enrollment.domain.course import Course
 
 TABLES = ("PersonalDataTable", "LedgerTable", "CourseTable")
 ENVIRONMENT = {
@@ -67,3 +74,23 @@ def read_taken(code: str) -> int:
     """Return how many places in a course are taken."""
     key = to_item(course_key(code)._asdict())
     return int(from_item(client("dynamodb").get_item(TableName="CourseTable", Key=key)["Item"])["seats_taken"])
+
+
+def enroll_in(course: Course, who: str, *, now: datetime) -> Enrolled:
+    """Return the enrollment of somebody; one of them asks for an invoice."""
+    payer, address = ("De Opleider", "Dorpsstraat 1") if who == "person1" else (None, None)
+    return enroll(
+        EnrollmentForm(
+            course=course.code,
+            first_name=who,
+            last_name="Jansen",
+            email=f"{who}@example.nl",
+            invoice_name=payer,
+            invoice_address=address,
+        ),
+        course,
+        reference=new_reference(Referred.ENROLLMENT),
+        doubts=frozenset(),
+        attempt=new_attempt(),
+        received_at=now,
+    )

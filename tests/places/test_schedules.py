@@ -49,6 +49,11 @@ MUTANTS = {
         "*_to_staff(item, tell_staff_of_no_place(moved), now=now),",
         "",
     ),
+    "a late payment has its invoice": (
+        "payment/reconcile.py",
+        "to_staff = [*_to_staff(item, tell_staff(moved), now=now), *_invoice(item, moved, now=now)]",
+        "to_staff = _to_staff(item, tell_staff(moved), now=now)",
+    ),
     "who takes up again takes a place": (
         "enrollment/pay_again.py",
         "Transaction([taken_up, take_seat(course.code, now=now), *store_attempt(item, at=now)]).commit()",

@@ -44,7 +44,18 @@ def judge_answers(items: Iterable[Json], paid: Iterable[str]) -> list[str]:
     known = list(items)
     effects = Counter((item["pk"], item["effect"]) for item in known if item["sk"].startswith("OUTBOX#"))
     attempts = {item["attempt"]: item for item in known if item["sk"] == "PAYMENT"}
-    return [word for attempt in paid for word in _judge(attempts[attempt], known, effects)]
+    return [word for attempt in paid for word in _judge(attempts[attempt], known, effects)] + _judge_invoices(known)
+
+
+def _judge_invoices(items: list[Json]) -> list[str]:
+    """Judge for whom invoices are: for each enrollment that asked for one, of the attempt that paid it, and no other."""
+    receipts = {item["attempt"]: item["receipt"] for item in items if item["sk"] == "PAYMENT"}
+    asked = [item for item in items if item.get("invoice_name") and item.get("paid_by")]
+    due = sorted(receipts[item["paid_by"]] for item in asked)
+    debtors = sorted(item["receipt"] for item in items if item["sk"] == "DEBTOR")
+    tasks = [item for item in items if item.get("effect") == "notify_invoice"]
+    wrong = f"invoices of {debtors} with {len(tasks)} tasks, not of {due}"
+    return [] if (debtors, len(tasks)) == (due, len(due)) else [wrong]
 
 
 def _judge(attempt: Json, items: list[Json], effects: Counter[tuple[str, str]]) -> list[str]:

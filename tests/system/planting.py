@@ -12,7 +12,7 @@ from loket.contact.message import ContactFields, ContactForm
 from loket.core.form import Form
 from loket.core.inventory import Declared, Recipient, declarations
 from loket.core.retention import Retention
-from loket.enrollment.domain.enrollment import ALWAYS_KEPT, EnrollmentFields, EnrollmentForm
+from loket.enrollment.domain.enrollment import ALWAYS_KEPT, OF_INVOICE, EnrollmentFields, EnrollmentForm
 from loket.privacy.domain.request import PrivacyRequestForm, RequestFields
 
 from tests.running import Json
@@ -92,6 +92,8 @@ def may_be_kept(route: str, field: str, course: Json | None, *, consent: bool) -
         return False
     if course is None or field in ALWAYS_KEPT:
         return field in _ITEMS[route][1].model_fields
+    if field in OF_INVOICE:
+        return bool(course["price_cents"])
     needs = {asked["name"]: asked["need"] for asked in course["fields"]}
     return needs.get(field) in ({"required", "law", "consent"} if consent else {"required", "law"})
 

@@ -43,6 +43,15 @@ class Harvest:
         [item] = [item for item in self.items if item.get("email") == submission.plants["email"].sent]
         return item
 
+    def expect_debtor(self, submission: Submission, name: str) -> set[str]:
+        """Return where a value must be too, where it is of an invoice that was asked for and paid."""
+        if name not in DEBTOR or not submission.is_kept(name) or not self.find_item(submission).get("paid_by"):
+            return set()
+        return {f"table PersonalDataTable DEBTOR.{DEBTOR[name]}"}
+
+
+DEBTOR = {"invoice_name": "debtor_name", "invoice_address": "debtor_address"}
+
 
 @pytest.fixture(scope="module")
 def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
@@ -103,7 +112,7 @@ def test_planted_value_is_where_it_may_be_and_nowhere_else(harvest: Harvest) -> 
         for one in harvest.everything
         for name, plant in one.plants.items()
         if (found := find_places(plant, harvest.findings))
-        != (expected := set() if (id(one), name) in numbered else one.expect_places(name))
+        != (expected := set() if (id(one), name) in numbered else one.expect_places(name) | harvest.expect_debtor(one, name))
     ]
     assert wrong == []
 
@@ -209,6 +218,7 @@ def test_every_kind_of_place_was_searched(harvest: Harvest) -> None:
 
 PLACES = [
     "table PersonalDataTable PAYMENT.checkout_url",
+    "table PersonalDataTable DEBTOR.debtor_address",
     "table PersonalDataTable CONSENT.fields",
     "table PersonalDataTable OUTBOX.cents",
     "table LedgerTable",

@@ -10,6 +10,18 @@ LINES: dict[str, dict[str, str]] = {
     "address course contract standard personal": {
         "EnrollmentForm Enrollment": "city country house_number postcode street",
     },
+    "address payment contract standard personal": {
+        "EnrollmentForm Enrollment": "invoice_address",
+    },
+    "address tax legal_obligation fiscal personal outranks_erasure": {
+        "InvoiceDebtor": "debtor_address",
+    },
+    "name payment contract standard personal": {
+        "EnrollmentForm Enrollment": "invoice_name",
+    },
+    "name tax legal_obligation fiscal personal outranks_erasure": {
+        "InvoiceDebtor": "debtor_name",
+    },
     "administration accountability legal_obligation fiscal none": {
         "LedgerLine Disclosure": "about event expires_at happened_at",
         "LedgerLine": "what why",
@@ -38,13 +50,13 @@ LINES: dict[str, dict[str, str]] = {
     },
     "administration course contract standard none": {
         "Enrollment ContactMessage": "redacted reference status",
-        "Enrollment": "attempt discarded paid_by",
+        "Enrollment": "attempt discarded due_at due_bucket held_until paid_by warning",
         "Enrollment ContactMessage Consent PaymentItem AttemptPointer": "received_at",
         "Enrollment ContactMessage Consent Task PaymentItem AttemptPointer": "expires_at",
         "Consent": "fields",
         "Consent AttemptPointer": "about",
         "Task PaymentItem": "due_at due_bucket",
-        "PaymentItem": "asks_left enrollment person quarantine receipt revision",
+        "PaymentItem": "asks_left enrollment invoice person quarantine receipt revision",
     },
     "administration rights legal_obligation standard none": {
         "PrivacyRequest": (
@@ -147,6 +159,7 @@ LINES: dict[str, dict[str, str]] = {
     },
     "money tax legal_obligation fiscal none outranks_erasure": {
         "FiscalLine": "booked_on cents course currency event expires_at provider provider_id receipt vat",
+        "InvoiceDebtor": "booked_on expires_at receipt",
     },
     "name accountability legal_obligation standard personal": {
         "Task": "done_by",

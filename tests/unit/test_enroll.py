@@ -17,6 +17,7 @@ from loket.enrollment.domain.effect import effects_of
 from loket.enrollment.domain.enrollment import (
     ALWAYS_KEPT,
     ASKABLE,
+    OF_INVOICE,
     CourseClosed,
     Enrolled,
     EnrollmentForm,
@@ -269,3 +270,46 @@ def test_the_title_is_kept_in_the_persons_language() -> None:
 
     assert enroll_with(course, language="en").enrollment.course_title == course.title.en
     assert enroll_with(course).enrollment.course_title == course.title.nl
+
+
+INVOICE = {"invoice_name": "Stichting De Linde", "invoice_address": "Postbus 7\n9700 AB Groningen"}
+PAYING = next(course for course in COURSES if course.price_cents)
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.code)
+@pytest.mark.parametrize("sent", [(), ("invoice_name",), ("invoice_address",), ("invoice_name", "invoice_address")])
+def test_an_invoice_is_asked_for_with_both_or_neither_where_a_course_costs_money(
+    course: Course, sent: tuple[str, ...]
+) -> None:
+    values = {**needed_values(course), **{name: INVOICE[name] for name in sent}}
+    if not course.price_cents:
+        enrolled = enroll_with(course, **values)
+        assert (enrolled.enrollment.discarded, kept(enrolled, "invoice_name")) == (tuple(sorted(sent)), None)
+    elif len(sent) == 1:
+        with pytest.raises(FormRefused) as refused:
+            enroll_with(course, **values)
+        assert refused.value.errors == tuple(FieldError(name, "required") for name in OF_INVOICE - set(sent))
+    else:
+        enrolled = enroll_with(course, **values)
+        assert set(sent).isdisjoint(enrolled.enrollment.discarded)
+        assert [kept(enrolled, name) for name in INVOICE] == [INVOICE[name] if sent else None for name in INVOICE]
+
+
+def test_no_course_can_ask_for_an_invoice() -> None:
+    assert OF_INVOICE.isdisjoint(ASKABLE | ALWAYS_KEPT)
+
+
+def test_a_number_that_may_not_be_kept_is_cut_out_of_an_invoice_too() -> None:
+    sent: dict[str, Any] = {"invoice_name": "Jan, BSN 123456782", "invoice_address": "NL91ABNA0417164300, Wierum"}
+    enrollment = enroll_with(PAYING, **needed_values(PAYING), **sent).enrollment
+
+    assert (enrollment.invoice_name, enrollment.invoice_address) == ("Jan, BSN [BSN]", "[IBAN], Wierum")
+    assert enrollment.redacted == ("invoice_address", "invoice_name")
+
+
+def test_an_address_is_short_and_has_lines() -> None:
+    with pytest.raises(FormRefused) as refused:
+        read(PAYING, invoice_name="De Linde", invoice_address="x" * 301)
+    assert refused.value.errors == (FieldError("invoice_address", "too_long"),)
+    form = read(PAYING, invoice_name=" De  Linde ", invoice_address=" Postbus 7\r\nWierum ")
+    assert (form.invoice_name, form.invoice_address) == ("De Linde", "Postbus 7\nWierum")

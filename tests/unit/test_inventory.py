@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 BASES = {"Record", "Pointer", "Form", "EnrollmentFields", "ContactFields", "RequestFields"}
 GUARDS = {"altcha", "return_to", "website"}
 # Which words are written freely, so that forbidden numbers are cut out of them.
-_ABOUT_ONESELF = "first_name last_name street house_number postcode city place_of_birth employer message"
+_ABOUT_ONESELF = (
+    "first_name last_name street house_number postcode city place_of_birth employer message invoice_name invoice_address"
+)
 _ASKED = "name details purpose recipient_name"
 FREE = {
     **dict.fromkeys(("EnrollmentFields", "EnrollmentForm", "Enrollment"), _ABOUT_ONESELF),
@@ -168,6 +170,7 @@ def test_every_kind_of_item_has_a_purpose() -> None:
         "ATTEMPT": "handling payment",
         "PAYMENT": "handling payment",
         "FISCAL": "keeping the books that the tax law asks for",
+        "DEBTOR": "keeping the books that the tax law asks for",
         "PRIVACY_REQUEST": "honouring the rights of people whose data is held",
         "STEP": "honouring the rights of people whose data is held",
     }
@@ -183,6 +186,7 @@ def test_each_kind_of_item_is_stored_under_its_own_name() -> None:
         "Effect": "OUTBOX",
         "Enrollment": "ENROLLMENT",
         "FiscalLine": "FISCAL",
+        "InvoiceDebtor": "DEBTOR",
         "PaymentItem": "PAYMENT",
         "Pointer": "OUTBOX",
         "PrivacyRequest": "PRIVACY_REQUEST",

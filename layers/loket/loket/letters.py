@@ -171,6 +171,7 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.CONFIRM_PAYMENT: _write_about_money,
     EffectKind.OFFER_NEW_PAYMENT: _write_about_money,
     EffectKind.CONFIRM_REFUND: _write_about_money,
+    EffectKind.NOTIFY_INVOICE: _notify_about_money,
     EffectKind.NOTIFY_OVERPAID: _notify_about_money,
     EffectKind.NOTIFY_PAID_WITHOUT_PLACE: _notify_about_money,
     EffectKind.NOTIFY_PAID_AFTER_ERASURE: _notify_about_money,

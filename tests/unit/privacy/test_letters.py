@@ -58,6 +58,7 @@ TO_PERSON: dict[str, type[Record]] = {
 STANDS = {"warn_place": "waiting_for_payment", "tell_unpaid": "unpaid"}
 TO_STAFF: dict[str, type[Record]] = {
     "notify_staff": ContactMessage,
+    "notify_invoice": PaymentItem,
     "notify_overpaid": PaymentItem,
     "notify_paid_without_place": PaymentItem,
     "notify_paid_after_erasure": PaymentItem,

@@ -31,10 +31,11 @@ KEYS = frozenset(
         "answered_by_id",
         "sending_until",
         "warning",
+        "invoice",
     }
 )
 # What a page shows in a place of its own.
-WORDS = frozenset({"message", "answer", "details", "reason", "information"})
+WORDS = frozenset({"message", "answer", "details", "reason", "information", "invoice_address", "debtor_address"})
 
 # Attributes whose value is a code, and the group of texts that says it in words.
 CODED = {
@@ -53,7 +54,7 @@ CODED = {
     "provider": "provider",
 }
 # What tells an item from others of its kind: the first of these that it has.
-SUMMARY = ("effect", "event", "right", "topic", "course_title", "cents", "purpose")
+SUMMARY = ("effect", "event", "right", "topic", "course_title", "cents", "debtor_name", "purpose")
 # Since when it is there, and by what people know it: the first of these that it has, too.
 MOMENTS = ("received_at", "happened_at", "created_at")
 REFERENCES = ("reference", "enrollment_reference")
@@ -78,14 +79,14 @@ def describe(record: AnyRecord, language: Language) -> Described:
     said = texts(language)
     named = _telling(record, said)
     words = {name: value if name in WORDS else _value(record, name, value, language) for name, value in named.items()}
-    moment = next((value for name in MOMENTS if isinstance(value := named.get(name), int)), 0)
+    moment = next((value for name in MOMENTS if isinstance(value := named.get(name), int)), None)
     reference = next((named[name] for name in REFERENCES if name in named), None)
     return Described(
         kind=record.kind,
         summary=str(next((words[name] for name in SUMMARY if name in words), "")),
         title=said[f"desk.kind.{record.kind.lower()}"],
         reference=str(reference) if reference else None,
-        received=moment_in_words(moment, language),
+        received=str(words["booked_on"]) if moment is None else moment_in_words(moment, language),
         kept_until=in_words(local_date_of(record.expires_at), language),
         facts=tuple((_label(name, said), str(value)) for name, value in words.items() if name not in WORDS),
         words=tuple((_label(name, said), str(value)) for name, value in words.items() if name in WORDS),
@@ -131,6 +132,8 @@ def _value(record: AnyRecord, name: str, value: object, language: Language) -> s
             return "; ".join(f"{_back_in_words(back, language)} ({key})" for key, back in value.items())
         case int() if name == "held_until":
             return in_words(local_date_of(value), language)
+        case str() if name == "booked_on":
+            return in_words(value, language)
         case int() | str() if name.endswith("_at") or name == "cents":
             return _number(name, value, language)
         case _:

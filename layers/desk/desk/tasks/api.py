@@ -4,6 +4,7 @@ from datetime import datetime
 
 from loket.staff.domain.action import Action, actions_for
 from loket.staff.domain.outcome import Outcome
+from loket.staff.store.subject import find_debtors
 from pydantic import BaseModel
 
 from desk.audit.view_log import WORK
@@ -37,13 +38,17 @@ class TasksListed(BaseModel):
 
 
 class ItemShown(BaseModel):
-    """An item that was looked at, what staff may do with it, and the tasks about it; `after` begins their next page."""
+    """An item that was looked at, what staff may do with it, and the tasks about it; `after` begins their next page.
+
+    Of a payment, `debtors` has to whom its invoice is made out, if one was asked for.
+    """
 
     item: dict[str, object]
     person: str
     may: list[Action]
     tasks: list[dict[str, object]]
     after: str | None
+    debtors: list[dict[str, object]] = []
 
 
 class ActionWanted(BaseModel):
@@ -109,7 +114,9 @@ def finish_item_task(context: Context, reference: str, wanted: FinishWanted) -> 
 def read_payment(context: Context, attempt: str, why: str = WORK, after: str | None = None) -> ItemShown:
     """Tell how a payment stands."""
     stored = view_payment(context, attempt, why=why)
-    return _shown(context, stored, stored.record.person, [], after)
+    shown = _shown(context, stored, stored.record.person, [], after)
+    debtors = find_debtors([stored.record], now=context.now)
+    return shown.model_copy(update={"debtors": [attributes_of(debtor.record) for debtor in debtors.values()]})
 
 
 @desk.post("/payments/{attempt}/done", allow=STAFF, status_code=204)

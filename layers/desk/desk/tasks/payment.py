@@ -9,6 +9,7 @@ from loket.core.key import payment_key
 from loket.core.reference import is_attempt
 from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.outcome import Outcome
+from loket.staff.store.subject import find_debtors
 from loket.storage.item import ItemGone, find
 
 from desk.audit.view_log import WORK, note_view
@@ -24,14 +25,16 @@ desk = Desk()
 
 @desk.get("/payments/{attempt}", allow=STAFF, include_in_schema=False)
 def show_payment(context: Context, attempt: str, why: str = WORK, after: str | None = None) -> Response:
-    """Show a payment; its enrollment may be gone."""
+    """Show a payment, and to whom its invoice is made out; its enrollment may be gone."""
     stored = view_payment(context, attempt, why=why)
     payment = stored.record
+    debtors = find_debtors([payment], now=context.now)
     return show_page(
         context,
         "payment.html",
         item=payment,
         described=describe(payment, context.language),
+        debtors=[describe(debtor.record, context.language) for debtor in debtors.values()],
         state=state_in_words(payment.kind, payment.status, context.language),
         **tasks_on_page(context, stored, after),
     )

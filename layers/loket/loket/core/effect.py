@@ -27,6 +27,7 @@ class EffectKind(StrEnum):
     TELL_UNPAID = "tell_unpaid"
     TELL_CANCELLED = "tell_cancelled"
     TELL_PAID_WITHOUT_PLACE = "tell_paid_without_place"
+    NOTIFY_INVOICE = "notify_invoice"
     NOTIFY_OVERPAID = "notify_overpaid"
     NOTIFY_PAID_WITHOUT_PLACE = "notify_paid_without_place"
     NOTIFY_PAID_AFTER_ERASURE = "notify_paid_after_erasure"
@@ -49,6 +50,7 @@ class EffectKind(StrEnum):
 TASKS = frozenset(
     {
         EffectKind.NOTIFY_STAFF,
+        EffectKind.NOTIFY_INVOICE,
         EffectKind.NOTIFY_OVERPAID,
         EffectKind.NOTIFY_PAID_WITHOUT_PLACE,
         EffectKind.NOTIFY_PAID_AFTER_ERASURE,

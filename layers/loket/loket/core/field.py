@@ -133,6 +133,11 @@ Iban = Annotated[
     Field(category=Category.BANK_ACCOUNT, purpose=Purpose.PAYMENT, basis=LegalBasis.CONSENT),
 ]
 
+# Who pays, where an invoice is asked for: this may be another than who enrolls, and an organisation.
+_INVOICE = Field(category=Category.NAME, purpose=Purpose.PAYMENT, basis=LegalBasis.CONTRACT)
+InvoiceName = Annotated[text.Line | None, _INVOICE, text.FREE]
+InvoiceAddress = Annotated[text.PostalAddress | None, replace(_INVOICE, category=Category.ADDRESS), text.FREE]
+
 # What is stored only where a course names the law that asks for it (privacy statement, "Bijzondere persoonsgegevens").
 CitizenNumber = Annotated[text.Bsn | None, _sensitive(Category.CITIZEN_NUMBER)]
 Nationality = Annotated[text.Country | None, _sensitive(Category.NATIONALITY)]

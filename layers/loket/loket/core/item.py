@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     ATTEMPT = "ATTEMPT"
     PAYMENT = "PAYMENT"
     FISCAL = "FISCAL"
+    DEBTOR = "DEBTOR"
     PRIVACY_REQUEST = "PRIVACY_REQUEST"
     STEP = "STEP"
 
@@ -32,6 +33,7 @@ KEPT_FOR: Mapping[ItemKind, Purpose] = MappingProxyType(
         ItemKind.ATTEMPT: Purpose.PAYMENT,
         ItemKind.PAYMENT: Purpose.PAYMENT,
         ItemKind.FISCAL: Purpose.TAX,
+        ItemKind.DEBTOR: Purpose.TAX,
         ItemKind.PRIVACY_REQUEST: Purpose.RIGHTS,
         ItemKind.STEP: Purpose.RIGHTS,
     }

@@ -117,6 +117,11 @@ def fiscal_key(year: int, *, provider: str, about: str, event: str) -> Key:
     return Key(f"FISCAL#{year}", f"{provider}#{about}#{event}")
 
 
+def debtor_key(receipt: str) -> Key:
+    """Return the key of who an invoice is made out to: a partition for each receipt, which its lines of the books name."""
+    return Key(f"DEBTOR#{receipt}", "DEBTOR")
+
+
 def new_step_key(request: Key, *, at: datetime) -> Key:
     """Return a new key for a step in the life of a privacy request."""
     return Key(request.pk, new_sort_key(steps_prefix(request).removesuffix("#"), at=at))

@@ -180,6 +180,7 @@ FREE = Free()
 
 ShortLine = Annotated[str, _length(40), AfterValidator(clean_line), AfterValidator(check_not_blank)]
 Line = Annotated[str, _length(100), AfterValidator(clean_line), AfterValidator(check_not_blank)]
+PostalAddress = Annotated[str, _length(300), AfterValidator(clean_paragraphs), AfterValidator(check_not_blank)]
 Paragraphs = Annotated[str, _length(4000), AfterValidator(clean_paragraphs), AfterValidator(check_not_blank)]
 Email = Annotated[str, _length(254), AfterValidator(clean_line), AfterValidator(check_email)]
 Phone = Annotated[str, _length(40), AfterValidator(clean_line), AfterValidator(check_phone)]

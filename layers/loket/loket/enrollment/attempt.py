@@ -33,6 +33,7 @@ def new_payment(
         vat=course.vat,
         price=Money(cents=course.price_cents, currency=course.currency),
         receipt=new_receipt(),
+        invoice=enrollment.invoice_name is not None,
     )
     return begin_payment(purchase, attempt, now=now)
 

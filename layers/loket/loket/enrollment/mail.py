@@ -33,7 +33,7 @@ def confirm_enrollment(enrollment: Enrollment, *, contact: str, due: int | None,
         *_due(due, link, _held(enrollment, now=now), language),
         tell_received(course, kept, language),
         *tell_left_out(language, discarded=enrollment.discarded, redacted=enrollment.redacted),
-        tell_retention(enrollment.expires_at, language),
+        tell_retention(enrollment.expires_at, language, *_invoice(enrollment)),
         tell_rights(contact, language),
     )
 
@@ -43,7 +43,7 @@ def write_about_money(kind: EffectKind, enrollment: Enrollment, *, cents: int, l
     language = enrollment.language
     amount = amount_in_words(cents, language)
     opening = text(f"mail.{kind}.opening", language, amount=amount, course=enrollment.course_title)
-    way = text(_WAYS.get(kind, "mail.money.books"), language, link=link)
+    way = text(_WAYS[kind], language, link=link) if kind in _WAYS else _books(enrollment)
     return _letter(
         kind,
         enrollment,
@@ -81,8 +81,7 @@ def tell_paid_without_place(enrollment: Enrollment, *, cents: int, contact: str)
     language = enrollment.language
     values = {"amount": amount_in_words(cents, language), "course": enrollment.course_title}
     opening = text("mail.tell_paid_without_place.opening", language, **values)
-    books = text("mail.money.books", language)
-    return _about_place("tell_paid_without_place", enrollment, opening, books, contact=contact)
+    return _about_place("tell_paid_without_place", enrollment, opening, _books(enrollment), contact=contact)
 
 
 def _about_place(name: str, enrollment: Enrollment, *paragraphs: str, contact: str) -> Letter:
@@ -107,11 +106,20 @@ def _twice(enrollment: Enrollment) -> list[str]:
     return [text("mail.enrollment.twice", enrollment.language)] if Doubt.TWICE in enrollment.doubts else []
 
 
+def _books(enrollment: Enrollment) -> str:
+    """Return what a letter about money says of the books: whether a name is kept with them, as it is for an invoice."""
+    return text("mail.money.books_of_invoice" if enrollment.invoice_name else "mail.money.books", enrollment.language)
+
+
 def _held(enrollment: Enrollment, *, now: datetime) -> tuple[str, ...]:
     until = enrollment.held_until
     if until is None or is_over(until, now=now):
         return ()
     return (text("mail.place.held", enrollment.language, date=_day(until, enrollment.language)),)
+
+
+def _invoice(enrollment: Enrollment) -> list[str]:
+    return [text("mail.kept.invoice", enrollment.language)] if enrollment.invoice_name else []
 
 
 def _day(until: int, language: Language) -> str:

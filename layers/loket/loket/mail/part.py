@@ -32,10 +32,10 @@ def tell_left_out(language: Language, *, discarded: tuple[str, ...] = (), redact
     return [Section(title=text("mail.left_out.title", language), paragraphs=tuple(paragraphs))] if paragraphs else []
 
 
-def tell_retention(expires_at: int, language: Language) -> Section:
-    """Return the part of a letter that says until when the data is kept."""
-    date = in_words(local_date_of(expires_at), language)
-    return Section(title=text("mail.kept.title", language), paragraphs=(text("mail.kept.until", language, date=date),))
+def tell_retention(expires_at: int, language: Language, *longer: str) -> Section:
+    """Return the part of a letter that says until when the data is kept, and what of it is kept `longer`."""
+    until = text("mail.kept.until", language, date=in_words(local_date_of(expires_at), language))
+    return Section(title=text("mail.kept.title", language), paragraphs=(until, *longer))
 
 
 def tell_rights(contact: str, language: Language, *, of_form: bool = True) -> Section:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from loket.core.key import Key, payment_key, person_partition
 from loket.log import log_event
-from loket.payment.books import store_fiscal_line
+from loket.payment.books import store_debtor, store_fiscal_line
 from loket.payment.domain.books import book
 from loket.payment.domain.effect import (
     MoneyEffect,
@@ -19,6 +19,7 @@ from loket.payment.domain.effect import (
     tell_person_of_no_place,
     tell_person_of_refunds,
     tell_staff,
+    tell_staff_of_invoice,
     tell_staff_of_limits,
     tell_staff_of_no_place,
     tell_staff_of_quarantine,
@@ -40,6 +41,7 @@ from loket.payment.store import (
     change_payment,
     check_enrollment_there,
     check_enrollment_waits,
+    find_asked_invoice,
     find_payment,
     pay_enrollment,
     quarantine_payment,
@@ -162,7 +164,7 @@ def _store_late(
 
     Where the place was taken up again, or left, between the two writes, whoever asked looks anew.
     """
-    to_staff = _to_staff(item, tell_staff(moved), now=now)
+    to_staff = [*_to_staff(item, tell_staff(moved), now=now), *_invoice(item, moved, now=now)]
     status = PAID_WITHOUT_PLACE if seen == LEFT_UNPAID else seen
     if seen == LEFT_UNPAID:
         seat = [pay_enrollment(item, seen=seen, now=now), take_seat(item.course, now=now)]
@@ -192,7 +194,8 @@ def _books(item: PaymentItem, learned: Payment, movements: Sequence[MoneyMovemen
 
 def _effects(item: PaymentItem, movements: Sequence[MoneyMovement], *, now: datetime) -> list[Write]:
     happened = {movement.event for movement in movements}
-    paid = [pay_enrollment(item, now=now)] if MoneyEvent.PAID in happened else []
+    pays = MoneyEvent.PAID in happened
+    paid = [pay_enrollment(item, now=now), *_invoice(item, movements, now=now)] if pays else []
     waits = [check_enrollment_waits(item, now=now)] if MoneyEvent.NOT_PAID in happened else []
     # A person is written to only while the enrollment is there, which those two see to as well.
     there = [] if paid or waits or not tell_person(movements) else [check_enrollment_there(item, now=now)]
@@ -203,6 +206,13 @@ def _effects(item: PaymentItem, movements: Sequence[MoneyMovement], *, now: date
         *_to_person(item, tell_person(movements), now=now),
         *_to_staff(item, tell_staff(movements), now=now),
     ]
+
+
+def _invoice(item: PaymentItem, movements: Sequence[MoneyMovement], *, now: datetime) -> list[Write]:
+    """Return the writes of the invoice, if one was asked for, of what is paid: for whom it is, and that staff send it."""
+    # Nobody's enrollment is read for an invoice that was not asked for.
+    debtor = store_debtor(item, find_asked_invoice(item, now=now), now=now) if item.invoice else None
+    return [debtor, *_to_staff(item, tell_staff_of_invoice(movements), now=now)] if debtor else []
 
 
 def _effects_elsewhere(item: PaymentItem, movements: Sequence[MoneyMovement], *, gone: bool, now: datetime) -> list[Write]:

@@ -9,7 +9,7 @@ from loket.core.key import Key, attempt_pointer_key, payment_key, person_partiti
 from loket.core.partition import DueList
 from loket.core.reference import is_attempt
 from loket.payment.domain.payment import Payment
-from loket.payment.domain.record import PAID_FOR, WAITS_FOR_PAYMENT, PaymentItem, point_at
+from loket.payment.domain.record import PAID_FOR, WAITS_FOR_PAYMENT, AskedInvoice, PaymentItem, point_at
 from loket.storage.item import TABLE, store
 from loket.storage.read import get
 from loket.storage.record import read_record
@@ -167,6 +167,11 @@ def is_waited_for(item: PaymentItem, *, now: datetime) -> bool:
     """Return whether the enrollment is there and waits for this attempt now; what is written later checks it again."""
     enrollment = get(TABLE, _paid_for(item), now=now)
     return enrollment is not None and read_record(PaidFor, enrollment) == PaidFor(attempt=item.attempt)
+
+
+def find_asked_invoice(item: PaymentItem, *, now: datetime) -> AskedInvoice:
+    """Return to whom an invoice is made out for what is paid for, as its enrollment says: to nobody where it is gone."""
+    return read_record(AskedInvoice, get(TABLE, _paid_for(item), now=now) or {})
 
 
 def turn_to_attempt(item: PaymentItem, *, last: str, now: datetime) -> Write:

@@ -11,6 +11,7 @@ TEXTS = {
     "desk.work.first": "Back to the start",
     "desk.work.message": "Message",
     "desk.work.enrollment": "Enrollment",
+    "desk.work.notify_invoice": "Invoice asked for",
     "desk.work.notify_overpaid": "Paid twice",
     "desk.work.notify_paid_without_place": "Paid without a place",
     "desk.work.notify_paid_after_erasure": "Paid after deletion",
@@ -85,6 +86,9 @@ TEXTS = {
     "desk.task.done": "Done: {outcome}, by {who}, {moment}.",
     "desk.task.since": "Since {moment}",
     "desk.task.amount": "It is about {amount}.",
+    "desk.task.help.notify_invoice": (
+        "Send the invoice for this payment. Name and address are on this page, and so is the number in the books."
+    ),
     "desk.task.help.notify_overpaid": "Refund the second payment at the payment service.",
     "desk.task.help.notify_paid_without_place": (
         "Please find a place, or pay the amount back at the payment service. Please contact the participant."
@@ -101,6 +105,7 @@ TEXTS = {
     "desk.outcome.refunded": "Refunded at the payment service",
     "desk.outcome.contacted": "Contacted the person",
     "desk.outcome.ignored": "Checked, nothing needed",
+    "desk.outcome.invoiced": "Invoice sent",
     "desk.outcome.handled": "Processed",
     "desk.payment.enrollment": "To the enrollment",
     # Fields, and what is wrong with them.

@@ -11,6 +11,7 @@ TEXTS = {
     "desk.work.first": "Naar het begin",
     "desk.work.message": "Bericht",
     "desk.work.enrollment": "Inschrijving",
+    "desk.work.notify_invoice": "Factuur gevraagd",
     "desk.work.notify_overpaid": "Dubbel betaald",
     "desk.work.notify_paid_without_place": "Betaald zonder plaats",
     "desk.work.notify_paid_after_erasure": "Betaald na verwijdering",
@@ -86,6 +87,9 @@ TEXTS = {
     "desk.task.done": "Afgehandeld: {outcome}, door {who}, {moment}.",
     "desk.task.since": "Sinds {moment}",
     "desk.task.amount": "Het gaat om {amount}.",
+    "desk.task.help.notify_invoice": (
+        "Stuur de factuur voor deze betaling. Naam en adres staan op deze pagina, en het nummer in de boekhouding ook."
+    ),
     "desk.task.help.notify_overpaid": "Betaal het dubbele bedrag terug bij de betaaldienst.",
     "desk.task.help.notify_paid_without_place": (
         "Zoek een plaats, of betaal het bedrag terug bij de betaaldienst. Neem contact op met de deelnemer."
@@ -104,6 +108,7 @@ TEXTS = {
     "desk.outcome.refunded": "Terugbetaald bij de betaaldienst",
     "desk.outcome.contacted": "Contact opgenomen",
     "desk.outcome.ignored": "Nagekeken, niets nodig",
+    "desk.outcome.invoiced": "Factuur verstuurd",
     "desk.outcome.handled": "Verwerkt",
     "desk.payment.enrollment": "Naar de inschrijving",
     # Velden, en wat ermee mis is.

@@ -44,6 +44,8 @@ class EnrollmentFields(Declared):
     marital_status: field.MaritalChoice = None
     employer: field.Employer = None
     message: field.Remark = None
+    invoice_name: field.InvoiceName = None
+    invoice_address: field.InvoiceAddress = None
 
 
 class EnrollmentForm(EnrollmentFields, Form):
@@ -114,7 +116,9 @@ class Enrolled:
 
 
 ALWAYS_KEPT = frozenset({"first_name", "last_name", "email", "message"})
-ASKABLE = frozenset(EnrollmentFields.model_fields) - ALWAYS_KEPT
+# Who pays: offered wherever a course costs money, one of them with the other, and no question of a course.
+OF_INVOICE = frozenset({"invoice_name", "invoice_address"})
+ASKABLE = frozenset(EnrollmentFields.model_fields) - ALWAYS_KEPT - OF_INVOICE
 
 
 class CourseClosed(FormRefused):
@@ -190,11 +194,14 @@ def enroll(
 
 def _kept(form: EnrollmentForm, course: Course) -> frozenset[str]:
     with_consent = course.named(Need.CONSENT) if form.consent_extra_data else frozenset()
-    return ALWAYS_KEPT | course.named(Need.REQUIRED) | course.named(Need.LAW) | with_consent
+    of_invoice = OF_INVOICE if course.price_cents else frozenset()
+    return ALWAYS_KEPT | of_invoice | course.named(Need.REQUIRED) | course.named(Need.LAW) | with_consent
 
 
 def _check_values(sent: dict[str, Any], course: Course, received_at: datetime) -> None:
     needed = course.named(Need.REQUIRED) | course.named(Need.LAW)
+    if course.price_cents and OF_INVOICE & set(sent):
+        needed |= OF_INVOICE
     errors = [FieldError(name, "required") for name in needed - set(sent)]
     born = sent.get("date_of_birth")
     if born and not _is_birthday(born, received_at.astimezone(LOCAL_TIME).date()):

@@ -62,6 +62,12 @@ def tell_staff_of_no_place(movements: Sequence[MoneyMovement]) -> list[MoneyEffe
     return [MoneyEffect(kind=kind, cents=movement.cents) for movement in movements if movement.event is MoneyEvent.PAID]
 
 
+def tell_staff_of_invoice(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
+    """Return what staff are told where an invoice was asked for what was paid: to send it."""
+    kind = EffectKind.NOTIFY_INVOICE
+    return [MoneyEffect(kind=kind, cents=movement.cents) for movement in movements if movement.event is MoneyEvent.PAID]
+
+
 def tell_staff(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
     """Return what staff are told, whatever the money was for."""
     return [

@@ -33,6 +33,7 @@ class PaymentItem(Record):
     language: field.PaymentLanguage
     course: field.PaymentFact
     vat: field.PaymentFact
+    invoice: Annotated[bool, field.ADMINISTRATION] = False
     provider: Annotated[Provider, field.PAYMENT]
     payment: field.PaymentFactIfAny = None
     checkout_url: field.PaymentFactIfAny = None
@@ -89,8 +90,18 @@ class AttemptPointer(Record):
     expires_at: field.Moment
 
 
+class AskedInvoice(NamedTuple):
+    """What is paid for, as far as it says to whom an invoice is made out, if one was asked for."""
+
+    invoice_name: str | None = None
+    invoice_address: str | None = None
+
+
 class Purchase(NamedTuple):
-    """What is paid for: whose it is, the sort key of its item among theirs, its reference, its price and its receipt."""
+    """What is paid for: whose it is, the sort key of its item among theirs, its reference, its price and its receipt.
+
+    With `invoice` one was asked for; to whom it is made out stands with what is paid for, and nowhere else until it is paid.
+    """
 
     person: str
     enrollment: str
@@ -100,6 +111,7 @@ class Purchase(NamedTuple):
     vat: str
     price: Money
     receipt: str
+    invoice: bool = False
 
 
 def begin_attempt(
@@ -115,6 +127,7 @@ def begin_attempt(
         language=purchase.language,
         course=purchase.course,
         vat=purchase.vat,
+        invoice=purchase.invoice,
         provider=provider,
         cents=purchase.price.cents,
         currency=purchase.price.currency,
@@ -142,6 +155,7 @@ def begin_again(ended: PaymentItem, attempt: str, *, receipt: str, now: datetime
         vat=ended.vat,
         price=Money(cents=ended.cents, currency=ended.currency),
         receipt=receipt,
+        invoice=ended.invoice,
     )
     return begin_attempt(purchase, attempt, provider=ended.provider, mode=ended.mode, profile=ended.profile, now=now)
 

@@ -12,12 +12,16 @@ class Outcome(StrEnum):
     REFUNDED = "refunded"
     CONTACTED = "contacted"
     IGNORED = "ignored"
+    INVOICED = "invoiced"
     # What an action on the item itself leaves on its task.
     HANDLED = "handled"
 
 
-_ABOUT_A_FORM = (Outcome.DONE, Outcome.CONTACTED)
 _ABOUT_MONEY = (Outcome.REFUNDED, Outcome.CONTACTED, Outcome.IGNORED)
+_OTHERS = {
+    EffectKind.NOTIFY_STAFF: (Outcome.DONE, Outcome.CONTACTED),
+    EffectKind.NOTIFY_INVOICE: (Outcome.INVOICED, Outcome.CONTACTED, Outcome.IGNORED),
+}
 
 
 class OutcomeForbidden(ValueError):
@@ -26,4 +30,4 @@ class OutcomeForbidden(ValueError):
 
 def outcomes_of(kind: EffectKind) -> tuple[Outcome, ...]:
     """Return how a member of staff may end a task of this kind."""
-    return _ABOUT_A_FORM if kind is EffectKind.NOTIFY_STAFF else _ABOUT_MONEY
+    return _OTHERS.get(kind, _ABOUT_MONEY)

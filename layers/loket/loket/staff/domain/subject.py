@@ -14,10 +14,22 @@ from loket.core.effect import Effect, Task
 from loket.core.item import ItemKind, Stored
 from loket.core.key import request_of_step
 from loket.enrollment.domain.enrollment import Enrollment
+from loket.payment.domain.books import InvoiceDebtor
 from loket.payment.domain.record import AttemptPointer, PaymentItem
 from loket.privacy.domain.request import PrivacyRequest, Step
 
-type AnyRecord = Enrollment | ContactMessage | Consent | Effect | Task | AttemptPointer | PaymentItem | PrivacyRequest | Step
+type AnyRecord = (
+    Enrollment
+    | ContactMessage
+    | Consent
+    | Effect
+    | Task
+    | AttemptPointer
+    | PaymentItem
+    | InvoiceDebtor
+    | PrivacyRequest
+    | Step
+)
 type AnyStored = Stored[AnyRecord]
 
 # What bears a name itself.
@@ -40,6 +52,8 @@ def group_by_name(items: Iterable[AnyStored], others: Mapping[str, str] = Mappin
     """
     kept = list(items)
     names = {**others} | {known_as: name for item in kept if (name := name_in(item.record)) for known_as in _known_as(item)}
+    payments = [item.record for item in kept if isinstance(item.record, PaymentItem)]
+    names |= {payment.receipt: names[payment.enrollment] for payment in payments if payment.enrollment in names}
     subjects: dict[str | None, Subject] = {}
     for item in kept:
         name = name_in(item.record) or names.get(owner_of(item) or "")
@@ -64,7 +78,7 @@ def _known_as(item: AnyStored) -> tuple[str, ...]:
 
 
 def owner_of(item: AnyStored) -> str | None:
-    """Return the sort key, or for a consent the reference, of the item to which another belongs, or None."""
+    """Return the sort key of the item to which another belongs, for a consent its reference, for a debtor its receipt."""
     match item.record:
         case Consent() | Effect() | Task() | AttemptPointer():
             return item.record.about
@@ -72,6 +86,8 @@ def owner_of(item: AnyStored) -> str | None:
             return request_of_step(item.key.sk)
         case PaymentItem():
             return item.record.enrollment
+        case InvoiceDebtor():
+            return item.record.receipt
         case _:
             return None
 

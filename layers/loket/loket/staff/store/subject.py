@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from loket.core.item import Stored
-from loket.core.key import Key, attempt_pointed_at, is_sort_key, payment_key, person_partition
+from loket.core.key import Key, attempt_pointed_at, debtor_key, is_sort_key, payment_key, person_partition
 from loket.enrollment.domain.enrollment import Enrollment
+from loket.payment.domain.books import InvoiceDebtor
 from loket.payment.domain.record import AttemptPointer, PaymentItem
 from loket.staff.domain.subject import AnyStored, owner_of
 from loket.staff.store.record import read_stored
@@ -61,6 +62,13 @@ def list_payments(enrollment: Enrollment, *, now: datetime) -> Sequence[Stored[P
     return sorted(payments.values(), key=lambda payment: (payment.record.received_at, payment.key))
 
 
+def find_debtors(payments: Sequence[PaymentItem], *, now: datetime) -> dict[str, Stored[InvoiceDebtor]]:
+    """Return by receipt who an invoice for these payments is made out to; most have none, and one may be gone."""
+    keys = [debtor_key(payment.receipt) for payment in payments]
+    debtors: dict[Key, InvoiceDebtor] = get_many(TABLE, keys, InvoiceDebtor, now=now)
+    return {debtor.receipt: Stored(key, debtor) for key, debtor in debtors.items()}
+
+
 def _items(pk: str) -> Listed:
     question = Query(table=TABLE, condition="pk = :pk", values={":pk": pk}, page_size=AT_ONCE)
     return Listed(question, {"pk": pk}, {"sk": str})
@@ -71,14 +79,18 @@ def _with_payments(page: Page, *, now: datetime) -> list[list[AnyStored]]:
     items = [read_stored(item) for item in page.items]
     attempts = [attempt_pointed_at(item.key.sk) for item in items if isinstance(item.record, AttemptPointer)]
     payments = _read_payments(attempts, now=now)
-    return [_shown(item, payments) for item in items]
+    debtors = find_debtors([payment.record for payment in payments.values()], now=now)
+    return [_shown(item, payments, debtors) for item in items]
 
 
-def _shown(item: AnyStored, payments: Mapping[str, Stored[PaymentItem]]) -> list[AnyStored]:
+def _shown(
+    item: AnyStored, payments: Mapping[str, Stored[PaymentItem]], debtors: Mapping[str, Stored[InvoiceDebtor]]
+) -> list[AnyStored]:
     if not isinstance(item.record, AttemptPointer):
         return [item]
     payment = payments.get(attempt_pointed_at(item.key.sk))
-    return [payment] if payment else []
+    debtor = debtors.get(payment.record.receipt) if payment else None
+    return [stored for stored in (payment, debtor) if stored]
 
 
 def _attempts_of(enrollment: Enrollment) -> list[str]:

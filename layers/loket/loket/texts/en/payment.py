@@ -46,9 +46,18 @@ TEXTS = {
         "We have paid back {amount} to you for {course}. It will be in your account within a few days."
     ),
     "mail.money.books": "The tax office asks us to keep the amount and the date for seven years. Your name is not with it.",
+    "mail.money.books_of_invoice": (
+        "The tax office asks us to keep the amount and the date for seven years. As you asked for an invoice, the name "
+        "and address for it are kept with them."
+    ),
     "mail.money.way": "You can pay on this page: {link}",
     "mail.money.again": "Do you still want to take part? Then you can pay again on this page: {link}",
     # Mails to staff: without personal data.
+    "mail.staff.notify_invoice.subject": "Invoice asked for: {reference}",
+    "mail.staff.notify_invoice.opening": (
+        "{amount} was paid for enrollment {reference}, and an invoice was asked for. Please send it: name and address "
+        "are at the desk."
+    ),
     "mail.staff.notify_overpaid.subject": "Paid twice: {reference}",
     "mail.staff.notify_overpaid.opening": (
         "{amount} was paid for enrollment {reference} although it was paid before. Please pay it back at the "

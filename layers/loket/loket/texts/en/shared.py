@@ -64,6 +64,8 @@ TEXTS = {
     "field.marital_status": "Marital status",
     "field.employer": "Employer",
     "field.message": "Message",
+    "field.invoice_name": "Name for the invoice",
+    "field.invoice_address": "Address for the invoice",
     "field.topic": "Topic",
     "field.consent_extra_data": "Consent for extra data",
     "field.consent_newsletter": "Consent for the newsletter",
@@ -98,6 +100,10 @@ TEXTS = {
     ),
     "mail.kept.title": "How long we keep your data",
     "mail.kept.until": "We keep your data up to and including {date}. After that we delete them without being asked.",
+    "mail.kept.invoice": (
+        "You asked for an invoice. Once you have paid, the tax law makes us keep its name and address up to seven years "
+        "after the book year, also when we delete your other data."
+    ),
     "mail.rights.title": "Your rights",
     "mail.rights.what": (
         "You may see your data, have them corrected or deleted, or take them with you. You may also withdraw your consent "

@@ -49,9 +49,18 @@ TEXTS = {
     "mail.money.books": (
         "De Belastingdienst vraagt ons het bedrag en de datum zeven jaar te bewaren. Uw naam staat daar niet bij."
     ),
+    "mail.money.books_of_invoice": (
+        "De Belastingdienst vraagt ons het bedrag en de datum zeven jaar te bewaren. U vroeg om een factuur, daarom "
+        "bewaren wij de naam en het adres daarvan erbij."
+    ),
     "mail.money.way": "Betalen kan op deze pagina: {link}",
     "mail.money.again": "Wilt u nog meedoen? Dan kunt u op deze pagina opnieuw betalen: {link}",
     # Mails aan medewerkers: zonder persoonsgegevens.
+    "mail.staff.notify_invoice.subject": "Factuur gevraagd: {reference}",
+    "mail.staff.notify_invoice.opening": (
+        "Voor inschrijving {reference} is {amount} betaald, en er is een factuur gevraagd. Stuur die: naam en adres "
+        "staan aan de balie."
+    ),
     "mail.staff.notify_overpaid.subject": "Dubbel betaald: {reference}",
     "mail.staff.notify_overpaid.opening": (
         "Voor inschrijving {reference} is {amount} betaald terwijl er al betaald was. Betaal het terug bij de betaaldienst."

@@ -64,6 +64,8 @@ TEXTS = {
     "field.marital_status": "Burgerlijke staat",
     "field.employer": "Werkgever",
     "field.message": "Bericht",
+    "field.invoice_name": "Naam voor de factuur",
+    "field.invoice_address": "Adres voor de factuur",
     "field.topic": "Onderwerp",
     "field.consent_extra_data": "Toestemming voor extra gegevens",
     "field.consent_newsletter": "Toestemming voor de nieuwsbrief",
@@ -99,6 +101,10 @@ TEXTS = {
     ),
     "mail.kept.title": "Hoe lang wij uw gegevens bewaren",
     "mail.kept.until": "Wij bewaren uw gegevens tot en met {date}. Daarna verwijderen wij ze vanzelf.",
+    "mail.kept.invoice": (
+        "U hebt om een factuur gevraagd. Als u hebt betaald, moeten wij de naam en het adres daarvan van de "
+        "belastingwet bewaren tot zeven jaar na het boekjaar, ook als wij uw andere gegevens verwijderen."
+    ),
     "mail.rights.title": "Uw rechten",
     "mail.rights.what": (
         "U mag uw gegevens inzien, laten verbeteren, laten verwijderen of meenemen. U mag ook uw toestemming intrekken "
