@@ -121,6 +121,12 @@ def ask_for_course(field: AskedField, texts: Texts, language: str) -> Question:
     return replace(question, ground=write_ground(field, texts))
 
 
+def ask_for_invoice(name: str, texts: Texts) -> Question:
+    """Ask who an invoice is for, which is kept longer once it is paid."""
+    kept = texts["form"]["kept_paid"].format(kept=texts["kept"], books=texts["kept_books"])
+    return replace(ask_always(name, texts, need="optional"), kept=kept)
+
+
 def write_ground(field: AskedField, texts: Texts) -> str:
     """Name the law that lets the course ask, if the field needs one."""
     ground = field.get("legal_ground")
@@ -144,8 +150,9 @@ def list_course_questions(course: Course, texts: Texts, language: str) -> list[Q
     always = ("first_name", "last_name", "email")
     questions = {name: ask_always(name, texts) for name in always}
     questions |= {f["name"]: ask_for_course(f, texts, language) for f in course["fields"]}
-    optional = ("message", *(OF_INVOICE if course["price_cents"] else ()))
-    questions |= {name: ask_always(name, texts, need="optional") for name in optional}
+    questions["message"] = ask_always("message", texts, need="optional")
+    if course["price_cents"]:
+        questions |= {name: ask_for_invoice(name, texts) for name in OF_INVOICE}
     order = list(CONTROLS)
     return sorted(questions.values(), key=lambda question: order.index(question.name))
 

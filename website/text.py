@@ -34,6 +34,7 @@ def read_texts(language: str) -> Texts:
 def add_shared_texts(texts: Texts, shared: Mapping[str, str]) -> Texts:
     """Add what mails and the API's own pages say too."""
     texts["kept"] = shared["retention.standard"]
+    texts["kept_books"] = shared["retention.fiscal"]
     texts["label"] = select_texts(shared, "field.")
     texts["consent"] |= {purpose: shared[wording] for purpose, wording in WORDING.items()}
     texts["script"]["error"] = {name: shared[f"error.{name}"] for name in ("required", "invalid", "email", "date")}

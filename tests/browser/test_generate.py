@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from loket.contact.message import ContactFields
-from loket.enrollment.domain.enrollment import EnrollmentFields
+from loket.enrollment.domain.enrollment import OF_INVOICE, EnrollmentFields
 from loket.privacy.domain.request import RequestFields
 
 from website.catalogue import Course, read_courses
@@ -89,3 +89,17 @@ def test_no_page_carries_script_or_style_of_its_own(tmp_path: Path, course: Cour
 @pytest.mark.parametrize(("language", "price"), [("nl", "€ 1.195,00"), ("en", "€1,195.00")])
 def test_a_price_is_written_as_the_language_does(language: str, price: str) -> None:
     assert format_price(119500, language) == price
+
+
+@pytest.mark.parametrize("price", [0, 119500])
+def test_an_invoice_is_offered_where_a_course_costs_money(tmp_path: Path, course: Course, price: int) -> None:
+    """Both fields may be left empty, and what is kept of them for seven years stands above them."""
+    course["price_cents"] = price
+    page = write_page(tmp_path, course)
+
+    for name in OF_INVOICE:
+        assert len(re.findall(rf'<(?:input|textarea)[^>]* name="{name}"[^>]*>', page)) == bool(price)
+        assert not re.search(rf'name="{name}"[^>]* required', page)
+        assert (f'id="problem-{name}"' in page) is bool(price)
+    assert ("Factuur nodig?" in page) is bool(price)
+    assert ("zeven jaar bewaren, ook als u uw andere gegevens laat verwijderen" in page) is bool(price)

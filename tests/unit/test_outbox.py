@@ -29,6 +29,10 @@ MAILS = [
     "confirm_payment",
     "offer_new_payment",
     "confirm_refund",
+    "warn_place",
+    "tell_unpaid",
+    "tell_cancelled",
+    "tell_paid_without_place",
     "confirm_privacy_request",
     "tell_step",
     "tell_delay",
@@ -39,7 +43,9 @@ MAILS = [
 ]
 WORK = [
     "notify_staff",
+    "notify_invoice",
     "notify_overpaid",
+    "notify_paid_without_place",
     "notify_paid_after_erasure",
     "notify_chargeback",
     "notify_chargeback_reversed",

@@ -11,6 +11,7 @@ from loket.core.consent import Consent
 from loket.core.effect import Effect, Task
 from loket.core.language import Language
 from loket.enrollment.domain.enrollment import Enrollment
+from loket.payment.domain.books import InvoiceDebtor
 from loket.payment.domain.payment import RefundStatus
 from loket.payment.domain.record import PaymentItem
 from loket.privacy.domain.request import PrivacyRequest, Step
@@ -28,6 +29,7 @@ MODELS: list[type[AnyRecord]] = [
     Effect,
     Task,
     PaymentItem,
+    InvoiceDebtor,
     PrivacyRequest,
     Step,
 ]
@@ -44,8 +46,9 @@ HIDDEN = {
     "proof_round",
     "sending_until",
     "warning",
+    "invoice",
 }
-LONG = {"message", "answer", "details", "reason", "information"}
+LONG = {"message", "answer", "details", "reason", "information", "invoice_address", "debtor_address"}
 BACK = {
     "refunds": {f"re_{status}": {"cents": 1234, "status": status.value} for status in RefundStatus},
     "chargebacks": {"chb_1": {"cents": 999, "reversed": False}, "chb_2": {"cents": 5, "reversed": True}},
@@ -69,6 +72,7 @@ VALUES = {
     "education_level": "mbo",
     "marital_status": "single",
     "date_of_birth": "2000-01-01",
+    "booked_on": "2026-11-23",
     "done_as": "done",
 }
 LISTS = ("fields", "discarded", "redacted", "skipped")

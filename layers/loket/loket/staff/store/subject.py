@@ -64,7 +64,7 @@ def list_payments(enrollment: Enrollment, *, now: datetime) -> Sequence[Stored[P
 
 def find_debtors(payments: Sequence[PaymentItem], *, now: datetime) -> dict[str, Stored[InvoiceDebtor]]:
     """Return by receipt who an invoice for these payments is made out to; most have none, and one may be gone."""
-    keys = [debtor_key(payment.receipt) for payment in payments]
+    keys = [debtor_key(payment.receipt) for payment in payments if payment.invoice]
     debtors: dict[Key, InvoiceDebtor] = get_many(TABLE, keys, InvoiceDebtor, now=now)
     return {debtor.receipt: Stored(key, debtor) for key, debtor in debtors.items()}
 
