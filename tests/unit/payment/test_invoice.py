@@ -109,6 +109,15 @@ def test_money_that_goes_back_leads_to_the_same_name(till: Till) -> None:
     assert till.effects().count("notify_invoice") == 1
 
 
+def test_money_that_came_and_went_at_once_is_one_invoice(till: Till) -> None:
+    purchase = till.sell(**INVOICE)
+    till.stands(purchase, "paid", refund("re_4qqhO89gsT", "10.00", "refunded"))
+    till.tell(purchase)
+
+    [task] = [item for item in till.cloud.items("PersonalDataTable") if item.get("effect") == "notify_invoice"]
+    assert task["cents"] == 45_000
+
+
 def test_a_payment_for_what_is_gone_makes_no_invoice(till: Till) -> None:
     purchase = till.sell(**INVOICE)
     till.remove("PersonalDataTable", till.enrollment(purchase))
