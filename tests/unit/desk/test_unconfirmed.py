@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from loket.http.address import request_address
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague, Reply
-from tests.unit.event import KEYS, NOW
+from tests.unit.event import KEYS, NOW, queue_event
 from tests.unit.privacy.journey import Journey
 from tests.unit.secret import named
 
@@ -155,6 +156,8 @@ def test_what_is_not_there_or_not_as_it_was_seen_stays(cloud: Cloud, late: Colle
 
     assert endings(reply) == ["changed", "other_right", "changed", "not_due", "gone", "gone", "gone", "gone"]
     assert requests(cloud) == before
+    # What cannot be a reference is no key to look under.
+    assert [call for call in cloud.calls if "x" * 40 in str(call.request)] == []
 
 
 def test_who_confirms_between_reading_and_writing_keeps_their_request(cloud: Cloud, late: Colleague, ask: Ask) -> None:
@@ -200,12 +203,27 @@ def test_one_address_gets_one_mail_of_all_that_ends_at_once_and_a_held_one_none(
     assert mails_to(cloud, held) == []
 
 
+def test_the_mail_says_why_how_it_lives_again_and_which_rights_there_are(cloud: Cloud, late: Colleague, ask: Ask) -> None:
+    reference = ask()
+    lapse(late, reference)
+    [told] = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == "tell_step"]
+    cloud.invoke("send_mail", queue_event(json.dumps({"pk": told["pk"], "sk": told["sk"]}), now=LATE))
+
+    [mail] = cloud.mails()
+    said = " ".join(mail["Content"]["Simple"]["Body"]["Text"]["Data"].split())
+    assert REASON in said
+    assert "Wilt u toch antwoord?" in said
+    assert f"https://api.example.nl/privacy-requests/{reference}?" in said
+    assert [word for word in ("inzien", "verwijderen", "Autoriteit Persoonsgegevens") if word not in said] == []
+
+
 @pytest.mark.parametrize(("kind", "status"), [("objection", "confirmed"), ("access", "proof_asked")])
 def test_it_lives_again_by_the_same_link_with_a_date_that_can_be_met(
     cloud: Cloud, late: Colleague, ask: Ask, kind: str, status: str
 ) -> None:
     reference = ask(kind=kind)
     person = journey(cloud, reference)
+    cloud.put("PersonalDataTable", {**requests(cloud)[reference], "rung": -1, "rung_at": int(LATE.timestamp())})
     lapse(late, reference, rights=(kind,))
     assert "nog antwoord" in person.read(now=LATE) or "toch antwoord" in person.read(now=LATE)
     again = LATE + timedelta(days=3)
