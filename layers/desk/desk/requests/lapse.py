@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from loket.core.item import Stored
 from loket.core.partition import DueEntry
-from loket.core.reference import is_reference
 from loket.core.refusal import FieldError, FormRefused
 from loket.privacy.domain.deadline import is_overdue
 from loket.privacy.domain.lifecycle import RequestEvent
@@ -96,6 +95,6 @@ def _lapse(pick: Pick, rights: Collection[Right], reason: str, told: set[str], c
 
 def _find(reference: str, context: RequestContext) -> Stored[PrivacyRequest] | None:
     try:
-        return find_by_reference(PrivacyRequest, reference, now=context.now) if is_reference(reference) else None
+        return find_by_reference(PrivacyRequest, reference, now=context.now)
     except ItemGone:
         return None
