@@ -37,6 +37,8 @@ KIM = StaffMember(id="id-Kim", name="Kim", role="privacy_officer")
 FUNCTION = "escalate_due_requests"
 PERSON, STAFF, OFFICER = "sanne.devries@example.nl", "staff@example.nl", "privacy@example.nl"
 BY_TIME = {"tell_delay", "notify_due", "notify_officer_due"}
+# The dates of the tests: received on 23 November, due on 21 December; 14, 7 and 3 days before are these.
+FOURTEEN, SEVEN, THREE, ONE = "2026-12-07", "2026-12-14", "2026-12-18", "2026-12-20"
 FORM = {"kind": "objection", "name": "Sanne de Vries", "email": PERSON, "language": "nl"}
 
 
@@ -148,3 +150,14 @@ def empty(cloud: Cloud) -> None:
         for item in cloud.items(table):
             key = {"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
             spectator("dynamodb").delete_item(TableName=table, Key=key)
+
+
+def at(number: int, hour: int, minute: int = 0) -> datetime:
+    """Return an hour on the Dutch clock, so many days after receipt."""
+    return datetime.combine(day(number).date(), time(hour, minute), LOCAL_TIME)
+
+
+def text_to(cloud: Cloud, address: str) -> str:
+    """Return the text of the last mail to an address."""
+    mails = [mail for mail in cloud.mails() if mail["Destination"]["ToAddresses"] == [address]]
+    return str(mails[-1]["Content"]["Simple"]["Body"]["Text"]["Data"])
