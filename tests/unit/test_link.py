@@ -89,9 +89,12 @@ def test_an_attempt_has_a_name_that_nobody_guesses() -> None:
     assert {sign for one in made for sign in one} == set("0123456789abcdefghjkmnpqrstvwxyz")
 
 
+LISTS = ("REQUEST", "UNCONFIRMED", "WORK", "PAYMENT", "PLACE")
+
+
 def test_what_is_due_is_spread_over_four_partitions_and_always_the_same_one() -> None:
     assert {str(one): one.partitions() for one in DueList} == {
-        name: tuple(f"{name}#{number}" for number in range(4)) for name in ("REQUEST", "UNCONFIRMED", "WORK", "PAYMENT")
+        name: tuple(f"{name}#{number}" for number in range(4)) for name in LISTS
     }
     # The sum of the bytes, of which a quarter leaves nothing, one, two and three.
     assert [DueList.TASKS.partition_of(name) for name in ("d", "a", "b", "c", "aa", "")] == [

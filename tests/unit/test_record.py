@@ -90,11 +90,11 @@ def test_a_part_that_is_missing_is_named_and_no_value_is(model: type[Any], missi
 # What is stored by a word stays that word: an item with another one is read as something that nobody knows.
 WORDS: dict[type[StrEnum], str] = {
     Doubt: "honeypot too_fast no_proof many_links link_as_name many_to_one_address twice",
-    EnrollmentStatus: "received waiting_for_payment paid in_review spam",
+    EnrollmentStatus: "received waiting_for_payment paid unpaid paid_without_place cancelled in_review spam",
     ContactStatus: "received in_review answered spam",
     LedgerEvent: "disclosure escalation request view work",
     Actor: "person handler privacy_officer",
-    DueList: "REQUEST UNCONFIRMED WORK PAYMENT",
+    DueList: "REQUEST UNCONFIRMED WORK PAYMENT PLACE",
 }
 
 

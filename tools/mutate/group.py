@@ -45,6 +45,7 @@ _SETTLEMENT = (
     f"{_LOKET}/payment/webhook.py",
     f"{_LOKET}/payment/provider/*.py",
     f"{_LOKET}/enrollment/attempt.py",
+    f"{_LOKET}/enrollment/hold.py",
     f"{_LOKET}/enrollment/pay_again.py",
     f"{_LOKET}/payment/due.py",
     f"{_LOKET}/payment/sweep.py",
