@@ -105,7 +105,8 @@ def endings(reply: Reply) -> list[str]:
 def test_one_form_costs_staff_no_mail_in_sixty_days(house: RunningStack) -> None:
     item = ask(house)
     before = len(mails_to_staff(house))
-    for days in range(13, 61):
+    # Each day on which one of its levels is reached, the days around its date, and one long after.
+    for days in (13, 14, 21, 24, 25, 26, 27, 28, 29, 35, 60):
         run(house, days)
 
     assert len(mails_to_staff(house)) == before

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from loket.core.key import course_key
 from loket.core.reference import Referred, new_attempt, new_reference
-from loket.enrollment.domain.enrollment import Enrolled, EnrollmentForm, enroll
+from loket.enrollment.attempt import new_payment
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentForm, enroll
+from loket.enrollment.store.course import find_course
+from loket.enrollment.store.enrollment import store_enrollment
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client
+from loket.storage.item import new_key
+from loket.storage.seat import take_seat
+from loket.storage.transaction import Transaction
 
 from tests.payment.provider import PROFILE
 from tests.payment.store import open_store
@@ -17,8 +23,6 @@ from tests.unit.secret import SECRETS
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from loket.enrollment.domain.course import Course
 
 TABLES = ("PersonalDataTable", "LedgerTable", "CourseTable")
 ENVIRONMENT = {
@@ -76,21 +80,20 @@ def read_taken(code: str) -> int:
     return int(from_item(client("dynamodb").get_item(TableName="CourseTable", Key=key)["Item"])["seats_taken"])
 
 
-def enroll_in(course: Course, who: str, *, now: datetime) -> Enrolled:
-    """Return the enrollment of somebody; one of them asks for an invoice."""
+def enroll_in(code: str, who: str, *, now: datetime) -> None:
+    """Let somebody take a place in a course that costs money; one of them asks for an invoice."""
     payer, address = ("De Opleider", "Dorpsstraat 1") if who == "person1" else (None, None)
-    return enroll(
-        EnrollmentForm(
-            course=course.code,
-            first_name=who,
-            last_name="Jansen",
-            email=f"{who}@example.nl",
-            invoice_name=payer,
-            invoice_address=address,
-        ),
-        course,
-        reference=new_reference(Referred.ENROLLMENT),
-        doubts=frozenset(),
-        attempt=new_attempt(),
-        received_at=now,
+    form = EnrollmentForm(
+        course=code,
+        first_name=who,
+        last_name="Jansen",
+        email=f"{who}@example.nl",
+        invoice_name=payer,
+        invoice_address=address,
     )
+    course, reference, attempt = find_course(code, now=now), new_reference(Referred.ENROLLMENT), new_attempt()
+    enrolled = enroll(form, course, reference=reference, doubts=frozenset(), attempt=attempt, received_at=now)
+    key = new_key(Enrollment, who, at=now)
+    payment = new_payment(enrolled.enrollment, attempt, course, key, now=now)
+    items = store_enrollment(enrolled, key, payment=payment, at=now)
+    Transaction([take_seat(code, now=now), *items]).commit()

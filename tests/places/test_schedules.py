@@ -14,7 +14,7 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "layers" / "loket" / "loket"
 # As many as show every kind of end and every refusal; `make soak` plays many more, with seeds of its own.
-SCHEDULES = 40
+SCHEDULES = 45
 KINDS = {
     *(f"stands {status}" for status in ("waiting_for_payment", "paid", "unpaid", "cancelled", "spam", "in_review")),
     *("stands paid_without_place", "staff cancel", "staff mark_spam", "staff unmark_spam", "staff release"),
