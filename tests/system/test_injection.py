@@ -5,7 +5,7 @@ import html
 import pytest
 from loket.contact.message import ContactForm
 from loket.core.inventory import Declared
-from loket.enrollment.domain.enrollment import EnrollmentFields, EnrollmentForm
+from loket.enrollment.domain.enrollment import OF_INVOICE, EnrollmentFields, EnrollmentForm
 from loket.privacy.domain.request import PrivacyRequestForm
 
 from tests.running import Json
@@ -97,5 +97,7 @@ def test_every_free_field_of_the_enrollment_is_kept_by_that_course(sender: Sende
     """Else the tests above would show less than they say."""
     [course] = [one for one in sender.stack.get("/courses").json["courses"] if one["code"] == WIDE_COURSE]
     kept = {asked["name"] for asked in course["fields"] if asked["need"] != "consent"}
-    assert set(list_free("/enrollments")) <= kept | {"first_name", "last_name", "message"}
+    # It costs money, so that one can ask for an invoice.
+    assert course["price_cents"]
+    assert set(list_free("/enrollments")) <= kept | {"first_name", "last_name", "message", *OF_INVOICE}
     assert set(VALUES) <= kept & set(EnrollmentFields.model_fields)
