@@ -81,13 +81,13 @@ def test_a_query_is_read_page_after_page(table: Cloud) -> None:
 def test_the_index_of_due_dates_says_when(table: Cloud) -> None:
     item = {"pk": "P", "sk": "N#5", "due_bucket": "WORK#1", "due_at": "2026-11-23T10:00:00+00:00", "expires_at": AT + 1}
     table.put("PersonalDataTable", item)
-    due = Query(table=TABLE, index_name="by_due", condition="due_bucket = :b", values={":b": "WORK#1"})
 
-    [entry] = query_due(due, now=NOW)
+    [entry] = query_due(TABLE, "WORK#1", until=NOW, now=NOW)
 
     assert (entry.key, entry.due_at, entry.due_moment) == (Key("P", "N#5"), "2026-11-23T10:00:00+00:00", NOW)
     [call] = table.called("Query")
     assert (call.request["IndexName"], "ConsistentRead" in call.request) == ("by_due", False)
+    assert list(query_due(TABLE, "WORK#1", until=NOW - timedelta(seconds=1), now=NOW)) == []
 
 
 def test_a_reference_is_looked_up_and_what_it_is_of_is_read(table: Cloud) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +54,15 @@ def test_it_comes_free_after_a_warning_and_the_person_is_told_of_both(box: Box) 
     assert len(box.mails("Uw plaats is vrijgekomen")) == 1
     box.sweep(END + 30 * DAY)
     assert (box.seats(), len(box.mails("Uw plaats"))) == (0, 2)
+
+
+def test_a_day_that_is_past_is_told_by_neither_page_nor_program(box: Box) -> None:
+    """Where the sweep has not come by yet."""
+    purchase = box.sell()
+    for now, until in ((END - MINUTE, "2026-12-07"), (END + MINUTE, None)):
+        told = json.loads(box.till.visit(purchase, now=now)["body"])
+        assert (told["status"], told["held_until"]) == ("waiting_for_payment", until)
+        assert ("gereserveerd tot" in box.page(purchase, now)) is bool(until)
 
 
 def test_no_hold_ends_on_a_person_whom_no_mail_has_told(box: Box) -> None:

@@ -35,7 +35,7 @@ def show_enrollment(request: Request, enrollment: Enrollment, standing: PaymentS
     """Return how an enrollment stands: a page for a browser, JSON for a program. Reloading it is safe."""
     status, language = standing.status, enrollment.language
     if not request.is_page:
-        return answer_json(200, _as_json(enrollment, status))
+        return answer_json(200, _as_json(enrollment, status, now=now))
     if enrollment.status is EnrollmentStatus.UNPAID and status in {*PAYABLE, None}:
         shown = _offer(find_offer(enrollment, now=now), language)
     else:
@@ -71,10 +71,14 @@ def _said(enrollment: Enrollment, status: PaymentStatus | None) -> str:
 
 
 def _held(enrollment: Enrollment, *, now: datetime) -> str | None:
-    until, language = enrollment.held_until, enrollment.language
-    if until is None or is_over(until, now=now):
-        return None
-    return text("page.place.held", language, date=in_words(local_date_of(until), language))
+    last_day, language = _last_day(enrollment, now=now), enrollment.language
+    return text("page.place.held", language, date=in_words(last_day, language)) if last_day else None
+
+
+def _last_day(enrollment: Enrollment, *, now: datetime) -> str | None:
+    """Return until when the place is held; None where it is not, or where that is past and the sweep has yet to look."""
+    until = enrollment.held_until
+    return None if until is None or is_over(until, now=now) else local_date_of(until)
 
 
 def _offer(offer: Offer, language: Language) -> Shown:
@@ -108,11 +112,11 @@ def _without_status(enrollment: Enrollment) -> str:
     return "unknown" if enrollment.attempt else "none"
 
 
-def _as_json(enrollment: Enrollment, status: PaymentStatus | None) -> dict[str, Any]:
+def _as_json(enrollment: Enrollment, status: PaymentStatus | None, *, now: datetime) -> dict[str, Any]:
     return {
         "reference": enrollment.reference,
         "course": enrollment.course,
         "status": EnrollmentStatus.RECEIVED if enrollment.status in _NOT_TOLD else enrollment.status,
-        "held_until": local_date_of(enrollment.held_until) if enrollment.held_until else None,
+        "held_until": _last_day(enrollment, now=now),
         "payment": status.value if status else None,
     }

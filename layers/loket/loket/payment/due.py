@@ -11,7 +11,7 @@ from loket.payment.domain.payment import Payment
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import REVISION_UNCHANGED, RevisionChanged, schedule
 from loket.storage.item import TABLE
-from loket.storage.read import Query, query_keys
+from loket.storage.read import query_due
 from loket.storage.transaction import UNEXPIRED, AlreadyStored, Refused, Write, update
 
 NONE_UNSEEN = f"{UNEXPIRED} AND attribute_not_exists(unseen_payment)"
@@ -30,15 +30,8 @@ class NotDue(Refused):
 def due_attempts(*, now: datetime, most: int) -> Iterator[str]:
     """Return the attempts whose next check is due, oldest first in each partition of the index, at most `most` of each."""
     for partition in DueList.PAYMENTS.partitions():
-        question = Query(
-            table=TABLE,
-            index_name="by_due",
-            condition="due_bucket = :bucket AND due_at <= :now",
-            values={":bucket": partition, ":now": now.isoformat()},
-            page_size=most,
-        )
-        for key in islice(query_keys(question, now=now), most):
-            yield attempt_in(key.pk)
+        for entry in islice(query_due(TABLE, partition, until=now, page_size=most, now=now), most):
+            yield attempt_in(entry.key.pk)
 
 
 def check_after(item: PaymentItem, payment: Payment, *, now: datetime) -> datetime | None:

@@ -69,8 +69,17 @@ def query_keys(question: Query, *, now: datetime) -> Iterator[Key]:
     return (key_of(item) for item in query(question, now=now))
 
 
-def query_due(question: Query, *, now: datetime) -> Iterator[DueEntry]:
-    """Return the entries that a query of the index of due dates finds."""
+def query_due(
+    table: str, partition: str, *, until: datetime, page_size: int | None = None, now: datetime
+) -> Iterator[DueEntry]:
+    """Return what is due at a moment or before in a partition of the index of due dates, first due first."""
+    question = Query(
+        table=table,
+        index_name="by_due",
+        condition="due_bucket = :bucket AND due_at <= :until",
+        values={":bucket": partition, ":until": until.isoformat()},
+        page_size=page_size,
+    )
     return map(due_entry, query(question, now=now))
 
 

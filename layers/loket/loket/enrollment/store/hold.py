@@ -1,6 +1,6 @@
 """Holds in PersonalDataTable: which are due, most urgent first, and what becomes of each, if it is as it was seen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -12,7 +12,7 @@ from loket.enrollment.domain.effect import WARNING
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import HOLD_FIELDS, HoldFields
 from loket.storage.item import TABLE, store
-from loket.storage.read import Query, query_due
+from loket.storage.read import query_due
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
 HOLD_AS_SEEN = f"{UNEXPIRED} AND #status = :waits AND held_until = :held"
@@ -34,7 +34,8 @@ class TakenUp(Refused):
 
 def list_due_holds(*, now: datetime, most: int) -> Sequence[DueEntry]:
     """Return at most `most` holds that are due, over all partitions of the index, most urgent first."""
-    found = [entry for name in DueList.PLACES.partitions() for entry in islice(_due(name, most, now=now), most)]
+    each = (query_due(TABLE, name, until=now, page_size=most, now=now) for name in DueList.PLACES.partitions())
+    found = [entry for entries in each for entry in islice(entries, most)]
     return sorted(found, key=lambda entry: entry.due_at)[:most]
 
 
@@ -95,14 +96,3 @@ def take_up(key: Key, attempt: str, hold: HoldFields | None, *, now: datetime) -
 def _as_seen(stored: Stored[Enrollment], now: datetime) -> dict[str, object]:
     known = {":held": stored.record.held_until, ":now": int(now.timestamp())}
     return {":waits": EnrollmentStatus.WAITING_FOR_PAYMENT, **known}
-
-
-def _due(partition: str, most: int, *, now: datetime) -> Iterator[DueEntry]:
-    question = Query(
-        table=TABLE,
-        index_name="by_due",
-        condition="due_bucket = :bucket AND due_at <= :now",
-        values={":bucket": partition, ":now": now.isoformat()},
-        page_size=most,
-    )
-    return query_due(question, now=now)

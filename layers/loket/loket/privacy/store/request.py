@@ -135,7 +135,7 @@ def list_due(due_list: DueList, *, until: datetime, now: datetime) -> Iterator[D
 
     It reads keys, of what is due and not of what is stored, and those only as they are asked for.
     """
-    each = (_due_in(partition, until=until, now=now) for partition in due_list.partitions())
+    each = (query_due(TABLE, partition, until=until, now=now) for partition in due_list.partitions())
     return heapq.merge(*each, key=attrgetter("due_at"))
 
 
@@ -149,16 +149,6 @@ def list_open(*, after: str | None, most: int, now: datetime) -> OpenRequests:
 def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[RequestSummary]:
     """Return what a list shows of these requests in the same order, and of the person nothing."""
     return list(get_many(TABLE, [request.key for request in requests], RequestSummary, now=now).values())
-
-
-def _due_in(partition: str, *, until: datetime, now: datetime) -> Iterator[DueEntry]:
-    question = Query(
-        table=TABLE,
-        index_name="by_due",
-        condition="due_bucket = :bucket AND due_at <= :until",
-        values={":bucket": partition, ":until": until.isoformat()},
-    )
-    return query_due(question, now=now)
 
 
 def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: RequestStatus, *, now: datetime) -> Write:

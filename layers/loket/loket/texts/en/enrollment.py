@@ -42,8 +42,8 @@ TEXTS = {
         "We have cancelled your enrollment. Your payment did arrive. A member of staff will contact you about your money."
     ),
     "page.place.paid_without_place": (
-        "Your payment has arrived, but your place had come free and the course is full. A member of staff will contact you: "
-        "about a place, or about your money."
+        "Your payment has arrived, but your place had come free by then, and there was none left. A member of staff will "
+        "contact you: about a place, or about your money."
     ),
     # Mails.
     "mail.enrollment.subject": "We have received your enrollment ({reference})",

@@ -41,8 +41,8 @@ TEXTS = {
         "uw geld."
     ),
     "page.place.paid_without_place": (
-        "Uw betaling is binnen, maar uw plaats was al vrijgekomen en de cursus is vol. Een medewerker neemt contact met "
-        "u op: over een plaats, of over uw geld."
+        "Uw betaling is binnen, maar uw plaats was toen al vrijgekomen, en er was geen plaats meer. Een medewerker neemt "
+        "contact met u op: over een plaats, of over uw geld."
     ),
     # Mails.
     "mail.enrollment.subject": "Uw inschrijving is binnen ({reference})",
