@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -35,12 +35,24 @@ def parts_in(items: Iterable[Json]) -> set[str]:
     return {part for item in items for value in item.values() for part in parts_of(value)}
 
 
-def join(start: Collection[str], items: list[Json], common: Collection[str]) -> list[Json]:
+class Split(NamedTuple):
+    """An item, and all values of it with all their parts."""
+
+    item: Json
+    parts: set[str]
+
+
+def split(items: Iterable[Json]) -> list[Split]:
+    """Take items apart, once for however many joins."""
+    return [Split(item, parts_in([item])) for item in items]
+
+
+def join(start: Collection[str], items: list[Split], common: Collection[str]) -> list[Json]:
     """Return the items to which some values lead, step by step; what is `common` to many leads nowhere."""
     reached: list[Json]
-    known, left, reached = set(start) - set(common), list(items), []
-    while found := [item for item in left if known & parts_in([item])]:
-        reached += found
-        known |= parts_in(found) - set(common)
-        left = [item for item in left if item not in found]
+    known, left, reached = set(start) - set(common), items, []
+    while found := [one for one in left if not known.isdisjoint(one.parts)]:
+        left = [one for one in left if known.isdisjoint(one.parts)]
+        reached += [one.item for one in found]
+        known |= set[str]().union(*(one.parts for one in found)) - set(common)
     return reached

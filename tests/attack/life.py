@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tests.attack.hand import remove
 from tests.bank import Bank
 from tests.system.clerk import Clerk
 from tests.system.counter import write_enrollment, write_message, write_request
 from tests.system.sale import Sale
+from tests.tables import remove
 from tests.template import TABLE, resources
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Life:
 
     def erase(self) -> None:
         """Take away what an erasure takes."""
-        remove(self.stack, *filter(self.is_own, self.stack.table("PersonalDataTable")))
+        remove(self.stack, [item for item in self.stack.table("PersonalDataTable") if self.is_own(item)])
 
 
 def is_fiscal(item: Json) -> bool:

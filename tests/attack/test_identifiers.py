@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.attack.hand import change, remove
 from tests.bank import Bank
 from tests.running import Json, Reply, RunningStack
 from tests.system.counter import write_enrollment, write_message, write_request
 from tests.system.sale import Sale, sell
+from tests.tables import change, remove
 
 WEBHOOK, SWEEP = "receive_payment_webhook", "sweep_payments"
 UNKNOWN = "tr_doesnotexist1"
@@ -61,7 +61,7 @@ def unbind(sale: Sale) -> None:
     """Leave the attempt as it is when we were stopped before its payment was written down."""
     sale.stack.settle()
     told = [line for line in sale.stack.table("LedgerTable") if line["pk"] == sale.enrollment["pk"]]
-    remove(sale.stack, *told, table="LEDGER_TABLE")
+    remove(sale.stack, told, table="LEDGER_TABLE")
     change(sale.stack, sale.stored, payment=None, checkout_url=None)
 
 
@@ -242,9 +242,9 @@ def _attack_forms(stack: RunningStack) -> Iterator[Reply]:
     bodies = [b"", b"{}", b"[" * 60_000, b"\xff\xfe", b'{"email": ' + b"9" * 5_000 + b"}", b"a=" + b"b" * 60_000]
     for route, write in KINDS.items():
         for nasty in NASTY:
+            body = json.dumps(write()).encode()
             for header in HEADERS:
-                sent = {"content-type": "application/json", header: nasty}
-                yield stack.send("POST", route, body=json.dumps(write()).encode(), headers=sent)
+                yield stack.send("POST", route, body=body, headers={"content-type": "application/json", header: nasty})
             for field in ("altcha", "return_to", "course", "language", "email"):
                 yield stack.post(route, {**write(), field: nasty})
         yield from (stack.send("POST", route, body=body, headers={"content-type": "application/json"}) for body in bodies)

@@ -10,11 +10,10 @@ import pytest
 from loket.core.key import Key, payment_key, write_key
 from loket.core.reference import new_attempt
 
-from tests.attack.hand import change, remove
 from tests.bank import Bank
 from tests.running import Json, RunningStack
 from tests.system.sale import Sale, sell
-from tests.system.test_escalation import put
+from tests.tables import change, put, remove
 from tests.unit.event import queue_event, stream_event
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def erase(sale: Sale) -> str:
     """Remove all that is kept under the person, and return where that was."""
     pk: str = sale.enrollment["pk"]
     sale.stack.settle()
-    remove(sale.stack, *held(sale.stack, pk))
+    remove(sale.stack, held(sale.stack, pk))
     return pk
 
 
@@ -120,7 +119,7 @@ def open_late(bank: Bank, attempt: str) -> None:
 
 
 def lose(sale: Sale) -> None:
-    remove(sale.stack, *held(sale.stack, sale.enrollment["pk"]))
+    remove(sale.stack, held(sale.stack, sale.enrollment["pk"]))
 
 
 def expire(sale: Sale) -> None:
@@ -154,7 +153,7 @@ def test_no_payment_is_opened_for_what_does_not_wait_for_it(bank: Bank, happen: 
 def test_the_page_of_who_paid_survives_the_attempt(bank: Bank) -> None:
     sale = sell(bank.stack)
     pay(bank, sale)
-    remove(bank.stack, sale.stored)
+    remove(bank.stack, [sale.stored])
 
     assert PAID in bank.stack.get(sale.page, accept=PAGE).text
     assert bank.stack.post(sale.page, {}).json == {"checkout_url": None}
@@ -163,7 +162,7 @@ def test_the_page_of_who_paid_survives_the_attempt(bank: Bank) -> None:
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_the_page_of_who_waits_survives_the_attempt(bank: Bank, *, is_gone: bool) -> None:
     sale = sell(bank.stack)
-    remove(bank.stack, sale.stored) if is_gone else change(bank.stack, sale.stored, expires_at=LONG_AGO)
+    remove(bank.stack, [sale.stored]) if is_gone else change(bank.stack, sale.stored, expires_at=LONG_AGO)
 
     page = bank.stack.get(sale.page, accept=PAGE)
     assert (page.status, UNKNOWN in page.text, "<button" in page.text) == (200, True, False)
@@ -171,18 +170,14 @@ def test_the_page_of_who_waits_survives_the_attempt(bank: Bank, *, is_gone: bool
     assert bank.stack.post(sale.page, {}).json == {"checkout_url": None}
 
 
+def name_attempts(number: int) -> list[str]:
+    return [new_attempt() for _ in range(number)]
+
+
 def test_the_sweep_passes_over_what_is_past_its_time(bank: Bank) -> None:
     sale = sell(bank.stack)
-    item = sale.stored
-    for _ in range(130):
-        attempt = new_attempt()
-        gone = {
-            "pk": f"PAYMENT#{attempt}",
-            "attempt": attempt,
-            "expires_at": LONG_AGO,
-            "due_at": "2026-01-01T00:00:00+00:00",
-        }
-        change(bank.stack, item, **gone)
+    gone = {**sale.stored, "expires_at": LONG_AGO, "due_at": LONG_DUE}
+    put(bank.stack, [{**gone, "pk": f"PAYMENT#{attempt}", "attempt": attempt} for attempt in name_attempts(130)])
     bank.settle(sale.payment, "paid")
     swept = bank.stack.run_schedule("sweep_payments", (datetime.now(UTC) + timedelta(minutes=21)).isoformat()).json
 
@@ -200,17 +195,14 @@ def test_what_the_sweep_cannot_read_does_not_stay_at_the_head(bank: Bank) -> Non
     """Written by another version of Loket, say: it waits its turn again, and the others are looked at."""
     sale = sell(bank.stack)
     item = {**sale.stored, "cents": None, "due_at": LONG_DUE}
-    attempts = [f"{number:02}{item['attempt'][2:]}" for number in range(30)]
-    broken = [{**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt} for attempt in attempts]
+    broken = [{**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt} for attempt in name_attempts(30)]
     put(bank.stack, broken)
     bank.settle(sale.payment, "paid")
     for minutes in (21, 22):
         bank.stack.run_schedule("sweep_payments", (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat())
 
     assert sale.enrollment["status"] == "paid"
-    remove(
-        bank.stack, *(item for item in bank.stack.table("PersonalDataTable") if "cents" not in item and "attempt" in item)
-    )
+    remove(bank.stack, broken)
 
 
 @pytest.mark.parametrize("broken", [{}, {"NewImage": {"effect": {"S": "make_coffee"}}}, {"Keys": None}])

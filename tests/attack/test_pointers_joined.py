@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from loket.core.key import new_sort_key
 
-from tests.attack.hand import change, remove
-from tests.attack.joining import join, parts_in
+from tests.attack.joining import Split, join, parts_in, split
 from tests.attack.life import COURSE, Life, escalate, is_fiscal, list_all
 from tests.bank import Bank
 from tests.system.clerk import Clerk
 from tests.system.counter import write_enrollment, write_message, write_request
 from tests.system.sale import Sale, sell
+from tests.tables import change, put, remove
 from tests.unit.event import queue_event
 
 if TYPE_CHECKING:
@@ -47,21 +47,21 @@ def gone(trial: RunningStack, other: Life) -> Iterator[Life]:
 
 
 @pytest.fixture(scope="module")
-def left(gone: Life) -> list[Json]:
+def left(gone: Life) -> list[Split]:
     """Return every item that is left in any table."""
-    return list_all(gone.stack)
+    return split(list_all(gone.stack))
 
 
 @pytest.fixture(scope="module")
-def shared(other: Life, left: list[Json]) -> set[str]:
+def shared(other: Life, left: list[Split]) -> set[str]:
     """Return what tells of nobody, as another person's life has it too, such as a course, a day or a member of staff."""
     return held_by(other, left)
 
 
-def held_by(other: Life, left: list[Json]) -> set[str]:
+def held_by(other: Life, left: list[Split]) -> set[str]:
     """Return all that stands in what there is of another person's life, and in the catalogue."""
     others = {other.receipt, *other.names}
-    return parts_in(item for item in left if others & parts_in([item]) or item["pk"] == "CATALOGUE")
+    return {part for one in left if others & one.parts or one.item["pk"] == "CATALOGUE" for part in one.parts}
 
 
 def find_hit(names: set[str], items: list[Json]) -> set[str]:
@@ -69,22 +69,22 @@ def find_hit(names: set[str], items: list[Json]) -> set[str]:
     return names & parts_in(items)
 
 
-def test_no_line_of_the_books_leads_to_who_paid(gone: Life, left: list[Json], shared: set[str]) -> None:
+def test_no_line_of_the_books_leads_to_who_paid(gone: Life, left: list[Split], shared: set[str]) -> None:
     assert {line["event"] for line in gone.books} == {"paid", "refunded", "charged_back"}
     for line in gone.books:
         assert find_hit(gone.names, join(parts_in([line]), left, shared)) == set(), line["event"]
 
 
-def test_nothing_that_names_the_person_leads_to_the_books(gone: Life, left: list[Json], shared: set[str]) -> None:
+def test_nothing_that_names_the_person_leads_to_the_books(gone: Life, left: list[Split], shared: set[str]) -> None:
     """Not the id in the ledger, nor what stands in an old mail, nor the attempt's name, which the provider keeps."""
     books = {line["sk"] for line in gone.books}
     for name in gone.names:
         assert [item["sk"] for item in join({name}, left, shared) if item.get("sk") in books] == [], name
-    told = [item for item in left if item["pk"] == f"PERSON#{gone.person}"]
+    told = [one.item for one in left if one.item["pk"] == f"PERSON#{gone.person}"]
     assert {item["event"] for item in told} == {"disclosure", "escalation", "request", "view", "work"}
 
 
-def test_the_number_at_the_provider_leads_to_the_books_alone(gone: Life, left: list[Json], shared: set[str]) -> None:
+def test_the_number_at_the_provider_leads_to_the_books_alone(gone: Life, left: list[Split], shared: set[str]) -> None:
     reached = join({gone.payment}, left, shared)
     assert {is_fiscal(item) for item in reached} == {True}
     assert find_hit(gone.names, reached) == set()
@@ -96,10 +96,10 @@ def test_the_books_lead_to_who_an_invoice_was_for_and_to_nobody_else(gone: Life,
     life = Life(gone.stack, f"{uuid.uuid4().hex}@example.nl", invoice=asked).live()
     life.stack.settle()
     life.erase()
-    left = list_all(life.stack)
+    left = split(list_all(life.stack))
     # The name of its kind is of all debtors, and of none.
     shared = held_by(other, left) | {"DEBTOR"}
-    [debtor] = [item for item in left if item["pk"] == f"DEBTOR#{life.receipt}"]
+    [debtor] = [one.item for one in left if one.item["pk"] == f"DEBTOR#{life.receipt}"]
     assert [debtor["debtor_name"], debtor["debtor_address"]] == [*asked.values()]
 
     for line in [*life.books, debtor]:
@@ -109,18 +109,18 @@ def test_the_books_lead_to_who_an_invoice_was_for_and_to_nobody_else(gone: Life,
         assert find_hit(life.names, reached) == set()
     for name in life.names:
         assert debtor not in join({name}, left, shared), name
-    assert [item["pk"] for item in left if parts_in([item]) & set(parts_in([asked]))] == [debtor["pk"]]
+    assert [one.item["pk"] for one in left if one.parts & parts_in([asked])] == [debtor["pk"]]
 
 
-def test_an_old_reference_is_in_nothing_that_is_kept_for_years(gone: Life, left: list[Json]) -> None:
-    kept = [item for item in left if "sk" in item]
+def test_an_old_reference_is_in_nothing_that_is_kept_for_years(gone: Life, left: list[Split]) -> None:
+    kept = [one.item for one in left if "sk" in one.item]
     assert find_hit({gone.attempt, gone.email, *gone.references}, kept) == set()
 
 
 @pytest.mark.parametrize("how", ["sha256", "sha512", "md5", "blake2b"])
-def test_a_name_in_the_ledger_is_not_computed_without_the_key(gone: Life, left: list[Json], how: str) -> None:
+def test_a_name_in_the_ledger_is_not_computed_without_the_key(gone: Life, left: list[Split], how: str) -> None:
     """A reference has 50 random bits: whoever has a mail, or enough time, would try them all."""
-    told = str([item for item in left if item["pk"] == f"PERSON#{gone.person}"]).lower()
+    told = str([one.item for one in left if one.item["pk"] == f"PERSON#{gone.person}"]).lower()
     for name in (gone.attempt, *gone.references):
         for said in (name, name.lower(), f"ledger{name}", f"ledger\x00{name}"):
             digest = hashlib.new(how, said.encode()).digest()
@@ -180,7 +180,7 @@ def test_a_pointer_whose_attempt_is_gone_is_no_fault(trial: RunningStack) -> Non
     sale = sell(trial)
     olga, person = Clerk(trial, "olga").sign_in(), sale.enrollment["pk"].removeprefix("PERSON#")
     assert [item["sk"] for item in pointers_of(sale)] == [f"ATTEMPT#{sale.attempt}"]
-    remove(trial, sale.stored)
+    remove(trial, [sale.stored])
 
     assert [olga.get(f"/desk/people/{person}").status, olga.get(f"/desk/items/{sale.reference}").status] == [200, 200]
 
@@ -227,8 +227,7 @@ def over(trial: RunningStack) -> Over:
     mine = (sale.enrollment["pk"], f"PAYMENT#{attempt}")
     items = [item for item in trial.table("PersonalDataTable") if item["pk"] in mine]
     # Within what the emulator takes until it removes something.
-    for item in items:
-        change(trial, item, expires_at=int(datetime.now(UTC).timestamp()) - 1)
+    put(trial, [{**item, "expires_at": int(datetime.now(UTC).timestamp()) - 1} for item in items])
     stood = Over(
         sale,
         attempt,
@@ -331,9 +330,7 @@ def write(trial: RunningStack) -> tuple[Json, Json, Json]:
 
 def ask_again(trial: RunningStack, effect: Json) -> Json:
     """Store the same effect once more, not yet carried out, and return it."""
-    again = {**effect, "sk": new_sort_key("OUTBOX", at=datetime.now(UTC))}
-    change(trial, again, sent_at=None)
-    return again
+    return change(trial, effect, sk=new_sort_key("OUTBOX", at=datetime.now(UTC)), sent_at=None)
 
 
 def deliver(stack: RunningStack, effect: Json, *, now: datetime) -> list[Any]:
@@ -367,7 +364,7 @@ def test_the_join_sees_a_link_wherever_it_is_put() -> None:
             "about": link,
             "course": "common-word",
         }
-        items: list[Json] = [told, {"pk": "PERSON#elsewhere", "course": "common-word"}]
+        items = split([told, {"pk": "PERSON#elsewhere", "course": "common-word"}])
         joined = join(parts_in([{**line, "why": link, "course": "common-word"}]), items, plain)
         assert [item["pk"] for item in joined] == [person], link
         assert join(parts_in([{**line, "course": "common-word"}]), items, plain) == []

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.attack.removal import remove
 from tests.bank import Bank
 from tests.loopback import choose_address
 from tests.proof import solve
 from tests.system.clerk import Clerk
 from tests.system.counter import ACCEPTED, COURSE, FORMS, FREE_COURSE, find_stored, write_enrollment, write_message
 from tests.system.sending import WAYS, Sender, Way
+from tests.tables import remove
 
 if TYPE_CHECKING:
     from tests.running import Json, Reply, RunningStack

@@ -8,20 +8,18 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from botocore.session import Session
 from loket.core.item import KEPT_FOR, ItemKind
 from loket.core.key import new_sort_key
 from loket.core.reference import Referred, new_reference
 from loket.core.retention import LOCAL_TIME
 from loket.privacy.domain.request import Channel, PrivacyRequestForm, take_request
-from loket.storage.attribute import to_item
 from urllib3.exceptions import HTTPError
 
 from tests.project import run_project
 from tests.running import Json, RunningStack
+from tests.tables import put
 
 FUNCTION = "escalate_due_requests"
 DELAY = "Ons antwoord is later dan wij u beloofden ({})"
@@ -224,19 +222,3 @@ def make_other(received_at: datetime) -> Json:
     key = {"pk": f"PERSON#{uuid.uuid4().hex}", "sk": new_sort_key(ItemKind.MESSAGE, at=received_at)}
     due = {"due_bucket": "WORK#0", "due_at": received_at.isoformat()}
     return {**key, **due, "kind": ItemKind.MESSAGE, "expires_at": int(received_at.timestamp()) + 10**8}
-
-
-def put(house: RunningStack, items: list[Json]) -> None:
-    """Put items straight into the emulator's table, past the system."""
-    variables = house.get("/_local/functions").json["SubmitPrivacyRequestFunction"]
-    client = connect(variables)
-    for first in range(0, len(items), 25):
-        requests = [{"PutRequest": {"Item": to_item(item)}} for item in items[first : first + 25]]
-        client.batch_write_item(RequestItems={variables["PERSONAL_DATA_TABLE"]: requests})
-
-
-def connect(variables: dict[str, str]) -> Any:
-    """Return a DynamoDB client of the test's own, for the emulator that the functions use."""
-    session = Session()
-    session.set_credentials("test", "test")
-    return session.create_client("dynamodb", region_name="eu-central-1", endpoint_url=variables["AWS_ENDPOINT_URL"])

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.attack.hand import remove
 from tests.bank import Bank
 from tests.system.clerk import Clerk
 from tests.system.counter import FREE_COURSE, write_enrollment
 from tests.system.sale import Sale
+from tests.tables import remove
 
 if TYPE_CHECKING:
     from tests.running import Json, RunningStack
@@ -93,7 +93,7 @@ def test_a_debtor_that_is_gone_is_no_fault(trial: RunningStack, clerk: Clerk) ->
     Bank(trial).settle(other.payment, "paid")
     [debtor] = trial.wait_for(lambda: debtors(other), bool)
     person = other.enrollment["pk"].removeprefix("PERSON#")
-    remove(trial, debtor)
+    remove(trial, [debtor])
     pages = (f"payments/{other.attempt}", f"items/{other.reference}", f"people/{person}", f"api/people/{person}")
     assert [clerk.get(f"/desk/{page}").status for page in pages] == [200] * 4
 
