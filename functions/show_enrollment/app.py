@@ -21,13 +21,13 @@ def handler(request: Request) -> Answer:
     """Show how an enrollment stands, or lead to the payment."""
     keys, now = load_keys(), request.received_at
     reference = request.path_parameters["reference"]
-    check_link(f"/enrollments/{reference}", request.query, keys.derive("link"), now=now)
+    version = check_link(f"/enrollments/{reference}", request.query, keys.derive("link"), now=now)
     stored = find_by_reference(Enrollment, reference, now=now)
     if request.method == "POST":
         count_press(stored.record.reference, "pay", keys, now=now)
-        return show_checkout_link(request, stored.record, checkout_link(stored, keys, now=now))
+        return show_checkout_link(request, stored.record, checkout_link(stored, keys, version=version, now=now))
     standing = payment_standing(stored.record, now=now)
-    return show_enrollment(request, as_it_now_is(stored, standing, now=now), standing, now=now)
+    return show_enrollment(request, as_it_now_is(stored, standing, now=now), standing, version=version, now=now)
 
 
 finish_start(

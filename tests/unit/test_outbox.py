@@ -51,6 +51,7 @@ WORK = [
     "notify_chargeback_reversed",
     "notify_refund_failed",
     "notify_quarantine",
+    "notify_refunded",
     "notify_shortfall",
     "notify_too_many_refunds",
 ]

@@ -82,3 +82,10 @@ def test_the_address_of_staff_is_counted_by_a_keyed_hash(cloud: Cloud, tasks: li
     [counted] = [one for one in cloud.items("GuardTable", kind="RECIPIENT#") if one not in before]
 
     assert (len(counted["hits"]), STAFF in str(counted)) == (3, False)
+
+
+def test_forms_that_name_the_address_of_staff_cost_staff_nothing(cloud: Cloud, tasks: list[str]) -> None:
+    form = {**MESSAGE, "email": STAFF, "altcha": solved_challenge(now=NOW + timedelta(minutes=1))}
+    cloud.invoke("submit_contact_message", post_json("POST /contact-messages", form, now=NOW + timedelta(minutes=1)))
+
+    assert deliver(cloud, *tasks) == MOST

@@ -51,7 +51,7 @@ def _tell_cancelled(context: MailContext) -> Letter:
     from loket.enrollment.domain.enrollment import Enrollment
     from loket.enrollment.mail import tell_cancelled
 
-    return tell_cancelled(context.item(Enrollment), contact=setting("MAIL_FROM"))
+    return tell_cancelled(context.item(Enrollment), left=context.effect.cents, contact=setting("MAIL_FROM"))
 
 
 def _tell_paid_without_place(context: MailContext) -> Letter:
@@ -179,6 +179,7 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.NOTIFY_CHARGEBACK_REVERSED: _notify_about_money,
     EffectKind.NOTIFY_REFUND_FAILED: _notify_about_money,
     EffectKind.NOTIFY_QUARANTINE: _notify_about_money,
+    EffectKind.NOTIFY_REFUNDED: _notify_about_money,
     EffectKind.NOTIFY_SHORTFALL: _notify_about_money,
     EffectKind.NOTIFY_TOO_MANY_REFUNDS: _notify_about_money,
     EffectKind.CONFIRM_PRIVACY_REQUEST: _confirm_request,

@@ -11,6 +11,7 @@ from loket.staff.domain.action import Action
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW
 from tests.unit.payment.box import DAY, END, MINUTE, WARNING, Box
+from tests.unit.payment.mollie_answer import refund
 from tests.unit.payment.till import Till
 
 type Json = dict[str, Any]
@@ -122,6 +123,23 @@ def test_the_person_takes_a_place_again_with_all_that_goes_with_it(box: Box) -> 
     assert box.seats() == 1
 
 
+def test_whoever_has_no_mailbox_takes_no_place_again(box: Box) -> None:
+    """The link that the form was answered with shows that there is a mail; one of a mail before is no better."""
+    purchase, links = box.sell(), list[str]()
+    for days in (0, 14):
+        now = END + days * DAY
+        box.sweep(now - 2 * DAY)
+        box.sweep(now)
+        for link in (purchase.told["payment"]["page_url"], *links):
+            assert (box.press(purchase, now, link=link), box.seats()) == (None, 0)
+            page = box.till.visit(purchase, link=link, now=now, accept="text/html")["body"]
+            assert ("met de link in die mail" in page, "<button" in page) == (True, False)
+        links.append(box.link(purchase))
+        purchase = box.till.pay_again(purchase, link=links[-1], now=now)
+        box.till.stands(purchase, "expired")
+        assert box.seats() == 1
+
+
 def test_two_presses_are_one(box: Box) -> None:
     purchase = box.sell()
     box.end(purchase)
@@ -187,3 +205,33 @@ def test_tables_that_fail_leave_the_place_and_are_heard(box: Box) -> None:
     box.till.cloud.faults.clear()
 
     assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+
+
+@pytest.mark.parametrize("cents", [10_000, 29_500])
+def test_all_that_was_paid_back_is_a_place_that_staff_may_free(box: Box, cents: int) -> None:
+    """And who is cancelled then is not told of money that they have, nor staff to pay it back once more."""
+    purchase = box.sell(status="paid")
+    box.till.tell(purchase)
+    box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", f"{cents / 100:.2f}", "refunded"))
+    box.till.tell(purchase)
+    returned = cents == 29_500
+    assert (len(box.tasks("notify_refunded")), box.stands(purchase), box.seats()) == (returned, "paid", 1)
+    assert ("weer naar u teruggegaan" in box.page(purchase, NOW)) is returned
+
+    box.act(purchase, Action.CANCEL, NOW)
+    box.mail(NOW)
+
+    [mail] = box.mails("Uw inschrijving is geannuleerd")
+    told = [int(task["cents"]) for task in box.tasks()]
+    assert (box.seats(), told) == (0, [] if returned else [19_500])
+    assert [("over uw geld" in text) for text in (mail, box.page(purchase, NOW))] == [not returned] * 2
+
+
+def test_who_was_cancelled_before_their_money_went_back_has_no_place_to_free(box: Box) -> None:
+    purchase = box.sell(status="paid")
+    box.till.tell(purchase)
+    box.act(purchase, Action.CANCEL, NOW)
+    box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", "295.00", "refunded"))
+    box.till.tell(purchase)
+
+    assert (box.tasks("notify_refunded"), box.seats()) == ([], 0)

@@ -68,7 +68,7 @@ def test_money_on_its_way_back_is_followed_daily_until_it_is_there(till: Till) -
         assert due_at(till, purchase) == (NOW + 3 * HOUR + DAY).isoformat()
         till.stands(purchase, "paid", refund(f"re_of_{status}", "450.00", "refunded"))
         assert till.sweep(now=NOW + 2 * DAY) == {"checked": 1, "failed": 0}
-        assert till.effects() == sorted([*before, "confirm_payment", "confirm_refund"])
+        assert till.effects() == sorted([*before, "confirm_payment", "confirm_refund", "notify_refunded"])
         return due_at(till, purchase) is None
 
     assert failing(set(RefundStatus) - AT_AN_END, holds) == []

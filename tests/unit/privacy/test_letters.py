@@ -66,6 +66,7 @@ TO_STAFF: dict[str, type[Record]] = {
     "notify_chargeback_reversed": PaymentItem,
     "notify_refund_failed": PaymentItem,
     "notify_quarantine": PaymentItem,
+    "notify_refunded": PaymentItem,
     "notify_shortfall": PaymentItem,
     "notify_too_many_refunds": PaymentItem,
     "notify_request": PrivacyRequest,

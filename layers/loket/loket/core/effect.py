@@ -35,6 +35,7 @@ class EffectKind(StrEnum):
     NOTIFY_CHARGEBACK_REVERSED = "notify_chargeback_reversed"
     NOTIFY_REFUND_FAILED = "notify_refund_failed"
     NOTIFY_QUARANTINE = "notify_quarantine"
+    NOTIFY_REFUNDED = "notify_refunded"
     NOTIFY_SHORTFALL = "notify_shortfall"
     NOTIFY_TOO_MANY_REFUNDS = "notify_too_many_refunds"
     CONFIRM_PRIVACY_REQUEST = "confirm_privacy_request"
@@ -58,10 +59,14 @@ TASKS = frozenset(
         EffectKind.NOTIFY_CHARGEBACK_REVERSED,
         EffectKind.NOTIFY_REFUND_FAILED,
         EffectKind.NOTIFY_QUARANTINE,
+        EffectKind.NOTIFY_REFUNDED,
         EffectKind.NOTIFY_SHORTFALL,
         EffectKind.NOTIFY_TOO_MANY_REFUNDS,
     }
 )
+
+# What tells a person where to pay: whoever filled in the form makes as many as they like, and their own page says it too.
+OFFERS = frozenset({EffectKind.OFFER_PAYMENT, EffectKind.OFFER_NEW_PAYMENT})
 
 
 class Pointer(Record):

@@ -57,10 +57,11 @@ def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
     return update(
         TABLE,
         stored.key,
-        "SET #status = :unpaid REMOVE " + ", ".join(HOLD_FIELDS),
+        "SET #status = :unpaid, link_version = :version REMOVE " + ", ".join(HOLD_FIELDS),
         condition=HOLD_OVER,
         values={
             ":unpaid": EnrollmentStatus.UNPAID,
+            ":version": stored.record.link_version + 1,
             ":waits": EnrollmentStatus.WAITING_FOR_PAYMENT,
             ":attempt": stored.record.attempt,
             ":now": int(now.timestamp()),
