@@ -1,4 +1,4 @@
-"""Four eyes: who says that there is a request, and whose it is, leaves the decision to another; who did the rest need not."""
+"""Four eyes: who says that there is a request, and whose it is, leaves the decision to another; the rest bars nobody."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def step(event: str, by: StaffMember | None = OLGA) -> Step:
 
 
 def decides(event: RequestEvent, steps: list[Step]) -> bool:
+    """Return whether Olga may make a move of a request with these steps."""
     with suppress(FourEyesNeeded):
         check_four_eyes(event, OLGA, steps)
         return True
