@@ -74,6 +74,8 @@ def test_no_hold_ends_on_a_person_whom_no_mail_has_told(box: Box) -> None:
     for now in (late, late + HOUR, late + 3 * DAY):
         box.till.sweep(now=now)
         assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+        # Its end is never a moment that is past.
+        assert int(box.till.enrollment(purchase)["held_until"]) > now.timestamp()
 
     sent = late + 4 * DAY
     box.mail(sent)
