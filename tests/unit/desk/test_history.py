@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from loket.privacy.store.request import STEPS_AT_ONCE
 
 from tests.unit.work.plenty import drop_all, put_all
 
@@ -67,6 +68,21 @@ def test_programs_read_all_of_it_too(cloud: Cloud, officer: Colleague, ask: Ask)
         after = answer.json["after"]
 
     assert read == told
+
+
+def test_with_four_eyes_who_established_a_request_is_found_under_all_that_was_added(
+    cloud: Cloud, officer: Colleague, ask: Ask
+) -> None:
+    cloud.settings["FOUR_EYES"] = "on"
+    reference = ask()
+    add_steps(cloud, STEPS_AT_ONCE, "")
+    path = f"/desk/requests/{reference}"
+    for revision, event in (("1", "vouch"), ("2", "take_up")):
+        form = {"event": event, "revision": revision, "reason": "Gezien."}
+        assert officer.post(f"{path}/moves", form).status == 303
+
+    assert 'value="grant"' not in officer.get(path).text
+    assert officer.post(f"{path}/moves", {"event": "grant", "revision": "3", "reason": "Ja."}).status == 403
 
 
 def test_a_request_without_steps_is_shown_and_moved(cloud: Cloud, officer: Colleague, ask: Ask) -> None:

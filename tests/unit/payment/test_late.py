@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from loket.core.language import Language
 from loket.staff.domain.action import Action
+from loket.texts import texts
 
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW
@@ -15,6 +18,8 @@ from tests.unit.payment.mollie_answer import refund
 from tests.unit.payment.till import Till
 
 type Json = dict[str, Any]
+
+DUTCH = texts(Language.NL)
 
 
 @pytest.fixture
@@ -58,6 +63,29 @@ def test_staff_find_a_place_after_all_for_whoever_paid_without_one(box: Box) -> 
     assert len(box.mails("Uw betaling is binnen (")) == 1
 
 
+def test_cancelling_what_was_paid_without_a_place_tells_staff_no_second_time(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    box.fill()
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=END + DAY)
+    assert (box.stands(purchase), len(box.tasks())) == ("paid_without_place", 1)
+
+    box.act(purchase, Action.CANCEL, END + DAY)
+
+    assert (box.stands(purchase), len(box.tasks())) == ("cancelled", 1)
+
+
+def test_who_is_released_after_all_has_a_place_that_is_held_from_then(box: Box) -> None:
+    purchase = box.sell()
+    for action in (Action.MARK_SPAM, Action.UNMARK_SPAM, Action.RELEASE):
+        box.act(purchase, action, NOW + DAY)
+
+    item = box.till.enrollment(purchase)
+    assert (item["status"], box.seats()) == ("waiting_for_payment", 1)
+    assert datetime.fromtimestamp(int(item["held_until"]), UTC) == END + DAY
+
+
 @pytest.mark.parametrize("action", [Action.CANCEL, Action.MARK_SPAM])
 def test_money_for_what_staff_ended_is_told_to_both(box: Box, action: Action) -> None:
     purchase = box.sell()
@@ -71,6 +99,19 @@ def test_money_for_what_staff_ended_is_told_to_both(box: Box, action: Action) ->
 
     assert (box.stands(purchase), box.seats(), len(box.tasks())) == (ended, 0, 1)
     assert len(box.mails("Uw betaling is binnen, uw plaats niet zeker")) == 1
+
+
+@pytest.mark.parametrize("actions", [[Action.MARK_SPAM], [Action.MARK_SPAM, Action.UNMARK_SPAM]])
+def test_who_is_taken_for_spam_or_in_review_is_told_what_anybody_is(box: Box, actions: list[Action]) -> None:
+    purchase = box.sell()
+    for action in actions:
+        box.act(purchase, action, NOW)
+
+    told = json.loads(box.till.visit(purchase)["body"])
+    assert (told["status"], told["held_until"]) == ("received", None)
+    page = box.page(purchase, NOW)
+    assert (DUTCH["page.enrollment.received"] in page, "<button>" in page) == (True, False)
+    assert box.press(purchase, NOW) is None
 
 
 def test_a_payment_that_fails_later_offers_nothing_for_a_place_that_is_gone(box: Box) -> None:

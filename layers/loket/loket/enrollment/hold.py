@@ -11,7 +11,7 @@ from loket.core.effect import Effect, Task
 from loket.core.item import Stored
 from loket.core.key import Key
 from loket.enrollment.domain.effect import END_OF_HOLD
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.domain.hold import end_of_notice, hold_until
 from loket.enrollment.store.hold import HoldChanged, change_hold, end_hold, list_due_holds, store_warning
 from loket.enrollment.store.leave import leave_course
@@ -59,7 +59,7 @@ def look_at_hold(key: Key, *, now: datetime) -> Outcome:
         stored = find(Enrollment, key, now=now)
     except ItemGone:
         return Outcome.PASSED
-    if stored.record.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or stored.record.held_until is None:
+    if stored.record.held_until is None:
         return Outcome.PASSED
     try:
         return _look(stored, stored.record.held_until, now=now)
