@@ -92,6 +92,16 @@ def test_an_ask_is_counted_before_it_is_made(till: Till, unbound: Purchase) -> N
     assert till.asked() == []
 
 
+def test_two_runs_at_once_make_no_ask_more(till: Till, unbound: Purchase) -> None:
+    till.tell(unbound, UNKNOWN)
+    till.cloud.put("PersonalDataTable", {**till.attempt(unbound), "asks_left": 1})
+    till.forget()
+    till.cloud.meanwhile = lambda: till.sweep(now=NOW + MINUTE)
+    till.sweep(now=NOW + MINUTE)
+
+    assert (asks(till, UNKNOWN), till.attempt(unbound)["asks_left"]) == (1, 0)
+
+
 def test_one_that_comes_into_sight_is_taken_in(till: Till, unbound: Purchase) -> None:
     till.answers(unbound.payment, 404, {})
     till.tell(unbound)
