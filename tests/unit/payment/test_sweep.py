@@ -107,6 +107,36 @@ def test_one_that_fails_keeps_no_other_waiting_and_waits_its_turn(till: Till) ->
     assert due_at(till, broken) == (now + 20 * MINUTE).isoformat()
 
 
+def test_what_cannot_be_read_is_heard_and_waits_its_turn(till: Till) -> None:
+    broken, fine = till.sell(), till.sell(email="other@example.nl")
+    item = till.attempt(broken)
+    till.cloud.put("PersonalDataTable", {name: value for name, value in item.items() if name != "course"})
+    till.stands(fine, "paid")
+    now = NOW + 20 * MINUTE
+
+    assert till.sweep(now=now) == {"checked": 2, "failed": 1}
+    assert till.enrollment(fine)["status"] == "paid"
+    assert due_at(till, broken) == (now + 20 * MINUTE).isoformat()
+
+
+def test_what_is_called_like_no_attempt_waits_its_turn_and_is_no_failure(till: Till) -> None:
+    item = till.attempt(till.sell())
+    till.remove("PersonalDataTable", item)
+    till.cloud.put("PersonalDataTable", {**item, "pk": "PAYMENT#none"})
+    now = NOW + 20 * MINUTE
+
+    assert till.sweep(now=now) == {"checked": 1, "failed": 0}
+    assert till.sweep(now=now + MINUTE) == {"checked": 0, "failed": 0}
+
+
+def test_what_goes_before_it_is_looked_at_is_no_failure_and_not_made_again(till: Till) -> None:
+    item = till.attempt(till.sell())
+    till.cloud.before, till.cloud.meanwhile = "GetItem", lambda: till.remove("PersonalDataTable", item)
+
+    assert till.sweep(now=NOW + 20 * MINUTE) == {"checked": 1, "failed": 0}
+    assert till.cloud.items("PersonalDataTable", kind="PAYMENT") == []
+
+
 def test_a_payment_that_is_not_ours_is_set_apart_and_no_failure(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "paid", mode="live")
