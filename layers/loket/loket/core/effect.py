@@ -42,6 +42,7 @@ class EffectKind(StrEnum):
     TELL_DELAY = "tell_delay"
     NOTIFY_REQUEST = "notify_request"
     NOTIFY_STEP = "notify_step"
+    NOTIFY_ADDITION = "notify_addition"
     NOTIFY_DUE = "notify_due"
     NOTIFY_OFFICER_DUE = "notify_officer_due"
 
@@ -63,6 +64,9 @@ TASKS = frozenset(
     }
 )
 
+# Of these staff get so many mails a day and no more: what they tell is on the list of tasks, or with its request.
+LIMITED = frozenset({EffectKind.NOTIFY_STAFF, EffectKind.NOTIFY_ADDITION})
+
 
 class Pointer(Record):
     """What points at the item it is about, by its sort key in the same partition, and repeats nothing of it."""
@@ -79,8 +83,8 @@ class Pointer(Record):
 
     @property
     def is_limited(self) -> bool:
-        """Return whether strangers make as many of these as they like; staff find all on their list."""
-        return self.effect is EffectKind.NOTIFY_STAFF
+        """Return whether people make as many of these as they like, and staff find all of it at the desk."""
+        return self.effect in LIMITED
 
 
 class Effect(Pointer):

@@ -1,4 +1,4 @@
-"""How many mails of what strangers send in go to staff in a day; what comes after that they find on their list of tasks."""
+"""How many mails of what people send in and add go to staff in a day; what comes after that they find at the desk."""
 
 from datetime import datetime
 
