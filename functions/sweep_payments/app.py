@@ -6,6 +6,7 @@ A place that waits for its payment too long comes free, once the person was warn
 from datetime import datetime
 from typing import Any
 
+from loket.core.schedule import read_moment
 from loket.enrollment.hold import sweep_holds
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs
@@ -21,7 +22,7 @@ _MOST_PLACES = 100
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     """Look at every attempt that is due; one that fails is left for the next run."""
-    now = datetime.fromisoformat(event["time"])
+    now = read_moment(event)
     outcomes = [_check(attempt, now=now) for attempt in due_attempts(now=now, most=_MOST_PER_PARTITION)]
     result = {"checked": len(outcomes), "failed": outcomes.count(False)}
     log_event("payments.swept", **result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from loket.core.schedule import MomentUnusable
 from loket.payment.domain.payment import RefundStatus
 from loket.storage.client import StoreUnavailable
 
@@ -130,6 +131,15 @@ def test_tables_that_are_gone_are_a_failure_that_is_heard(till: Till) -> None:
     with pytest.raises(StoreUnavailable):
         till.sweep(now=NOW)
     till.cloud.faults.clear()
+
+
+@pytest.mark.parametrize("event", [{}, {"time": None}, {"time": "soon"}, {"time": "9999-12-31T23:59:59Z"}, {"time": 7}])
+def test_an_event_without_a_moment_that_can_be_used_is_refused_by_name(till: Till, event: dict[str, object]) -> None:
+    purchase = till.sell()
+    before = till.attempt(purchase)
+    with pytest.raises(MomentUnusable, match=r"^$"):
+        till.cloud.invoke("sweep_payments", event)
+    assert (till.asked(), till.attempt(purchase)) == ([], before)
 
 
 def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
