@@ -140,16 +140,3 @@ def test_an_event_without_a_moment_that_can_be_used_is_refused_by_name(till: Til
     with pytest.raises(MomentUnusable, match=r"^$"):
         till.cloud.invoke("sweep_payments", event)
     assert (till.asked(), till.attempt(purchase)) == ([], before)
-
-
-def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
-    purchase = till.sell()
-    till.stands(purchase, "open")
-    item = till.attempt(purchase)
-    # None of them by the name that the first one has by chance.
-    names = [name for number in range(31) if (name := f"{number:02}{item['attempt'][2:]}") != item["attempt"]]
-    for attempt in names[:30]:
-        copy = {**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt}
-        till.cloud.put("PersonalDataTable", {name: copy[name] for name in copy if name != "payment"})
-
-    assert [till.sweep(now=NOW + HOUR)["checked"] for _ in range(3)] == [25, 6, 0]
