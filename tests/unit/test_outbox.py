@@ -38,6 +38,7 @@ MAILS = [
     "tell_delay",
     "notify_request",
     "notify_step",
+    "notify_addition",
     "notify_due",
     "notify_officer_due",
 ]

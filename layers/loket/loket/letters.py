@@ -187,6 +187,7 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.TELL_DELAY: _tell_delay,
     EffectKind.NOTIFY_REQUEST: _notify_request,
     EffectKind.NOTIFY_STEP: _notify_step,
+    EffectKind.NOTIFY_ADDITION: _notify_step,
     EffectKind.NOTIFY_DUE: _notify_due,
     EffectKind.NOTIFY_OFFICER_DUE: _notify_due,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -220,7 +221,7 @@ def test_the_most_urgent_are_looked_at_first(box: Box) -> None:
     for number in range(6):
         box.sell(f"late{number}")
     box.till.cloud.set_environment(box.till.cloud.environment("sweep_payments"))
-    due = list_due_holds(now=END, most=3)
+    due = islice(list_due_holds(now=END), 3)
 
     assert {entry.key.sk for entry in due} == {box.till.enrollment(purchase)["sk"] for purchase in early}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from loket.core.schedule import MomentUnusable
 from loket.payment.domain.payment import RefundStatus
 from loket.storage.client import StoreUnavailable
 
@@ -162,14 +163,10 @@ def test_tables_that_are_gone_are_a_failure_that_is_heard(till: Till) -> None:
     till.cloud.faults.clear()
 
 
-def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
+@pytest.mark.parametrize("event", [{}, {"time": None}, {"time": "soon"}, {"time": "9999-12-31T23:59:59Z"}, {"time": 7}])
+def test_an_event_without_a_moment_that_can_be_used_is_refused_by_name(till: Till, event: dict[str, object]) -> None:
     purchase = till.sell()
-    till.stands(purchase, "open")
-    item = till.attempt(purchase)
-    # None of them by the name that the first one has by chance.
-    names = [name for number in range(31) if (name := f"{number:02}{item['attempt'][2:]}") != item["attempt"]]
-    for attempt in names[:30]:
-        copy = {**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt}
-        till.cloud.put("PersonalDataTable", {name: copy[name] for name in copy if name != "payment"})
-
-    assert [till.sweep(now=NOW + HOUR)["checked"] for _ in range(3)] == [25, 6, 0]
+    before = till.attempt(purchase)
+    with pytest.raises(MomentUnusable, match=r"^$"):
+        till.cloud.invoke("sweep_payments", event)
+    assert (till.asked(), till.attempt(purchase)) == ([], before)

@@ -71,6 +71,7 @@ TO_STAFF: dict[str, type[Record]] = {
     "notify_too_many_refunds": PaymentItem,
     "notify_request": PrivacyRequest,
     "notify_step": PrivacyRequest,
+    "notify_addition": PrivacyRequest,
 }
 # What is about no item: test_digest.py looks at these.
 DIGESTS = {"notify_due", "notify_officer_due"}

@@ -3,13 +3,17 @@
 Each step is one transaction that holds only where the provider, asked just now, has no money for it or on its way.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from loket.core.effect import Effect, Task
 from loket.core.item import Stored
 from loket.core.key import Key
+from loket.core.partition import DueEntry
+from loket.core.schedule import take_turns
 from loket.enrollment.domain.effect import END_OF_HOLD
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.domain.hold import end_of_notice, hold_until
@@ -38,16 +42,20 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-def sweep_holds(*, now: datetime, most: int) -> None:
-    """Look at the holds that are due, most urgent first; one that fails keeps no other waiting."""
-    outcomes = [_take_turn(entry.key, now=now) for entry in list_due_holds(now=now, most=most)]
+def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> int:
+    """Look at the holds that are due, most urgent first, while there is time; return how many had no turn.
+
+    One that fails keeps no other waiting.
+    """
+    outcomes, left = take_turns(list_due_holds(now=now), partial(_take_turn, now=now), has_time=has_time)
     counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
-    log_event("places.swept", **counts)
+    log_event("places.swept", **counts, left=left)
+    return left
 
 
-def _take_turn(key: Key, *, now: datetime) -> Outcome:
+def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
     try:
-        return look_at_hold(key, now=now)
+        return look_at_hold(entry.key, now=now)
     except Exception as error:  # noqa: BLE001 - one place must not keep the others waiting
         log_fault(error)
         return Outcome.FAILED

@@ -17,6 +17,7 @@ from loket.enrollment.domain.hold import begin_hold
 from loket.enrollment.store.course import find_open_course, find_room
 from loket.enrollment.store.enrollment import store_attempt
 from loket.enrollment.store.hold import TakenUp, take_up
+from loket.http.press import may_ask
 from loket.log import log_fault
 from loket.payment.checkout import OpenedElsewhere, open_checkout
 from loket.payment.domain.money import balance
@@ -76,13 +77,20 @@ def as_it_now_is(stored: Stored[Enrollment], standing: PaymentStanding, *, now: 
     return find(Enrollment, stored.key, now=now).record if told_now else stored.record
 
 
-def payment_standing(enrollment: Enrollment, *, now: datetime) -> PaymentStanding:
-    """Return how an enrollment's payment stands, as far as the provider tells now."""
+def look_at_payment(enrollment: Enrollment, keys: Keys, *, now: datetime) -> PaymentStanding:
+    """Return how an enrollment's payment stands, as the provider tells now; past the limit of looks, as it is stored."""
+    attempt = enrollment.paid_by or enrollment.attempt
+    is_asked = attempt is not None and may_ask(enrollment.reference, keys, now=now)
+    return payment_standing(enrollment, is_asked=is_asked, now=now)
+
+
+def payment_standing(enrollment: Enrollment, *, is_asked: bool = True, now: datetime) -> PaymentStanding:
+    """Return how an enrollment's payment stands, as far as the provider tells now, if it is asked."""
     attempt = enrollment.paid_by or enrollment.attempt
     if attempt is None:
         return PaymentStanding(None, None)
     try:
-        payment = _ask(attempt, now=now)
+        payment = _ask(attempt, now=now) if is_asked else find_payment(attempt, now=now).as_payment()
     except AttemptUnknown:
         # The attempt is gone: all that is known of the payment is what the enrollment says.
         return PaymentStanding(PaymentStatus.PAID if enrollment.paid_by else None, None)

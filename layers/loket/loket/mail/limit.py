@@ -1,6 +1,6 @@
-"""How many mails go out in a day of what strangers cause: to one address, and to staff of what they send in.
+"""How many mails go out in a day of what strangers cause: to one address, and to staff of what people send in and add.
 
-What comes after that is still found: by staff on their list of tasks, by a person on their own page.
+What comes after that is still found: by staff at the desk, by a person on their own page.
 """
 
 from datetime import datetime
