@@ -143,3 +143,17 @@ def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
         till.cloud.put("PersonalDataTable", {name: copy[name] for name in copy if name != "payment"})
 
     assert [till.sweep(now=NOW + HOUR)["checked"] for _ in range(3)] == [25, 6, 0]
+
+
+def test_what_cannot_be_read_waits_its_turn_again_and_is_heard(till: Till) -> None:
+    broken, fine = till.sell(), till.sell(email="other@example.nl")
+    item = till.attempt(broken)
+    till.cloud.put("PersonalDataTable", {name: item[name] for name in item if name != "course"})
+    till.stands(fine, "paid")
+
+    with pytest.raises(Exception, match=r"^$") as raised:
+        till.sweep(now=NOW + HOUR)
+
+    assert type(raised.value).__name__ == "RecordsUnread"
+    assert till.enrollment(fine)["status"] == "paid"
+    assert till.sweep(now=NOW + HOUR + MINUTE) == {"checked": 0, "failed": 0}

@@ -13,7 +13,7 @@ from loket.core.key import Key
 from loket.enrollment.domain.effect import END_OF_HOLD
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import end_of_notice, hold_until
-from loket.enrollment.store.hold import HoldChanged, change_hold, end_hold, list_due_holds, store_warning
+from loket.enrollment.store.hold import HoldChanged, NotDue, change_hold, end_hold, list_due_holds, put_off, store_warning
 from loket.enrollment.store.leave import leave_course
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs, Payment, PaymentStatus
@@ -21,6 +21,7 @@ from loket.payment.reconcile import reconcile
 from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt
 from loket.storage.item import ItemGone, find
 from loket.storage.outbox import find_effect, store_effects
+from loket.storage.record import RecordUnreadable
 from loket.storage.transaction import Transaction, Write
 
 _AT_THE_BANK = {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED}
@@ -36,13 +37,15 @@ class Outcome(StrEnum):
     RUNS_ON = "runs_on"
     PASSED = "passed"
     FAILED = "failed"
+    UNREAD = "unread"
 
 
-def sweep_holds(*, now: datetime, most: int) -> None:
-    """Look at the holds that are due, most urgent first; one that fails keeps no other waiting."""
+def sweep_holds(*, now: datetime, most: int) -> int:
+    """Look at the holds that are due, most urgent first, whatever becomes of each; return how many cannot be read."""
     outcomes = [_take_turn(entry.key, now=now) for entry in list_due_holds(now=now, most=most)]
     counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
     log_event("places.swept", **counts)
+    return outcomes.count(Outcome.UNREAD)
 
 
 def _take_turn(key: Key, *, now: datetime) -> Outcome:
@@ -50,24 +53,30 @@ def _take_turn(key: Key, *, now: datetime) -> Outcome:
         return look_at_hold(key, now=now)
     except Exception as error:  # noqa: BLE001 - one place must not keep the others waiting
         log_fault(error)
-        return Outcome.FAILED
+        return Outcome.UNREAD if isinstance(error, RecordUnreadable) else Outcome.FAILED
 
 
 def look_at_hold(key: Key, *, now: datetime) -> Outcome:
     """Warn the person of the end of a hold, or end it, or let it run on; what became of it in the meantime holds."""
     try:
+        return _look_where_due(key, now=now)
+    except (HoldChanged, RevisionChanged):
+        return Outcome.PASSED
+    except Exception:
+        _try_later(key, now=now)
+        raise
+
+
+def _look_where_due(key: Key, *, now: datetime) -> Outcome:
+    try:
         stored = find(Enrollment, key, now=now)
     except ItemGone:
         return Outcome.PASSED
     if stored.record.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or stored.record.held_until is None:
+        # What left the index by now stays out of it.
+        _try_later(key, now=now)
         return Outcome.PASSED
-    try:
-        return _look(stored, stored.record.held_until, now=now)
-    except (HoldChanged, RevisionChanged):
-        return Outcome.PASSED
-    except Exception:
-        _try_later(stored, stored.record.held_until, now=now)
-        raise
+    return _look(stored, stored.record.held_until, now=now)
 
 
 def _look(stored: Stored[Enrollment], end: int, *, now: datetime) -> Outcome:
@@ -131,7 +140,7 @@ def _run_on(stored: Stored[Enrollment], until: datetime, *, now: datetime) -> Ou
     return Outcome.RUNS_ON
 
 
-def _try_later(stored: Stored[Enrollment], end: int, *, now: datetime) -> None:
-    fields = hold_until(datetime.fromtimestamp(end, UTC), stored.record.reference, due=now + _NEXT_TRY)
-    with suppress(HoldChanged):
-        Transaction([change_hold(stored, fields, warning=None, now=now)]).commit()
+def _try_later(key: Key, *, now: datetime) -> None:
+    """Let what could not be looked at wait its turn again, whether it can be read or not."""
+    with suppress(NotDue):
+        Transaction([put_off(key, until=now + _NEXT_TRY, now=now)]).commit()

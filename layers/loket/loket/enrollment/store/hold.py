@@ -19,11 +19,16 @@ HOLD_AS_SEEN = f"{UNEXPIRED} AND #status = :waits AND held_until = :held"
 HOLD_OVER = (
     f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt AND held_until <= :now"
 )
+STILL_DUE = f"{UNEXPIRED} AND due_at <= :at"
 TO_BE_TAKEN_UP = f"{UNEXPIRED} AND #status = :unpaid AND attribute_not_exists(paid_by)"
 
 
 class HoldChanged(Refused):
     """The enrollment was paid, left its course or was held anew in the meantime."""
+
+
+class NotDue(Refused):
+    """The hold is not due, or no more."""
 
 
 class TakenUp(Refused):
@@ -49,6 +54,18 @@ def change_hold(stored: Stored[Enrollment], fields: HoldFields, *, warning: str 
         condition=HOLD_AS_SEEN,
         values={**{f":{name}": value for name, value in every.items()}, **_as_seen(stored, now)},
         refusal=HoldChanged,
+    )
+
+
+def put_off(key: Key, *, until: datetime, now: datetime) -> Write:
+    """Return the write that lets a hold wait its turn again, readable or not, refused where it is not due any more."""
+    return update(
+        TABLE,
+        key,
+        "SET due_at = :until",
+        condition=STILL_DUE,
+        values={":until": until.isoformat(), ":at": now.isoformat(), ":now": int(now.timestamp())},
+        refusal=NotDue,
     )
 
 
