@@ -108,7 +108,7 @@ def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, n
     over = end_of_notice(end, warned=_sent_at(warning) or now)
     if over > now:
         return _run_on(stored, over, now=now)
-    told = store_effects(END_OF_HOLD, stored.key, at=now)
+    told = store_effects(END_OF_HOLD, stored.key, at=now, until=stored.record.expires_at)
     leave_course(stored.record, [end_hold(stored, now=now), *unpaid, *told])
     return Outcome.ENDED
 
@@ -129,7 +129,7 @@ def _sent_at(warning: Effect | Task) -> datetime | None:
 
 def _warn(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:
     fields = hold_until(end_of_notice(end, warned=now), stored.record.reference)
-    warning, mail = store_warning(stored.key, now=now)
+    warning, mail = store_warning(stored, now=now)
     Transaction([change_hold(stored, fields, warning=warning, now=now), *unpaid, mail]).commit()
     return Outcome.WARNED
 

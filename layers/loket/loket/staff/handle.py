@@ -127,7 +127,7 @@ def _writes(
         change_handled(stored, changes, _target(move), now=now),
         *_tasks(command, move, stored, now=now),
         store_line(person, line),
-        *store_effects([move.effect] if move.effect else [], stored.key, cents=cents, at=now),
+        *store_effects([move.effect] if move.effect else [], stored.key, cents=cents, at=now, until=item.expires_at),
     ]
 
 
@@ -171,7 +171,8 @@ def _money_left(enrollment: Enrollment, action: Action, *, now: datetime) -> Seq
     kinds, payment = tell_of_money(enrollment, action), _find_paid(enrollment, now=now)
     if not kinds or payment is None:
         return []
-    told = store_effects(kinds, payment_key(payment.attempt), cents=payment.cents, at=now)
+    end, key = payment.expires_at, payment_key(payment.attempt)
+    told = store_effects(kinds, key, cents=payment.cents, at=now, until=end)
     return [check_attempt_there(payment.attempt, refusal=ItemChanged, now=now), *told]
 
 

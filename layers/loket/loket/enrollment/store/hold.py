@@ -86,10 +86,10 @@ def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
     )
 
 
-def store_warning(about: Key, *, now: datetime) -> tuple[str, Write]:
+def store_warning(about: Stored[Enrollment], *, now: datetime) -> tuple[str, Write]:
     """Return the sort key of a mail that tells of the end of a hold, and the write that lets it be sent."""
-    key = Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=now))
-    return key.sk, store(new_effect(WARNING, about=about.sk, now=now), key)
+    key = Key(about.key.pk, new_sort_key(ItemKind.OUTBOX, at=now))
+    return key.sk, store(new_effect(WARNING, about=about.key.sk, now=now, until=about.record.expires_at), key)
 
 
 def take_up(key: Key, attempt: str, hold: HoldFields | None, *, now: datetime) -> Write:
