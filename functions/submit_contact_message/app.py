@@ -43,7 +43,8 @@ def _take(entry: Entry[ContactForm], course: FullCourse | None) -> Taken[Contact
     at, reference = entry.request.received_at, new_reference(Referred.CONTACT_MESSAGE)
     message = take_message(entry.form, course, reference=reference, doubts=entry.doubts, received_at=at)
     key = new_key(ContactMessage, person_id(entry.keys, message.email), at=at)
-    return Taken(key, [store(message, key), *store_effects(effects_of(message), key, at=at)], _receipt(message))
+    effects = store_effects(effects_of(message), key, at=at, until=message.expires_at)
+    return Taken(key, [store(message, key), *effects], _receipt(message))
 
 
 def _receipt(message: ContactMessage) -> ContactReceipt:

@@ -16,6 +16,7 @@ from loket.payment.due import due_attempts
 from loket.payment.store import AttemptUnknown
 from loket.payment.sweep import check_again
 from loket.settings import finish_start
+from loket.storage.record import RecordUnreadable
 
 # What a turn and the end of a run take where the provider and the tables are slow, and before it what is for the places.
 _ROOM_MILLIS = 60_000
@@ -26,32 +27,39 @@ class TurnsLeft(Exception):
     """Some payments or places did not get their turn; the next run goes on, and the alarm of this function hears it now."""
 
 
+class RecordsUnread(Exception):
+    """Some attempts or enrollments cannot be read: no later run mends that, so the alarm of this function hears it now."""
+
+
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
-    """Look at all that is due; raise `TurnsLeft` at the end where one had no turn. One that fails comes again."""
+    """Look at all that is due; what fails comes again. Raise at the end where one had no turn, or cannot be read."""
     now = read_moment(event)
 
     def has_time(room: int) -> bool:
         return bool(context.get_remaining_time_in_millis() > room)
 
     for_payments = partial(has_time, _ROOM_MILLIS + _ROOM_FOR_PLACES_MILLIS)
-    outcomes, left = take_turns(due_attempts(now=now), partial(_check, now=now), has_time=for_payments)
-    result = {"checked": len(outcomes), "failed": outcomes.count(False)}
+    faults, left = take_turns(due_attempts(now=now), partial(_check, now=now), has_time=for_payments)
+    result = {"checked": len(faults), "failed": len(faults) - faults.count(None)}
     log_event("payments.swept", **result, left=left)
-    left += sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
-    if left:
+    places = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
+    if places.unread or any(isinstance(fault, RecordUnreadable) for fault in faults):
+        raise RecordsUnread
+    if left or places.left:
         raise TurnsLeft
     return result
 
 
-def _check(attempt: str, *, now: datetime) -> bool:
+def _check(attempt: str, *, now: datetime) -> Exception | None:
+    """Look at one attempt and return what went wrong, if anything did."""
     try:
         check_again(attempt, now=now)
     except (AttemptUnknown, NotOurs):
-        return True
+        return None
     except Exception as error:  # noqa: BLE001 - one payment must not keep the others waiting
         log_fault(error)
-        return False
-    return True
+        return error
+    return None
 
 
 finish_start("PERSONAL_DATA_TABLE", "COURSE_TABLE", "LEDGER_TABLE", "KEYS_SECRET", "PAYMENT_SECRET")

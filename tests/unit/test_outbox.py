@@ -16,6 +16,7 @@ from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW
 
 AT = int(NOW.timestamp())
+NEVER = 9_999_999_999
 ABOUT = Key("PERSON#abc", "ENROLLMENT#d")
 A_MONTH = int(datetime(2026, 12, 23, 10, 0, tzinfo=UTC).timestamp())
 TWO_YEARS = int(datetime(2028, 11, 23, 10, 0, tzinfo=UTC).timestamp())
@@ -81,9 +82,24 @@ def test_an_effect_is_kept_for_a_month_and_a_task_as_long_as_what_it_is_about() 
             assert made == Effect.model_validate({**facts, "expires_at": A_MONTH})
 
 
+def test_no_effect_is_kept_longer_than_what_it_is_about() -> None:
+    """Nobody could finish a task that outlives its item."""
+    days = {"soon": AT + 3 * 86_400, "late": AT + 100 * 86_400, "never": NEVER}
+    found = {
+        name: {(kind in WORK, new_effect(kind, about="MESSAGE#d", now=NOW, until=end).expires_at) for kind in EffectKind}
+        for name, end in days.items()
+    }
+
+    assert found == {
+        "soon": {(False, days["soon"]), (True, days["soon"])},
+        "late": {(False, A_MONTH), (True, days["late"])},
+        "never": {(False, A_MONTH), (True, TWO_YEARS)},
+    }
+
+
 def test_an_effect_is_stored_beside_what_it_is_about(table: Cloud) -> None:
     kinds = (EffectKind.CONFIRM_ENROLLMENT, EffectKind.NOTIFY_STAFF)
-    Transaction(store_effects(kinds, ABOUT, at=NOW, cents=7, step="STEP#1")).commit()
+    Transaction(store_effects(kinds, ABOUT, at=NOW, until=NEVER, cents=7, step="STEP#1")).commit()
 
     items = {item["effect"]: item for item in table.items("PersonalDataTable")}
     shared = {"pk": "PERSON#abc", "kind": "OUTBOX", "kept_for": "answering by mail, post or telephone", "cents": 7}
@@ -99,7 +115,7 @@ def test_an_effect_is_stored_beside_what_it_is_about(table: Cloud) -> None:
 
 
 def test_what_was_sent_is_marked_once(table: Cloud) -> None:
-    Transaction(store_effects([EffectKind.CONFIRM_ENROLLMENT], ABOUT, at=NOW)).commit()
+    Transaction(store_effects([EffectKind.CONFIRM_ENROLLMENT], ABOUT, at=NOW, until=NEVER)).commit()
     [item] = table.items("PersonalDataTable")
     key = Key(item["pk"], item["sk"])
 

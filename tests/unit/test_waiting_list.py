@@ -43,6 +43,17 @@ def test_a_wish_for_a_place_is_kept_until_one_can_no_longer_enroll(cloud: Cloud)
     assert json.loads(answer["body"])["kept_until"] == closes.astimezone(LOCAL_TIME).date().isoformat()
 
 
+def test_nothing_that_follows_from_a_wish_outlives_it(cloud: Cloud) -> None:
+    """Staff have it on their list until it goes, and no longer: then nobody could finish it."""
+    close(cloud, (NOW.date() + timedelta(days=5)).isoformat())
+
+    send(cloud)
+
+    [item] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    ends = {effect["effect"]: effect["expires_at"] for effect in cloud.items("PersonalDataTable", kind="OUTBOX#")}
+    assert ends == dict.fromkeys(["confirm_contact_message", "notify_staff"], item["expires_at"])
+
+
 def test_a_wish_for_a_place_in_a_course_of_years_is_kept_for_two(cloud: Cloud) -> None:
     close(cloud, "2040-01-01")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from loket.core.effect import EffectKind
+from loket.core.effect import EffectKind, Task
 from loket.letter_context import LetterUnwritable, MailContext, NothingToTell
 from loket.settings import setting
 
@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 
 
 def write_letter(context: MailContext) -> Letter:
-    """Return the letter that an effect asks for."""
+    """Return the letter that an effect asks for; raise `NothingToTell` where what it tells is not so, or not any more."""
+    if isinstance(context.effect, Task) and not context.effect.is_open:
+        # Done before its mail left: who read it now would do it once more, such as pay money back.
+        raise NothingToTell
     return LETTERS[context.effect.effect](context)
 
 
 def _confirm_enrollment(context: MailContext) -> Letter:
-    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.enrollment.domain.enrollment import HELD_BY_STAFF, Enrollment
     from loket.enrollment.mail import confirm_enrollment
 
-    due, contact = context.effect.cents, setting("MAIL_FROM")
-    return confirm_enrollment(context.item(Enrollment), contact=contact, due=due, link=context.link, now=context.now)
+    enrollment, due, contact = context.item(Enrollment), context.effect.cents, setting("MAIL_FROM")
+    if enrollment.status in HELD_BY_STAFF:
+        raise NothingToTell
+    return confirm_enrollment(enrollment, contact=contact, due=due, link=context.link, now=context.now)
 
 
 def _warn_of_end(context: MailContext) -> Letter:
@@ -55,10 +60,14 @@ def _tell_cancelled(context: MailContext) -> Letter:
 
 
 def _tell_paid_without_place(context: MailContext) -> Letter:
-    from loket.enrollment.domain.enrollment import Enrollment
+    from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
     from loket.enrollment.mail import tell_paid_without_place
 
-    return tell_paid_without_place(context.item(Enrollment), cents=context.cents, contact=setting("MAIL_FROM"))
+    enrollment = context.item(Enrollment)
+    if enrollment.status is EnrollmentStatus.PAID:
+        # Staff found a place after all, and that is told by another mail.
+        raise NothingToTell
+    return tell_paid_without_place(enrollment, cents=context.cents, contact=setting("MAIL_FROM"))
 
 
 def _enrollment_in(context: MailContext, status: EnrollmentStatus) -> Enrollment:
@@ -72,9 +81,12 @@ def _enrollment_in(context: MailContext, status: EnrollmentStatus) -> Enrollment
 
 def _confirm_contact_message(context: MailContext) -> Letter:
     from loket.contact.mail import confirm_contact_message
-    from loket.contact.message import ContactMessage
+    from loket.contact.message import HELD_BY_STAFF, ContactMessage
 
-    return confirm_contact_message(context.item(ContactMessage), contact=setting("MAIL_FROM"))
+    message = context.item(ContactMessage)
+    if message.status in HELD_BY_STAFF:
+        raise NothingToTell
+    return confirm_contact_message(message, contact=setting("MAIL_FROM"))
 
 
 def _answer_contact_message(context: MailContext) -> Letter:
@@ -94,6 +106,21 @@ def _notify_staff(context: MailContext) -> Letter:
 
     item = context.about if isinstance(context.about, Enrollment) else context.item(ContactMessage)
     return notify_staff(item, to=setting("STAFF_MAIL"))
+
+
+def _offer_payment(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import EnrollmentStatus
+
+    _enrollment_in(context, EnrollmentStatus.WAITING_FOR_PAYMENT)
+    return _write_about_money(context)
+
+
+def _confirm_payment(context: MailContext) -> Letter:
+    from loket.enrollment.domain.enrollment import EnrollmentStatus
+
+    # One that was cancelled since has no place that is sure; its own mail says that the money is there.
+    _enrollment_in(context, EnrollmentStatus.PAID)
+    return _write_about_money(context)
 
 
 def _write_about_money(context: MailContext) -> Letter:
@@ -132,21 +159,33 @@ def _tell_step(context: MailContext) -> Letter:
 
 
 def _tell_delay(context: MailContext) -> Letter:
+    from loket.privacy.domain.effect import is_delayed
     from loket.privacy.mail import tell_delay
 
-    return tell_delay(_request(context), contact=setting("MAIL_FROM"), link=context.link)
+    request = _request(context)
+    if not is_delayed(request):
+        raise NothingToTell
+    return tell_delay(request, contact=setting("MAIL_FROM"), link=context.link)
 
 
 def _notify_request(context: MailContext) -> Letter:
     from loket.privacy.mail import notify_request
 
-    return notify_request(_request(context), to=setting("STAFF_MAIL"))
+    request = _request(context)
+    if not request.due_bucket:
+        raise NothingToTell
+    return notify_request(request, to=setting("STAFF_MAIL"))
 
 
 def _notify_step(context: MailContext) -> Letter:
+    from loket.privacy.domain.lifecycle import ENDED
     from loket.privacy.mail import notify_step
 
-    return notify_step(_request(context), context.the_step, to=setting("STAFF_MAIL"))
+    request, step = _request(context), context.the_step
+    if not request.due_bucket and step.status not in ENDED:
+        # What there was to do about the step is over; the end itself is told by its own.
+        raise NothingToTell
+    return notify_step(request, step, to=setting("STAFF_MAIL"))
 
 
 def _notify_due(context: MailContext) -> Letter:
@@ -167,9 +206,9 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.TELL_UNPAID: _tell_unpaid,
     EffectKind.TELL_CANCELLED: _tell_cancelled,
     EffectKind.TELL_PAID_WITHOUT_PLACE: _tell_paid_without_place,
-    EffectKind.OFFER_PAYMENT: _write_about_money,
-    EffectKind.CONFIRM_PAYMENT: _write_about_money,
-    EffectKind.OFFER_NEW_PAYMENT: _write_about_money,
+    EffectKind.OFFER_PAYMENT: _offer_payment,
+    EffectKind.CONFIRM_PAYMENT: _confirm_payment,
+    EffectKind.OFFER_NEW_PAYMENT: _offer_payment,
     EffectKind.CONFIRM_REFUND: _write_about_money,
     EffectKind.NOTIFY_INVOICE: _notify_about_money,
     EffectKind.NOTIFY_OVERPAID: _notify_about_money,

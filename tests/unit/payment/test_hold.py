@@ -243,3 +243,27 @@ def test_an_expired_enrollment_is_not_looked_at(box: Box) -> None:
 
     assert box.till.sweep(now=datetime(2029, 6, 1, tzinfo=UTC)) == {"checked": 0, "failed": 0}
     assert box.till.asked() == []
+
+
+def test_one_that_cannot_be_read_waits_its_turn_again_and_is_heard(box: Box) -> None:
+    """More of them than a run takes would else keep every other from its turn; Lambda counts what is raised."""
+    purchase, other = box.sell("unread"), box.sell("other")
+    item = box.till.enrollment(purchase)
+    box.till.cloud.put("PersonalDataTable", {name: item[name] for name in item if name != "email"})
+
+    with pytest.raises(Exception, match=r"^$") as raised:
+        box.till.sweep(now=WARNING)
+
+    assert type(raised.value).__name__ == "RecordsUnread"
+    assert box.till.enrollment(purchase)["due_at"] == (WARNING + HOUR).isoformat()
+    assert box.till.enrollment(other)["warning"]
+    assert box.till.sweep(now=WARNING + MINUTE)["failed"] == 0
+
+
+def test_one_that_waits_for_no_payment_does_not_stay_at_the_head(box: Box) -> None:
+    purchase = box.sell()
+    box.till.cloud.put("PersonalDataTable", {**box.till.enrollment(purchase), "status": "cancelled"})
+
+    box.till.sweep(now=WARNING)
+
+    assert box.till.enrollment(purchase)["due_at"] == (WARNING + HOUR).isoformat()

@@ -210,3 +210,13 @@ FISCAL_FACTS = {
 def epoch(year: int) -> int:
     """Return the moment at which a year begins in the Netherlands."""
     return int((NOW.replace(year=year, month=1, day=1, hour=0) - timedelta(hours=1)).timestamp())
+
+
+def test_a_task_about_money_ends_with_its_attempt(till: Till, paid: Purchase) -> None:
+    """In the last days of an attempt too: after it no list shows the task, and nobody can finish it."""
+    end = int((NOW + timedelta(days=9)).timestamp())
+    till.cloud.put("PersonalDataTable", {**till.attempt(paid), "expires_at": end})
+    tell(till, paid, chargebacks=(chargeback(BACK, "450.00", reversed_at=None),))
+
+    [task] = [one for one in till.cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == "notify_chargeback"]
+    assert task["expires_at"] == end

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from loket.core.language import Language
+from loket.staff.domain.action import Action
 from loket.texts import texts
 
 from tests.unit.event import queue_event
@@ -15,6 +16,7 @@ from tests.unit.payment.mollie_answer import chargeback, refund
 from tests.unit.payment.table import failing
 from tests.unit.payment.till import Purchase, Till
 from tests.unit.sample import WHO
+from tests.unit.work.counter import Counter
 
 type Json = dict[str, Any]
 
@@ -134,3 +136,16 @@ def test_who_was_erased_gets_no_mail_about_money(till: Till) -> None:
     deliver(till)
 
     assert mails(till, ADDRESS, "") == []
+
+
+def test_who_was_cancelled_before_their_mail_left_is_asked_for_no_money(till: Till) -> None:
+    """No mail went while all of this happened; then all of them go."""
+    purchase = till.sell()
+    till.stands(purchase, "canceled")
+    till.tell(purchase)
+    Counter(till.cloud).handle(till.enrollment(purchase), Action.CANCEL)
+    deliver(till)
+
+    sent = mails(till, ADDRESS, "")
+    assert {title for title, _ in sent} == {subject(name, "nl", purchase) for name in ("tell_cancelled", "enrollment")}
+    assert [text for _, text in sent if "betaald" in text or "betalen" in text or "/enrollments/" in text] == []

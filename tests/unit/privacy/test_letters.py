@@ -10,7 +10,7 @@ from loket.contact.message import ContactMessage
 from loket.core.effect import EffectKind, new_effect
 from loket.core.inventory import Category, declarations
 from loket.core.language import Language
-from loket.enrollment.domain.enrollment import Enrollment
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.letter_context import MailContext, NothingToTell
 from loket.letters import LETTERS, write_letter
 from loket.mail.letter import Mail, write_mail
@@ -31,7 +31,7 @@ LINK = "https://api.example.nl/page?expires=1&version=1&signature=2"
 OTHER = {Category.CHOICE, Category.CONSENT, Category.MONEY, Category.ADMINISTRATION, Category.GUARD}
 OF_A_LIST = {"date_of_birth": "1988-02-29", "gender": "other", "education_level": "havo", "marital_status": "widowed"}
 RECORDS: dict[type[Record], dict[str, Any]] = {
-    Enrollment: {"reference": "E-7Q2MK-9XKDT", "status": "awaiting_payment", "course": "a", "course_title": "Rekencoach"},
+    Enrollment: {"reference": "E-7Q2MK-9XKDT", "status": "waiting_for_payment", "course": "a", "course_title": "R"},
     ContactMessage: {"reference": "M-7Q2MK-9XKDT", "status": "answered", "topic": "course", "answered_by": "Kim de Boer"},
     PaymentItem: {"enrollment_reference": "E-7Q2MK-9XKDT", "person": "secret-person", "status": "paid"},
     PrivacyRequest: {"reference": "P-7Q2MK-9XKDT", "right": "access", "status": "in_review", "channel": "form"},
@@ -55,7 +55,7 @@ TO_PERSON: dict[str, type[Record]] = {
     "tell_delay": PrivacyRequest,
 }
 # What a letter tells is so as long as its enrollment stands there.
-STANDS = {"warn_place": "waiting_for_payment", "tell_unpaid": "unpaid"}
+STANDS = {"tell_unpaid": "unpaid", "confirm_payment": "paid"}
 TO_STAFF: dict[str, type[Record]] = {
     "notify_staff": ContactMessage,
     "notify_invoice": PaymentItem,
@@ -99,7 +99,7 @@ def record(model: type[Record], language: str, **changes: Any) -> Record:
         **{name: [] for name in ("discarded", "redacted", "doubts") if name in names},
         **{name: 1 for name in ("proof_round", "link_version", "revision", "cents") if name in names},
         **(PAYMENT if model is PaymentItem else {}),
-        **({"due_at": "2026-12-21T22:59:59+00:00", "due_bucket": "REQUEST#1"} if model is PrivacyRequest else {}),
+        **({"due_at": "2026-12-21T22:59:59+00:00", "due_bucket": "REQUEST#1", "rung": 1} if model is PrivacyRequest else {}),
         "email": PERSON,
         "language": language,
         "expires_at": 1_861_920_000,
@@ -109,9 +109,11 @@ def record(model: type[Record], language: str, **changes: Any) -> Record:
     return read_record(model, {name: value for name, value in item.items() if name in names})
 
 
-def write(kind: str, about: Record, *, event: str = "withdraw", cents: int | None = 45_000) -> Mail:
+def write(
+    kind: str, about: Record, *, event: str = "withdraw", stands: str = "in_review", cents: int | None = 45_000
+) -> Mail:
     """Return the mail of an effect."""
-    said = {"request": "P", "event": event, "status": "in_review", "by": "Kim de Boer", "reason": "planted-reason"}
+    said = {"request": "P", "event": event, "status": stands, "by": "Kim de Boer", "reason": "planted-reason"}
     step = read_record(Step, {**said, "happened_at": AT, "expires_at": AT})
     effect = new_effect(EffectKind(kind), about="about", now=NOW, cents=cents)
     return write_mail(write_letter(MailContext(effect=effect, about=about, step=step, link=LINK, now=NOW)))
@@ -177,13 +179,100 @@ def test_a_letter_promises_what_the_state_says_and_nothing_else() -> None:
         write("confirm_privacy_request", record(PrivacyRequest, "nl", status=status)) for status in ("received", "confirmed")
     )
     assert received.text != registered.text
+    assert "ingeschreven" in write("confirm_privacy_request", record(PrivacyRequest, "nl", channel="phone")).text
     assert "planted-details" not in received.text
 
 
-@pytest.mark.parametrize(("kind", "status"), [("warn_place", "paid"), ("tell_unpaid", "waiting_for_payment")])
-def test_what_is_not_so_any_more_is_not_told(kind: str, status: str) -> None:
+def is_told(kind: str, about: Record, **more: Any) -> bool:
+    """Return whether the letter of an effect is written."""
+    try:
+        write(kind, about, **more)
+    except NothingToTell:
+        return False
+    return True
+
+
+TOLD_WHILE: dict[str, set[str]] = {
+    "warn_place": {"waiting_for_payment"},
+    "offer_payment": {"waiting_for_payment"},
+    "offer_new_payment": {"waiting_for_payment"},
+    "tell_unpaid": {"unpaid"},
+    "confirm_payment": {"paid"},
+    "confirm_enrollment": {*EnrollmentStatus} - {"in_review", "spam"},
+    "tell_paid_without_place": {*EnrollmentStatus} - {"paid"},
+}
+
+
+@pytest.mark.parametrize("kind", TOLD_WHILE)
+def test_what_is_not_so_any_more_is_not_told(kind: str) -> None:
+    told = {status for status in EnrollmentStatus if is_told(kind, record(Enrollment, "nl", status=status))}
+
+    assert told == TOLD_WHILE[kind]
+
+
+def test_a_late_confirmation_asks_nobody_to_pay_or_wait_for_what_is_over() -> None:
+    """It left after the enrollment was paid, cancelled or came free: what was kept is told all the same."""
+    said = {"pays": "Uw plaats is zeker als", "held": "Wij houden uw plaats vast", "waits": "U hoort binnen enkele"}
+    said |= {"twice": "dit is een tweede inschrijving", "received": "Wij hebben deze goed ontvangen"}
+    found: dict[str, set[str]] = {}
+    for status in TOLD_WHILE["confirm_enrollment"]:
+        more: dict[str, Any] = {"doubts": ["twice"], "held_until": int((NOW + timedelta(days=5)).timestamp())}
+        mail = write("confirm_enrollment", record(Enrollment, "nl", status=status, **more)).text
+        found[status] = {name for name, words in said.items() if words in mail}
+
+    over, goes_on = {"received"}, {"received", "waits", "twice"}
+    assert found == {
+        "unpaid": over,
+        "cancelled": over,
+        "paid_without_place": over,
+        "received": goes_on,
+        "paid": goes_on,
+        "waiting_for_payment": set(said),
+    }
+
+
+def test_a_late_confirmation_of_a_message_promises_no_answer_that_was_given() -> None:
+    kind, told = "confirm_contact_message", {}
+    for status in ("received", "answered"):
+        told[status] = write(kind, record(ContactMessage, "nl", status=status)).text
+    waits = write(kind, record(ContactMessage, "nl", status="received", course_title="Rekencoach")).text
+    assert ["zo snel mogelijk antwoord" in text for text in told.values()] == [True, False]
+    assert ("krijgt als er een plaats vrijkomt" in waits, "Wij hebben het ontvangen" in told["answered"]) == (True, True)
+    held = ("in_review", "spam")
+    assert [status for status in held if is_told(kind, record(ContactMessage, "nl", status=status))] == []
+
+
+@pytest.mark.parametrize("changed", [{"due_bucket": None}, {"rung": None}, {"rung": 3}], ids=["ended", "moved", "near"])
+def test_no_delay_is_told_of_a_request_that_ended_or_has_another_date(changed: dict[str, Any]) -> None:
+    assert [is_told("tell_delay", record(PrivacyRequest, "nl", **more)) for more in ({}, changed)] == [True, False]
+
+
+def test_of_a_request_that_ended_staff_hear_nothing_but_that() -> None:
+    ended = record(PrivacyRequest, "nl", due_bucket=None, status="withdrawn")
+
+    assert not is_told("notify_request", ended)
+    assert not is_told("notify_step", ended, event="send_proof")
+    assert is_told("notify_step", ended, stands="withdrawn")
+
+
+def test_a_late_letter_about_a_request_asks_for_nothing_that_is_over() -> None:
+    """The copy came, or the request ended, before the mail that asks for one, or names the date, was written."""
+    asked, came = (
+        write("tell_step", record(PrivacyRequest, "nl", status=status), event="ask_proof", stands="proof_asked").text
+        for status in ("proof_asked", "proof_received")
+    )
+    assert ["paspoort" in text for text in (asked, came)] == [True, False]
+    ended = write("confirm_privacy_request", record(PrivacyRequest, "nl", status="lapsed", due_bucket=None)).text
+    assert ("21 december 2026" in ended, "ingeschreven" in ended) == (False, False)
+
+
+def test_what_a_member_of_staff_has_done_is_asked_of_no_other() -> None:
+    """A mail that says "pay it back" is not sent once somebody said that they did."""
+    about = record(PaymentItem, "nl")
+    done = new_effect(EffectKind.NOTIFY_OVERPAID, about="about", now=NOW, cents=1).model_copy(update={"due_bucket": None})
+
     with pytest.raises(NothingToTell):
-        write(kind, record(Enrollment, "nl", status=status))
+        write_letter(MailContext(effect=done, about=about, step=None, link=LINK, now=NOW))
 
 
 def test_no_letter_names_a_day_that_is_past() -> None:

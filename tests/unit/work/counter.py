@@ -41,6 +41,8 @@ SETTINGS = {
 }
 LATER = NOW + timedelta(hours=3)
 BY = "Anja Bakker"
+# Later than anything that is stored in a test.
+NEVER = 9_999_999_999
 
 
 # A course with a price.
@@ -75,7 +77,7 @@ class Counter:
     def overpay(self) -> dict[str, Any]:
         """Store an enrollment, and a task as it was paid twice."""
         item = self.enroll(PAID)
-        writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
+        writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW, until=NEVER)
         Transaction(writes).commit()
         return item
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from loket.core.effect import TASKS, EffectKind
 from loket.core.key import payment_key
+from loket.privacy.domain.escalation import Audience
+from loket.privacy.store.digest import read_digest
 from loket.staff.domain.action import Action
 from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
 from loket.staff.handle import StillHeld
@@ -17,7 +19,7 @@ from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
 from tests.unit.secret import named
-from tests.unit.work.counter import BY, LATER, Counter
+from tests.unit.work.counter import BY, LATER, NEVER, Counter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +135,7 @@ def test_what_waits_in_review_is_not_done_before_somebody_has_looked(counter: Co
 
 def test_a_payment_that_needs_a_person_is_marked_with_what_was_done(counter: Counter) -> None:
     item = counter.enroll("flexibele-leerroute-mbo")
-    writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW)
+    writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(item["attempt"]), cents=249500, at=NOW, until=NEVER)
     Transaction(writes).commit()
     lines = {line.task.effect: line for line in list_tasks(after=None, most=50, now=LATER).lines}
     assert lines[EffectKind.NOTIFY_OVERPAID].about.enrollment_reference == item["reference"]
@@ -166,6 +168,15 @@ def test_a_task_about_what_is_gone_is_not_on_the_list(counter: Counter) -> None:
     counter.cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
 
     assert list_tasks(after=None, most=50, now=LATER).lines == []
+
+
+def test_a_task_about_what_is_gone_is_not_counted_in_the_digest(counter: Counter) -> None:
+    for word in ("stays", "goes"):
+        item = counter.write(message=word)
+    assert read_digest(Audience.STAFF, now=LATER).tasks == 2
+    counter.cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
+
+    assert read_digest(Audience.STAFF, now=LATER).tasks == 1
 
 
 def test_a_task_that_is_done_while_the_list_is_read_is_not_on_it(counter: Counter) -> None:

@@ -16,7 +16,7 @@ from loket.storage.outbox import store_effects
 from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
-from tests.unit.work.counter import BY, LATER, Counter, as_task, called
+from tests.unit.work.counter import BY, LATER, NEVER, Counter, as_task, called
 from tests.unit.work.plenty import Tasks, put_all
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_what_is_past_its_retention_period_does_not_hide_what_comes_after_it(cou
 def test_the_tasks_about_payments_are_spread_over_the_index(counter: Counter) -> None:
     counter.find_tables()
     for number in range(24):
-        writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(f"{number:026}"), cents=1, at=NOW)
+        writes = store_effects([EffectKind.NOTIFY_OVERPAID], payment_key(f"{number:026}"), cents=1, at=NOW, until=NEVER)
         Transaction(writes).commit()
     tasks = counter.tasks("notify_overpaid")
 

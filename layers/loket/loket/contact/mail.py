@@ -1,6 +1,6 @@
 """Mails about a contact message: that it was received, and the answer that a member of staff gave."""
 
-from loket.contact.message import ContactFields, ContactMessage
+from loket.contact.message import ContactFields, ContactMessage, ContactStatus
 from loket.core.retention import local_date_of
 from loket.mail.letter import Letter, Section
 from loket.mail.part import tell_left_out, tell_received, tell_reference, tell_retention, tell_rights
@@ -15,12 +15,10 @@ def confirm_contact_message(message: ContactMessage, *, contact: str) -> Letter:
     kept = [
         name for name in ContactFields.model_fields if name not in {"topic", "course"} and getattr(message, name) is not None
     ]
-    waits = text("mail.contact.waiting_list", language, course=message.course_title) if message.course_title else None
-    opening = waits or text("mail.contact.opening", language)
     return _letter(
         "contact",
         message,
-        Section(title=None, paragraphs=(opening, tell_reference(message.reference, language))),
+        Section(title=None, paragraphs=(_opening(message), tell_reference(message.reference, language))),
         tell_received(topic, kept, language),
         *tell_left_out(language, redacted=message.redacted),
         tell_retention(message.expires_at, language),
@@ -43,6 +41,15 @@ def answer_contact_message(message: ContactMessage, *, contact: str) -> Letter:
         Section(title=None, paragraphs=(tell_reference(message.reference, language),)),
         tell_rights(contact, language),
     )
+
+
+def _opening(message: ContactMessage) -> str:
+    language = message.language
+    if message.status is ContactStatus.ANSWERED:
+        return text("mail.contact.answered", language)
+    if message.course_title:
+        return text("mail.contact.waiting_list", language, course=message.course_title)
+    return text("mail.contact.opening", language)
 
 
 def _letter(name: str, message: ContactMessage, *sections: Section) -> Letter:

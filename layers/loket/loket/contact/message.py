@@ -39,6 +39,10 @@ class ContactStatus(StrEnum):
     SPAM = "spam"
 
 
+# In which of them nothing is mailed to the person; a release, if it comes to that, brings a confirmation of its own.
+HELD_BY_STAFF = frozenset({ContactStatus.IN_REVIEW, ContactStatus.SPAM})
+
+
 class ContactMessage(ContactFields, Record):
     """A contact message as it is stored."""
 

@@ -1,6 +1,6 @@
 """Effects: what must happen because something was stored, kept as items of the same transaction."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, ClassVar
@@ -114,23 +114,27 @@ class Task(Pointer):
         return self.due_bucket is not None
 
 
-def new_effect(
+def new_effect(  # noqa: PLR0913 - each is a part of one effect
     kind: EffectKind,
     *,
     about: str,
     now: datetime,
+    until: int | None = None,
     cents: int | None = None,
     step: str | None = None,
     pk: str = "",
 ) -> Effect | Task:
     """Return the effect of a kind about the item with sort key `about`, in the same partition `pk`.
 
+    It outlives neither its own period nor what it is about, which goes at `until`: then nobody could do anything about it.
     `cents` and the sort key of a `step` are what its mail tells of beside the item.
     """
-    make: partial[Effect] | partial[Task] = partial(Effect, expires_at=expires_at(Retention.EFFECT, since=now))
+    latest = datetime.fromtimestamp(until, UTC) if until is not None else None
+    kept = expires_at(Retention.EFFECT, since=now, latest=latest)
+    make: partial[Effect] | partial[Task] = partial(Effect, expires_at=kept)
     if kind in TASKS:
         # By the partition too: what is about a payment always has the same sort key.
-        kept, partition = expires_at(Retention.STANDARD, since=now), DueList.TASKS.partition_of(pk + about)
+        kept, partition = expires_at(Retention.STANDARD, since=now, latest=latest), DueList.TASKS.partition_of(pk + about)
         make = partial(Task, due_bucket=partition, due_at=now.isoformat(), expires_at=kept)
     created_at = int(now.timestamp())
     return make(effect=kind, about=about, step=step, cents=cents, created_at=created_at)

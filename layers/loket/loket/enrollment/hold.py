@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from typing import NamedTuple
 
 from loket.core.effect import Effect, Task
 from loket.core.item import Stored
@@ -15,9 +16,9 @@ from loket.core.key import Key
 from loket.core.partition import DueEntry
 from loket.core.schedule import take_turns
 from loket.enrollment.domain.effect import END_OF_HOLD
-from loket.enrollment.domain.enrollment import Enrollment
+from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import end_of_notice, hold_until
-from loket.enrollment.store.hold import HoldChanged, change_hold, end_hold, list_due_holds, store_warning
+from loket.enrollment.store.hold import HoldChanged, NotDue, change_hold, end_hold, list_due_holds, put_off, store_warning
 from loket.enrollment.store.leave import leave_course
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs, Payment, PaymentStatus
@@ -25,6 +26,7 @@ from loket.payment.reconcile import reconcile
 from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt
 from loket.storage.item import ItemGone, find
 from loket.storage.outbox import find_effect, store_effects
+from loket.storage.record import RecordUnreadable
 from loket.storage.transaction import Transaction, Write
 
 _AT_THE_BANK = {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED}
@@ -40,17 +42,22 @@ class Outcome(StrEnum):
     RUNS_ON = "runs_on"
     PASSED = "passed"
     FAILED = "failed"
+    UNREAD = "unread"
 
 
-def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> int:
-    """Look at the holds that are due, most urgent first, while there is time; return how many had no turn.
+class Swept(NamedTuple):
+    """How many holds had no turn, and how many cannot be read."""
 
-    One that fails keeps no other waiting.
-    """
+    left: int
+    unread: int
+
+
+def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> Swept:
+    """Look at the holds that are due, most urgent first, while there is time, whatever becomes of each."""
     outcomes, left = take_turns(list_due_holds(now=now), partial(_take_turn, now=now), has_time=has_time)
     counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
     log_event("places.swept", **counts, left=left)
-    return left
+    return Swept(left, outcomes.count(Outcome.UNREAD))
 
 
 def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
@@ -58,24 +65,30 @@ def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
         return look_at_hold(entry.key, now=now)
     except Exception as error:  # noqa: BLE001 - one place must not keep the others waiting
         log_fault(error)
-        return Outcome.FAILED
+        return Outcome.UNREAD if isinstance(error, RecordUnreadable) else Outcome.FAILED
 
 
 def look_at_hold(key: Key, *, now: datetime) -> Outcome:
     """Warn the person of the end of a hold, or end it, or let it run on; what became of it in the meantime holds."""
     try:
-        stored = find(Enrollment, key, now=now)
-    except ItemGone:
-        return Outcome.PASSED
-    if stored.record.held_until is None:
-        return Outcome.PASSED
-    try:
-        return _look(stored, stored.record.held_until, now=now)
+        return _look_where_due(key, now=now)
     except (HoldChanged, RevisionChanged):
         return Outcome.PASSED
     except Exception:
-        _try_later(stored, stored.record.held_until, now=now)
+        _try_later(key, now=now)
         raise
+
+
+def _look_where_due(key: Key, *, now: datetime) -> Outcome:
+    try:
+        stored = find(Enrollment, key, now=now)
+    except ItemGone:
+        return Outcome.PASSED
+    if stored.record.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or stored.record.held_until is None:
+        # What left the index by now stays out of it.
+        _try_later(key, now=now)
+        return Outcome.PASSED
+    return _look(stored, stored.record.held_until, now=now)
 
 
 def _look(stored: Stored[Enrollment], end: int, *, now: datetime) -> Outcome:
@@ -107,7 +120,7 @@ def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, n
     over = end_of_notice(end, warned=_sent_at(warning) or now)
     if over > now:
         return _run_on(stored, over, now=now)
-    told = store_effects(END_OF_HOLD, stored.key, at=now)
+    told = store_effects(END_OF_HOLD, stored.key, at=now, until=stored.record.expires_at)
     leave_course(stored.record, [end_hold(stored, now=now), *unpaid, *told])
     return Outcome.ENDED
 
@@ -128,7 +141,7 @@ def _sent_at(warning: Effect | Task) -> datetime | None:
 
 def _warn(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:
     fields = hold_until(end_of_notice(end, warned=now), stored.record.reference)
-    warning, mail = store_warning(stored.key, now=now)
+    warning, mail = store_warning(stored, now=now)
     Transaction([change_hold(stored, fields, warning=warning, now=now), *unpaid, mail]).commit()
     return Outcome.WARNED
 
@@ -139,7 +152,7 @@ def _run_on(stored: Stored[Enrollment], until: datetime, *, now: datetime) -> Ou
     return Outcome.RUNS_ON
 
 
-def _try_later(stored: Stored[Enrollment], end: int, *, now: datetime) -> None:
-    fields = hold_until(datetime.fromtimestamp(end, UTC), stored.record.reference, due=now + _NEXT_TRY)
-    with suppress(HoldChanged):
-        Transaction([change_hold(stored, fields, warning=None, now=now)]).commit()
+def _try_later(key: Key, *, now: datetime) -> None:
+    """Let what could not be looked at wait its turn again, whether it can be read or not."""
+    with suppress(NotDue):
+        Transaction([put_off(key, until=now + _NEXT_TRY, now=now)]).commit()

@@ -6,7 +6,7 @@ from loket.core.doubt import Doubt
 from loket.core.effect import EffectKind
 from loket.core.language import Language
 from loket.core.retention import is_over, local_date_of
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentFields
+from loket.enrollment.domain.enrollment import SEATED, Enrollment, EnrollmentFields, EnrollmentStatus
 from loket.enrollment.domain.hold import end_of_notice
 from loket.mail.letter import Letter, Section
 from loket.mail.part import tell_left_out, tell_received, tell_reference, tell_retention, tell_rights
@@ -20,17 +20,18 @@ _WAYS = {EffectKind.OFFER_PAYMENT: "mail.money.way", EffectKind.OFFER_NEW_PAYMEN
 def confirm_enrollment(enrollment: Enrollment, *, contact: str, due: int | None, link: str, now: datetime) -> Letter:
     """Return the letter that confirms an enrollment; `contact` is the address at which people use their rights.
 
-    `due` is what there is to pay, in cents, or None; `link` leads to the page on which one pays.
+    `due` is what there was to pay, in cents, or None; `link` leads to the page on which one pays. What is paid, or came to
+    an end, before the letter is written, is not asked for any more.
     """
     language = enrollment.language
     course = text("mail.received.course", language, course=enrollment.course_title)
     kept = [name for name in EnrollmentFields.model_fields if getattr(enrollment, name) is not None]
-    opening = (text("mail.enrollment.opening", language), text("mail.enrollment.next", language))
+    opening = (text("mail.enrollment.opening", language), *_next(enrollment))
     return _letter(
         "enrollment",
         enrollment,
-        Section(title=None, paragraphs=(*opening, *_twice(enrollment), tell_reference(enrollment.reference, language))),
-        *_due(due, link, _held(enrollment, now=now), language),
+        Section(title=None, paragraphs=(*opening, tell_reference(enrollment.reference, language))),
+        *_due(due, link, enrollment, now=now),
         tell_received(course, kept, language),
         *tell_left_out(language, discarded=enrollment.discarded, redacted=enrollment.redacted),
         tell_retention(enrollment.expires_at, language, *_invoice(enrollment)),
@@ -102,8 +103,12 @@ def _letter(name: str, enrollment: Enrollment, *sections: Section) -> Letter:
     )
 
 
-def _twice(enrollment: Enrollment) -> list[str]:
-    return [text("mail.enrollment.twice", enrollment.language)] if Doubt.TWICE in enrollment.doubts else []
+def _next(enrollment: Enrollment) -> list[str]:
+    """Return how it goes on, for one that still stands when the letter is written."""
+    if enrollment.status not in SEATED:
+        return []
+    twice = [text("mail.enrollment.twice", enrollment.language)] if Doubt.TWICE in enrollment.doubts else []
+    return [text("mail.enrollment.next", enrollment.language), *twice]
 
 
 def _books(enrollment: Enrollment) -> str:
@@ -126,9 +131,11 @@ def _day(until: int, language: Language) -> str:
     return in_words(local_date_of(until), language)
 
 
-def _due(due: int | None, link: str, held: tuple[str, ...], language: Language) -> list[Section]:
-    if not due:
+def _due(due: int | None, link: str, enrollment: Enrollment, *, now: datetime) -> list[Section]:
+    if not due or enrollment.status is not EnrollmentStatus.WAITING_FOR_PAYMENT:
         return []
+    language = enrollment.language
     pay = text("mail.payment.due", language, amount=amount_in_words(due, language), link=link)
     shared = text("mail.payment.shared", language)
-    return [Section(title=text("mail.payment.title", language), paragraphs=(pay, *held, shared))]
+    paragraphs = (pay, *_held(enrollment, now=now), shared)
+    return [Section(title=text("mail.payment.title", language), paragraphs=paragraphs)]

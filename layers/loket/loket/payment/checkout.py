@@ -42,7 +42,8 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = 
     """
     checkout = create_payment(item.provider, _order(item, keys))
     enrollment = Key(person_partition(item.person), item.enrollment)
-    mails = store_effects(effects_of_checkout(late=late), enrollment, cents=item.cents, at=now)
+    # An attempt is for what was there before it, which is not read for this: that goes no later.
+    mails = store_effects(effects_of_checkout(late=late), enrollment, cents=item.cents, at=now, until=item.expires_at)
     disclosure = store_disclosure(item.person, item.attempt, disclose_payment(item, now=now))
     tie = [bind_payment(item.attempt, checkout.payment, checkout.url), disclosure]
     try:

@@ -228,13 +228,18 @@ def _effects_elsewhere(item: PaymentItem, movements: Sequence[MoneyMovement], *,
 
 
 def _to_person(item: PaymentItem, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
-    enrollment = Key(person_partition(item.person), item.enrollment)
-    return [write for effect in effects for write in store_effects([effect.kind], enrollment, cents=effect.cents, at=now)]
+    return _tell(item, Key(person_partition(item.person), item.enrollment), effects, now=now)
 
 
 def _to_staff(item: PaymentItem, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
-    payment = payment_key(item.attempt)
-    return [write for effect in effects for write in store_effects([effect.kind], payment, cents=effect.cents, at=now)]
+    # A task ends with its attempt, however late in its life: from then on no list shows it and nobody can finish it. Staff
+    # were mailed the reference and the amount at once, and the books keep the line.
+    return _tell(item, payment_key(item.attempt), effects, now=now)
+
+
+def _tell(item: PaymentItem, about: Key, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
+    end = item.expires_at
+    return [write for kind, cents in effects for write in store_effects([kind], about, cents=cents, at=now, until=end)]
 
 
 def _quarantine(item: PaymentItem, mismatch: str, *, now: datetime) -> None:

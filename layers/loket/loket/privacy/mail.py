@@ -7,7 +7,7 @@ from loket.mail.part import tell_doubts, tell_left_out, tell_reference, tell_ret
 from loket.privacy.domain.deadline import expected_decision
 from loket.privacy.domain.digest import MOST_COUNTED, Digest, DigestLine
 from loket.privacy.domain.lifecycle import DECISIONS, RequestStatus
-from loket.privacy.domain.request import PrivacyRequest, Step
+from loket.privacy.domain.request import Channel, PrivacyRequest, Step
 from loket.texts import text
 from loket.texts.dates import in_words
 
@@ -16,13 +16,13 @@ def confirm_request(request: PrivacyRequest, *, contact: str, link: str) -> Lett
     """Return the letter that confirms a privacy request; one that came by the form asks the person to confirm it."""
     language = request.language
     unconfirmed = request.status is RequestStatus.RECEIVED
-    opening = text("mail.request.opening" if unconfirmed else "mail.request.registered", language)
+    opening = text("mail.request.opening" if request.channel is Channel.FORM else "mail.request.registered", language)
     right = text("mail.request.asked", language, right=text(f"right.{request.right}", language))
     reference = tell_reference(request.reference, language)
     return _letter(
         "mail.request.subject",
         request,
-        Section(title=None, paragraphs=(opening, right, _due(request, language), reference)),
+        Section(title=None, paragraphs=(opening, right, *_due(request, language), reference)),
         _confirm(link, language) if unconfirmed else _page(link, language),
         *tell_left_out(language, discarded=request.discarded, redacted=request.redacted),
         tell_retention(request.expires_at, language),
@@ -36,8 +36,9 @@ def tell_step(request: PrivacyRequest, step: Step, *, contact: str, link: str) -
     said = [text(f"mail.step.{event}.opening", language)]
     said += [text("mail.step.reason", language, reason=step.reason)] if step.reason else []
     said += [text("mail.step.by", language, name=step.by)] if event in DECISIONS else []
-    said += [_due(request, language)] if request.due_bucket else []
-    proof = [_proof(link, language)] if step.status is RequestStatus.PROOF_ASKED else []
+    said += _due(request, language)
+    # A copy that came, or is not needed any more, by the time of writing is not asked for.
+    proof = [_proof(link, language)] if step.status is request.status is RequestStatus.PROOF_ASKED else []
     return _letter(
         f"mail.step.{event}.subject",
         request,
@@ -126,8 +127,8 @@ def _due_date(request: PrivacyRequest, language: Language) -> str:
     return in_words(local_date(request.due_moment), language)
 
 
-def _due(request: PrivacyRequest, language: Language) -> str:
-    return text("mail.request.due", language, date=_due_date(request, language))
+def _due(request: PrivacyRequest, language: Language) -> list[str]:
+    return [text("mail.request.due", language, date=_due_date(request, language))] if request.due_bucket else []
 
 
 def _confirm(link: str, language: Language) -> Section:

@@ -130,7 +130,7 @@ def _writes(
         change_handled(stored, changes, _target(move), now=now),
         *_tasks(command, move, stored, now=now),
         store_line(person, line),
-        *store_effects([move.effect] if move.effect else [], stored.key, cents=cents, at=now),
+        *store_effects([move.effect] if move.effect else [], stored.key, cents=cents, at=now, until=item.expires_at),
     ]
 
 
@@ -177,7 +177,7 @@ def _money_left(
     kinds = tell_of_money(enrollment, action)
     if not kinds or paid is None or left <= 0:
         return []
-    told = store_effects(kinds, payment_key(paid.attempt), cents=left, at=now)
+    told = store_effects(kinds, payment_key(paid.attempt), cents=left, at=now, until=paid.expires_at)
     return [check_attempt_there(paid.attempt, refusal=ItemChanged, now=now), *told]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -39,15 +40,17 @@ def store_effects(
     about: Key,
     *,
     at: datetime,
+    until: int,
     cents: int | None = None,
     step: str | None = None,
 ) -> list[Write]:
     """Return the writes that make effects about an item happen; each is stored beside it, in its partition.
 
-    `cents` and the sort key of a `step` are what their mails tell of beside the item.
+    None is kept longer than `until`, when the item itself goes. `cents` and the sort key of a `step` are what their mails
+    tell of beside the item.
     """
-    effects = [new_effect(kind, about=about.sk, now=at, cents=cents, step=step, pk=about.pk) for kind in kinds]
-    return [store(effect, Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=at))) for effect in effects]
+    make = partial(new_effect, about=about.sk, now=at, until=until, cents=cents, step=step, pk=about.pk)
+    return [store(make(kind), Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=at))) for kind in kinds]
 
 
 def find_effect(key: Key, *, now: datetime) -> Stored[Effect | Task]:

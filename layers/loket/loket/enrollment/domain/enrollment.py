@@ -74,6 +74,9 @@ class EnrollmentStatus(StrEnum):
 # In which of them an enrollment has a seat in its course.
 SEATED = frozenset({EnrollmentStatus.RECEIVED, EnrollmentStatus.WAITING_FOR_PAYMENT, EnrollmentStatus.PAID})
 
+# In which of them nothing is mailed to the person; a release, if it comes to that, brings a confirmation of its own.
+HELD_BY_STAFF = frozenset({EnrollmentStatus.IN_REVIEW, EnrollmentStatus.SPAM})
+
 
 class Enrollment(EnrollmentFields, Record):
     """An enrollment as it is stored: the values that may be kept, and what was decided about the rest.

@@ -33,15 +33,16 @@ def is_enrolled(enrollment: Key, *, now: datetime) -> bool:
 
 def store_enrollment(enrolled: Enrolled, key: Key, *, payment: PaymentItem | None, at: datetime) -> Sequence[Write]:
     """Return the writes that store an enrollment, its consents, its attempt to pay, and the mails that follow."""
-    person, cents = person_in(key.pk), payment.cents if payment else None
+    person, cents, until = person_in(key.pk), payment.cents if payment else None, enrolled.enrollment.expires_at
     return [
         store(enrolled.enrollment, key),
         *(store(consent, new_key(type(consent), person, at=at)) for consent in enrolled.consents),
-        *store_effects(effects_of(enrolled.enrollment), key, cents=cents, at=at),
+        *store_effects(effects_of(enrolled.enrollment), key, cents=cents, at=at, until=until),
         *(store_attempt(payment, at=at) if payment else []),
     ]
 
 
 def store_attempt(item: PaymentItem, *, at: datetime) -> Sequence[Write]:
     """Return the writes that store an attempt to pay, and see to it that it is opened at the provider."""
-    return [*store_payment(item), *store_effects(effects_of_attempt(), payment_key(item.attempt), at=at)]
+    effects = store_effects(effects_of_attempt(), payment_key(item.attempt), at=at, until=item.expires_at)
+    return [*store_payment(item), *effects]

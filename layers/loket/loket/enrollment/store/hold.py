@@ -18,11 +18,16 @@ HOLD_AS_SEEN = f"{UNEXPIRED} AND #status = :waits AND held_until = :held"
 HOLD_OVER = (
     f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt AND held_until <= :now"
 )
+STILL_DUE = f"{UNEXPIRED} AND due_at <= :at"
 TO_BE_TAKEN_UP = f"{UNEXPIRED} AND #status = :unpaid AND attribute_not_exists(paid_by)"
 
 
 class HoldChanged(Refused):
     """The enrollment was paid, left its course or was held anew in the meantime."""
+
+
+class NotDue(Refused):
+    """The hold is not due, or no more."""
 
 
 class TakenUp(Refused):
@@ -49,6 +54,18 @@ def change_hold(stored: Stored[Enrollment], fields: HoldFields, *, warning: str 
     )
 
 
+def put_off(key: Key, *, until: datetime, now: datetime) -> Write:
+    """Return the write that lets a hold wait its turn again, readable or not, refused where it is not due any more."""
+    return update(
+        TABLE,
+        key,
+        "SET due_at = :until",
+        condition=STILL_DUE,
+        values={":until": until.isoformat(), ":at": now.isoformat(), ":now": int(now.timestamp())},
+        refusal=NotDue,
+    )
+
+
 def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
     """Return the write by which an enrollment is unpaid, refused where its hold is not over, or it is paid or turned."""
     return update(
@@ -67,10 +84,10 @@ def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
     )
 
 
-def store_warning(about: Key, *, now: datetime) -> tuple[str, Write]:
+def store_warning(about: Stored[Enrollment], *, now: datetime) -> tuple[str, Write]:
     """Return the sort key of a mail that tells of the end of a hold, and the write that lets it be sent."""
-    key = Key(about.pk, new_sort_key(ItemKind.OUTBOX, at=now))
-    return key.sk, store(new_effect(WARNING, about=about.sk, now=now), key)
+    key = Key(about.key.pk, new_sort_key(ItemKind.OUTBOX, at=now))
+    return key.sk, store(new_effect(WARNING, about=about.key.sk, now=now, until=about.record.expires_at), key)
 
 
 def take_up(key: Key, attempt: str, hold: HoldFields | None, *, now: datetime) -> Write:

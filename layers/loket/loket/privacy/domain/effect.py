@@ -62,3 +62,9 @@ def effects_of_escalation(request: PrivacyRequest, escalation: Escalation) -> tu
     # The address may be that of a victim, who asked nothing.
     tells = Audience.PERSON in escalation.tells and not request.mail_is_held
     return (EffectKind.TELL_DELAY,) if tells else ()
+
+
+def is_delayed(request: PrivacyRequest) -> bool:
+    """Return whether it is still so that a date will be missed: the request did not end, and its date was not moved."""
+    is_late = request.rung is not None and request.rung <= first_level_of(Audience.PERSON)
+    return bool(request.due_bucket) and is_late

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from loket.core.doubt import must_hold_mail
 from loket.core.effect import Effect, new_effect
-from loket.core.key import digest_key, digest_name, digest_partition
+from loket.core.key import Key, digest_key, digest_name, digest_partition
 from loket.core.partition import DueEntry, DueList
 from loket.core.retention import local_date
 from loket.privacy.domain.deadline import days_left, is_overdue, last_due_moment
@@ -16,7 +17,7 @@ from loket.privacy.domain.escalation import Audience, first_level_of
 from loket.privacy.store.request import EVER, list_due, read_summaries
 from loket.privacy.store.unconfirmed import list_unconfirmed, read_unconfirmed
 from loket.storage.item import TABLE, store
-from loket.storage.read import Query, query_records
+from loket.storage.read import Query, get_many, get_many_items, query_records
 from loket.storage.transaction import Write
 
 
@@ -56,8 +57,22 @@ def read_digest(audience: Audience, *, now: datetime) -> Digest:
         unconfirmed=len(unconfirmed),
         overdue=sum(is_overdue(entry.due_moment, now=now) for entry in unconfirmed),
         held=sum(must_hold_mail(frozenset(one.doubts)) for one in read_unconfirmed(unconfirmed, now=now)),
-        tasks=len(_some(list_due(DueList.TASKS, until=EVER, now=now))),
+        tasks=_count_tasks(now=now),
     )
+
+
+class _Pointer(NamedTuple):
+    """Of a task: the sort key of what it is about."""
+
+    about: str
+
+
+def _count_tasks(*, now: datetime) -> int:
+    """Return how many open tasks are about something that is there, as the desk lists them; of that nothing is read."""
+    open_ = [entry.key for entry in _some(list_due(DueList.TASKS, until=EVER, now=now))]
+    about = [Key(key.pk, task.about) for key, task in get_many(TABLE, open_, _Pointer, now=now).items()]
+    there = get_many_items(TABLE, about, now=now, only=("sk",))
+    return sum(item in there for item in about)
 
 
 def _some(entries: Iterable[DueEntry]) -> list[DueEntry]:

@@ -52,5 +52,5 @@ def store_escalation(stored: Stored[PrivacyRequest], escalation: Escalation, *, 
     kinds = effects_of_escalation(stored.record, escalation)
     return [
         store(note_escalation(stored.record, escalation, now=now), new_step_key(stored.key, at=now)),
-        *store_effects(kinds, stored.key, at=now),
+        *store_effects(kinds, stored.key, at=now, until=stored.record.expires_at),
     ]

@@ -74,7 +74,7 @@ def store_request(request: PrivacyRequest, key: Key, *, by: Author, at: datetime
     return [
         store(request, key),
         store(first, new_step_key(key, at=at)),
-        *store_effects(effects_of_receipt(request), key, at=at),
+        *store_effects(effects_of_receipt(request), key, at=at, until=request.expires_at),
         _note(person_in(key.pk), first, by=by, at=at),
     ]
 
@@ -97,7 +97,7 @@ def move_request(  # noqa: PLR0913 - each is a part of one move
     return [
         _change(stored, changes, step.status, now=now),
         store(step, step_key),
-        *store_effects(kinds, stored.key, step=step_key.sk, at=now),
+        *store_effects(kinds, stored.key, step=step_key.sk, at=now, until=stored.record.expires_at),
         _note(stored.person, step, by=by, at=now),
     ]
 

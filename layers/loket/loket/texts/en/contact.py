@@ -18,6 +18,7 @@ TEXTS = {
         "No place is reserved for you now."
     ),
     "mail.contact.opening": "Thank you for your message. It has reached us safely and we will answer as soon as we can.",
+    "mail.contact.answered": "Thank you for your message. We have received it. Our answer is in another mail.",
     "mail.answer.subject": "Our answer to your message ({reference})",
     "mail.answer.opening": "You wrote to us on {date} about {topic}. Below is our answer.",
     "mail.answer.title": "Our answer",

@@ -18,6 +18,7 @@ TEXTS = {
         "Een medewerker stuurt u die mail. Er is nu nog geen plaats voor u gereserveerd."
     ),
     "mail.contact.opening": "Dank u wel voor uw bericht. Wij hebben het ontvangen en geven u zo snel mogelijk antwoord.",
+    "mail.contact.answered": "Dank u wel voor uw bericht. Wij hebben het ontvangen. Ons antwoord staat in een andere mail.",
     "mail.answer.subject": "Antwoord op uw bericht ({reference})",
     "mail.answer.opening": "U schreef ons op {date} over {topic}. Hieronder leest u ons antwoord.",
     "mail.answer.title": "Ons antwoord",
