@@ -1,11 +1,14 @@
 """Schedule, every 15 minutes: asks about payments, refunds and chargebacks that have not reached an end, and about places.
 
-A place that waits for its payment too long comes free, once the person was warned.
+A place that waits for its payment too long comes free, once the person was warned. Both go by urgency and end in time: a
+provider that does not answer keeps no run from its end, and payments keep no place from its turn.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from loket.core.schedule import read_moment, take_turns
 from loket.enrollment.hold import sweep_holds
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs
@@ -15,22 +18,36 @@ from loket.payment.sweep import check_again
 from loket.settings import finish_start
 from loket.storage.record import RecordUnreadable
 
-# One run stays well inside its time: 4 partitions x 25 x 0.5 s, and 100 places x 1 s.
-_MOST_PER_PARTITION = 25
-_MOST_PLACES = 100
+# What a turn and the end of a run take where the provider and the tables are slow, and before it what is for the places.
+_ROOM_MILLIS = 60_000
+_ROOM_FOR_PLACES_MILLIS = 90_000
+
+
+class TurnsLeft(Exception):
+    """Some payments or places did not get their turn; the next run goes on, and the alarm of this function hears it now."""
 
 
 class RecordsUnread(Exception):
     """Some attempts or enrollments cannot be read: no later run mends that, so the alarm of this function hears it now."""
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
-    """Look at all that is due; what fails is left for a later run. Raise `RecordsUnread` at the end for what is unread."""
-    now = datetime.fromisoformat(event["time"])
-    faults = [_check(attempt, now=now) for attempt in due_attempts(now=now, most=_MOST_PER_PARTITION)]
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
+    """Look at all that is due; raise `TurnsLeft` at the end where one had no turn, and `RecordsUnread` where one is unread.
+
+    One that fails comes again.
+    """
+    now = read_moment(event)
+
+    def has_time(room: int) -> bool:
+        return bool(context.get_remaining_time_in_millis() > room)
+
+    for_payments = partial(has_time, _ROOM_MILLIS + _ROOM_FOR_PLACES_MILLIS)
+    faults, left = take_turns(due_attempts(now=now), partial(_check, now=now), has_time=for_payments)
     result = {"checked": len(faults), "failed": len(faults) - faults.count(None)}
-    log_event("payments.swept", **result)
-    unread = sweep_holds(now=now, most=_MOST_PLACES)
+    log_event("payments.swept", **result, left=left)
+    places_left, unread = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
+    if left or places_left:
+        raise TurnsLeft
     if unread or any(isinstance(fault, RecordUnreadable) for fault in faults):
         raise RecordsUnread
     return result

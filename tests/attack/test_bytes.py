@@ -53,26 +53,26 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def olga(stack: RunningStack) -> Clerk:
+def olga(trial: RunningStack) -> Clerk:
     """Let a privacy officer sign in."""
-    return Clerk(stack, "olga").sign_in()
+    return Clerk(trial, "olga").sign_in()
 
 
 @pytest.fixture(scope="module")
-def message(stack: RunningStack) -> Json:
+def message(trial: RunningStack) -> Json:
     """Send a message, and return it as it is stored."""
     sent = write_message()
-    assert stack.post_form("/contact-messages", sent).status == 201
-    [item] = [one for one in stack.table("PersonalDataTable") if one.get("email") == sent["email"]]
+    assert trial.post_form("/contact-messages", sent).status == 201
+    [item] = [one for one in trial.table("PersonalDataTable") if one.get("email") == sent["email"]]
     return item
 
 
 @pytest.fixture
-def request_item(stack: RunningStack) -> Json:
+def request_item(trial: RunningStack) -> Json:
     """Ask for something, and return it as it is stored."""
     sent = write_request(kind="objection")
-    assert stack.post_form("/privacy-requests", sent).status == 202
-    [item] = [one for one in stack.table("PersonalDataTable") if one.get("email") == sent["email"]]
+    assert trial.post_form("/privacy-requests", sent).status == 202
+    [item] = [one for one in trial.table("PersonalDataTable") if one.get("email") == sent["email"]]
     return item
 
 
@@ -112,10 +112,10 @@ def walk_json(clerk: Clerk, path: str) -> Iterator[Json]:
 
 @pytest.mark.parametrize(("sign", "number"), [('"', 431), ("\U0001f600", 143), ("<", 431)])
 def test_hundreds_of_messages_under_one_address(
-    stack: RunningStack, olga: Clerk, message: Json, sign: str, number: int
+    trial: RunningStack, olga: Clerk, message: Json, sign: str, number: int
 ) -> None:
     many = copies(message, number, message=sign * 4000, pk=f"PERSON#{'q' * 32}")
-    put(stack, many)
+    put(trial, many)
 
     pages = list(walk(olga, f"/desk/people/{'q' * 32}"))
     answers = list(walk_json(olga, f"/desk/api/people/{'q' * 32}"))
@@ -123,12 +123,12 @@ def test_hundreds_of_messages_under_one_address(
     shown = [one for page in pages for one in re.findall(r"(M-\d{5}-ZZZZZ)</span></summary>", page)]
     told = [item["reference"] for answer in answers for bearer in answer["bearers"] for item in bearer["items"]]
     assert shown == told == [one["reference"] for one in many]
-    remove(stack, many)
+    remove(trial, many)
 
 
-def test_additions_by_the_hundred_of_fifteen_kilobytes(stack: RunningStack, olga: Clerk, request_item: Json) -> None:
+def test_additions_by_the_hundred_of_fifteen_kilobytes(trial: RunningStack, olga: Clerk, request_item: Json) -> None:
     [step] = [
-        one for one in stack.table("PersonalDataTable") if one["sk"].startswith("STEP#") and one["pk"] == request_item["pk"]
+        one for one in trial.table("PersonalDataTable") if one["sk"].startswith("STEP#") and one["pk"] == request_item["pk"]
     ]
     beginning = step["sk"].rpartition("#")[0]
     added = {"event": "add_information", "by": "person"}
@@ -136,7 +136,7 @@ def test_additions_by_the_hundred_of_fifteen_kilobytes(stack: RunningStack, olga
         {**step, **added, "sk": f"{beginning}#7{place:025}", "information": f"nr {place:04} " + '"' * 15_000}
         for place in range(140)
     ]
-    put(stack, many)
+    put(trial, many)
 
     pages = list(walk(olga, f"/desk/requests/{request_item['reference']}"))
     answers = list(walk_json(olga, f"/desk/api/requests/{request_item['reference']}"))
@@ -147,42 +147,42 @@ def test_additions_by_the_hundred_of_fifteen_kilobytes(stack: RunningStack, olga
     assert sum(len(answer["steps"]) for answer in answers) >= 140
 
 
-def test_seventy_one_tasks_of_one_moment(stack: RunningStack, olga: Clerk, message: Json) -> None:
-    [task] = [one for one in stack.table("PersonalDataTable") if one.get("about") == message["sk"] and "due_bucket" in one]
+def test_seventy_one_tasks_of_one_moment(trial: RunningStack, olga: Clerk, message: Json) -> None:
+    [task] = [one for one in trial.table("PersonalDataTable") if one.get("about") == message["sk"] and "due_bucket" in one]
     about = copies(message, 71)
     tasks = [{**task, "sk": f"OUTBOX#{place:026}", "about": one["sk"]} for place, one in enumerate(about)]
-    put(stack, [*about, *tasks])
+    put(trial, [*about, *tasks])
 
     shown = [one for page in walk(olga, "/desk/work") for one in re.findall(r">(M-\d{5}-ZZZZZ)<", page)]
     told = [one["reference"] for answer in walk_json(olga, "/desk/api/work") for one in answer["tasks"]]
 
     assert sorted(shown) == sorted(one for one in told if one.endswith("ZZZZZ")) == [one["reference"] for one in about]
-    remove(stack, [*about, *tasks])
+    remove(trial, [*about, *tasks])
 
 
-def test_six_hundred_open_requests(stack: RunningStack, olga: Clerk, request_item: Json) -> None:
+def test_six_hundred_open_requests(trial: RunningStack, olga: Clerk, request_item: Json) -> None:
     many = copies(request_item, 600)
-    put(stack, [{**one, "due_bucket": f"{one['due_bucket'][:-1]}{place % 4}"} for place, one in enumerate(many)])
-    stack.reset_calls()
+    put(trial, [{**one, "due_bucket": f"{one['due_bucket'][:-1]}{place % 4}"} for place, one in enumerate(many)])
+    trial.reset_calls()
 
     assert olga.get("/desk").status == 200
-    asked = stack.calls("serve_desk")
+    asked = trial.calls("serve_desk")
     assert (asked["dynamodb.Query"] <= 8, asked["dynamodb.BatchGetItem"]) == (True, 1)
     shown = [one for page in walk(olga, "/desk") for one in re.findall(r">(P-\d{5}-ZZZZZ)<", page)]
     assert sorted(shown) == [one["reference"] for one in many]
-    remove(stack, many)
+    remove(trial, many)
 
 
 @pytest.mark.parametrize("path", ["/desk/ledger?day=2001-01-01", f"/desk/ledger/people/{'z' * 32}"])
-def test_a_ledger_of_names_without_end(stack: RunningStack, olga: Clerk, message: Json, path: str) -> None:
+def test_a_ledger_of_names_without_end(trial: RunningStack, olga: Clerk, message: Json, path: str) -> None:
     assert olga.get(f"/desk/items/{message['reference']}").status == 200
-    line = next(one for one in stack.table("LedgerTable") if one["event"] == "view")
+    line = next(one for one in trial.table("LedgerTable") if one["event"] == "view")
     told = [f"nr {place:04}" for place in range(60)]
     many = [
         {**line, "pk": f"PERSON#{'z' * 32}", "sk": f"VIEW#{one}", "day": "2001-01-01", "by": '"' * 30_000, "about": one}
         for one in told
     ]
-    put(stack, many, table="LEDGER_TABLE")
+    put(trial, many, table="LEDGER_TABLE")
 
     assert [one for page in walk(olga, path) for one in re.findall(r">(nr \d{4})<", page)] == told
 
@@ -197,11 +197,11 @@ def test_a_task_that_is_none_is_not_done(olga: Clerk, message: Json, notice: str
     assert olga.post(f"/desk/items/{message['reference']}/done", notice=notice, outcome="done").status == 404
 
 
-def test_what_is_over_is_nowhere(stack: RunningStack, olga: Clerk, message: Json, request_item: Json) -> None:
+def test_what_is_over_is_nowhere(trial: RunningStack, olga: Clerk, message: Json, request_item: Json) -> None:
     over = int(time.time()) - 1
     gone, ended = {**copies(message, 1)[0], "pk": f"PERSON#{'o' * 32}"}, {**request_item, "expires_at": over}
-    put(stack, [{**gone, "expires_at": over}, ended])
-    lines = len(stack.table("LedgerTable"))
+    put(trial, [{**gone, "expires_at": over}, ended])
+    lines = len(trial.table("LedgerTable"))
 
     for reference in (gone["reference"], ended["reference"]):
         for path in (
@@ -214,13 +214,13 @@ def test_what_is_over_is_nowhere(stack: RunningStack, olga: Clerk, message: Json
             assert olga.get(path + reference).status == 404, path
         assert olga.post("/desk/search", why="question", sought=reference).status == 404
         assert reference not in "".join([*walk(olga, "/desk"), *walk(olga, "/desk/work")])
-    assert len(stack.table("LedgerTable")) == lines
+    assert len(trial.table("LedgerTable")) == lines
     assert gone["reference"] not in olga.get(f"/desk/people/{'o' * 32}").text
 
 
-def test_a_request_without_steps(stack: RunningStack, olga: Clerk, request_item: Json) -> None:
-    stored = [one for one in stack.table("PersonalDataTable") if one["pk"] == request_item["pk"]]
-    remove(stack, [one for one in stored if one["sk"].startswith("STEP#")])
+def test_a_request_without_steps(trial: RunningStack, olga: Clerk, request_item: Json) -> None:
+    stored = [one for one in trial.table("PersonalDataTable") if one["pk"] == request_item["pk"]]
+    remove(trial, [one for one in stored if one["sk"].startswith("STEP#")])
     path = f"/desk/requests/{request_item['reference']}"
 
     assert (olga.get(path).status, olga.get(path.replace("/desk/", "/desk/api/")).status) == (200, 200)

@@ -79,34 +79,34 @@ def _cookie(reply: Reply) -> str:
 
 
 @pytest.fixture
-def hanna(stack: RunningStack) -> Iterator[Intruder]:
+def hanna(trial: RunningStack) -> Iterator[Intruder]:
     """Give a handler who can let their token say anything."""
-    somebody = Intruder(stack)
+    somebody = Intruder(trial)
     yield somebody
     somebody.lie()
 
 
 @pytest.fixture
-def olga(stack: RunningStack) -> Iterator[Intruder]:
+def olga(trial: RunningStack) -> Iterator[Intruder]:
     """Give a privacy officer who can."""
-    somebody = Intruder(stack, "olga")
+    somebody = Intruder(trial, "olga")
     yield somebody
     somebody.lie()
 
 
-def request_of(stack: RunningStack, name: str = "Sanne de Vries") -> tuple[str, str]:
+def request_of(trial: RunningStack, name: str = "Sanne de Vries") -> tuple[str, str]:
     """Make a privacy request; return its reference, and the id of the person."""
-    known = {item["pk"] for item in stack.table("PersonalDataTable")}
+    known = {item["pk"] for item in trial.table("PersonalDataTable")}
     email = f"attack-{len(known)}-{datetime.now(UTC).timestamp():.0f}@example.nl"
     asked = {"kind": "objection", "name": name, "email": email, "language": "nl"}
-    sent = stack.post_html_form("/privacy-requests", asked, origin=stack.base_url)
+    sent = trial.post_html_form("/privacy-requests", asked, origin=trial.base_url)
     assert sent.status == 202, sent.text
-    [item] = [item for item in stack.table("PersonalDataTable") if item.get("email") == email]
+    [item] = [item for item in trial.table("PersonalDataTable") if item.get("email") == email]
     return item["reference"], item["pk"].partition("#")[2]
 
 
-def lines_about(stack: RunningStack, person: str, event: str = "view") -> list[Json]:
-    lines = [line for line in stack.table("LedgerTable") if line["pk"] == f"PERSON#{person}"]
+def lines_about(trial: RunningStack, person: str, event: str = "view") -> list[Json]:
+    lines = [line for line in trial.table("LedgerTable") if line["pk"] == f"PERSON#{person}"]
     return [line for line in lines if line["event"] == event]
 
 
@@ -336,12 +336,12 @@ def test_a_withdrawn_name_is_not_kept_by_staying_signed_in(hanna: Intruder) -> N
     assert hanna.myself()["name"] == "Hanna Bakker"
 
 
-def test_sessions_lie_where_no_form_can_write(stack: RunningStack, hanna: Intruder) -> None:
+def test_sessions_lie_where_no_form_can_write(trial: RunningStack, hanna: Intruder) -> None:
     """A session in the table that the public forms write is none."""
     assert hanna.come_in().status == LET_IN
 
     def begin(table: str) -> set[Any]:
-        return {item["pk"].partition("#")[0] for item in stack.table(table)}
+        return {item["pk"].partition("#")[0] for item in trial.table(table)}
 
     assert begin("GuardTable").isdisjoint({"SESSION", "SIGN_IN", "SIGNED_IN"})
     assert {"SESSION", "SIGNED_IN"} <= begin("SessionTable")

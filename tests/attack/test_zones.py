@@ -33,16 +33,16 @@ SESSION = {"pk": {"S": "SESSION#made-up"}, "role": {"S": "privacy_officer"}, "ex
 
 
 @pytest.fixture(scope="module")
-def functions(stack: RunningStack) -> dict[str, Intruder]:
+def functions(trial: RunningStack) -> dict[str, Intruder]:
     """Break into every function."""
-    return {folder: Intruder(stack, folder) for folder in FUNCTIONS}
+    return {folder: Intruder(trial, folder) for folder in FUNCTIONS}
 
 
 @pytest.fixture
-def break_in(stack: RunningStack, functions: dict[str, Intruder]) -> Iterator[Entry]:
+def break_in(trial: RunningStack, functions: dict[str, Intruder]) -> Iterator[Entry]:
     """Return what gives the intruder of a function; what they were denied is of no concern to other tests."""
     yield functions.__getitem__
-    stack.send("DELETE", "/_local/denied")
+    trial.send("DELETE", "/_local/denied")
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,9 @@ def tables(functions: dict[str, Intruder]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def secrets(stack: RunningStack) -> dict[str, str]:
+def secrets(trial: RunningStack) -> dict[str, str]:
     """Return the name of every secret with keys, the master's included, as whoever runs the system sees them."""
-    operator = Intruder(stack, "issue_challenge")
+    operator = Intruder(trial, "issue_challenge")
     operator._folder = "operate"  # noqa: SLF001 - no function, so that no role judges it
     found: list[Json] = []
     asked: Json = {"StackName": "loket"}
@@ -72,7 +72,7 @@ def secrets(stack: RunningStack) -> dict[str, str]:
 
 @pytest.mark.parametrize("folder", FORMS)
 def test_a_form_makes_no_session_at_the_desk(
-    folder: str, break_in: Entry, tables: dict[str, str], stack: RunningStack
+    folder: str, break_in: Entry, tables: dict[str, str], trial: RunningStack
 ) -> None:
     intruder, put = break_in(folder), {"TableName": tables["GUARD_TABLE"], "Item": SESSION}
 
@@ -81,7 +81,7 @@ def test_a_form_makes_no_session_at_the_desk(
     # Not hidden behind what is allowed either: all of a transaction, or nothing.
     allowed = {"Put": {**put, "Item": {**SESSION, "pk": {"S": "SUBMISSION#planted"}}}}
     assert intruder.attempt("dynamodb", "transact_write_items", TransactItems=[allowed, {"Put": put}]) in DENIED
-    assert [one for one in stack.table("GuardTable") if "planted" in one["pk"] or "made-up" in one["pk"]] == []
+    assert [one for one in trial.table("GuardTable") if "planted" in one["pk"] or "made-up" in one["pk"]] == []
 
 
 @pytest.mark.parametrize("folder", FORMS)
@@ -125,12 +125,12 @@ def test_a_form_reads_nobody_back(folder: str, break_in: Entry, tables: dict[str
     ],
 )
 def test_no_function_writes_money_that_is_not_its_work(
-    folder: str, pk: str, break_in: Entry, tables: dict[str, str], stack: RunningStack
+    folder: str, pk: str, break_in: Entry, tables: dict[str, str], trial: RunningStack
 ) -> None:
     item = {"pk": {"S": pk}, "sk": {"S": "planted"}}
 
     assert break_in(folder).attempt("dynamodb", "put_item", TableName=tables["PERSONAL_DATA_TABLE"], Item=item) in DENIED
-    assert [one for one in stack.table("PersonalDataTable") if one["sk"] == "planted"] == []
+    assert [one for one in trial.table("PersonalDataTable") if one["sk"] == "planted"] == []
 
 
 @pytest.mark.parametrize("folder", BOOKKEEPERS)

@@ -158,8 +158,8 @@ class Play:
             reconcile(account.attempt, payment_id=account.payment, now=self.now)
 
     def _sweep(self) -> None:
-        sweep_holds(now=self.now, most=10)
-        for attempt in list(due_attempts(now=self.now, most=10)):
+        sweep_holds(has_time=lambda: True, now=self.now)
+        for attempt in list(due_attempts(now=self.now)):
             check_again(attempt, now=self.now)
 
     def _mail(self) -> None:

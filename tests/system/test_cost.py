@@ -47,13 +47,13 @@ def test_catalogue_is_one_query_and_a_challenge_nothing(trial: RunningStack) -> 
     assert count(trial, "issue_challenge") == {}
 
 
-def test_own_page_reads_three_items(trial: RunningStack) -> None:
-    """Where the enrollment is, the enrollment, and its attempt; nothing is written where nothing changed."""
+def test_own_page_reads_three_items_and_is_a_count(trial: RunningStack) -> None:
+    """Where the enrollment is, the enrollment, and its attempt; nothing else is written where nothing changed."""
     page = trial.post("/enrollments", write_enrollment()).json["payment"]["page_url"]
     [link] = re.findall(r"/enrollments/.*", page)
     trial.reset_calls()
     assert trial.get(link).status == 200
-    assert count(trial, "show_enrollment") == {"Query": 1, "GetItem": 2}
+    assert count(trial, "show_enrollment") == {"Query": 1, "GetItem": 2, "UpdateItem": 1}
 
 
 def test_webhook_is_one_read_and_one_transaction(trial: RunningStack) -> None:

@@ -50,7 +50,7 @@ LINES: dict[str, dict[str, str]] = {
     },
     "administration course contract standard none": {
         "Enrollment ContactMessage": "redacted reference status",
-        "Enrollment": "attempt discarded due_at due_bucket held_until paid_by warning",
+        "Enrollment": "attempt discarded due_at due_bucket held_until link_version paid_by warning",
         "Enrollment ContactMessage Consent PaymentItem AttemptPointer": "received_at",
         "Enrollment ContactMessage Consent Task PaymentItem AttemptPointer": "expires_at",
         "Consent": "fields",

@@ -39,6 +39,7 @@ MAILS = [
     "tell_delay",
     "notify_request",
     "notify_step",
+    "notify_addition",
     "notify_due",
     "notify_officer_due",
 ]
@@ -52,6 +53,7 @@ WORK = [
     "notify_chargeback_reversed",
     "notify_refund_failed",
     "notify_quarantine",
+    "notify_refunded",
     "notify_shortfall",
     "notify_too_many_refunds",
 ]

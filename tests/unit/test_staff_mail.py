@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from loket.core.effect import EffectKind, new_effect
 from loket.mail.limit import TO_STAFF
+from loket.privacy.domain.request import Channel
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import NOW, post_json, queue_event, solved_challenge
+from tests.unit.privacy.escalating import keep
+from tests.unit.privacy.journey import Journey
 from tests.unit.sample import MESSAGE
 
 if TYPE_CHECKING:
@@ -51,13 +54,28 @@ def test_staff_get_so_many_a_day_and_all_the_tasks(cloud: Cloud, tasks: list[str
 
 def test_what_is_no_task_that_strangers_make_is_under_no_cap(cloud: Cloud, tasks: list[str]) -> None:
     """Also where staff had all their mails of the day: of decisions, delays and dates people must hear."""
-    assert {kind for kind in EffectKind if new_effect(kind, about="MESSAGE#1", now=NOW).is_limited} == {"notify_staff"}
+    limited = {kind for kind in EffectKind if new_effect(kind, about="MESSAGE#1", now=NOW).is_limited}
+    assert limited == {"notify_staff", "notify_addition"}
     deliver(cloud, *tasks[: MOST + 1])
     others = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] != "notify_staff"]
     deliver(cloud, *(json.dumps({"pk": one["pk"], "sk": one["sk"]}) for one in others))
 
     assert [one for one in others if "sent_at" not in found(cloud, one)] == []
     assert len(others) == 1
+
+
+def test_additions_to_a_request_count_like_what_strangers_send_in(cloud: Cloud, tasks: list[str]) -> None:
+    reference = "P-00000-00001"
+    request = keep(cloud, reference, channel=Channel.LETTER)
+    person = Journey(cloud, reference, "")
+    person.link = person.new_link()
+    for number in range(2):
+        assert person.press("add_information", information=f"Nummer {number}")["statusCode"] == 303
+    added = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] == "notify_addition"]
+    assert [one["about"] for one in added] == [request["sk"]] * 2
+    deliver(cloud, *tasks[: MOST - 1])
+    assert deliver(cloud, *(json.dumps({"pk": one["pk"], "sk": one["sk"]}) for one in added)) == MOST
+    assert [step["event"] for step in person.tell()["steps"]].count("add_information") == 2
 
 
 def found(cloud: Cloud, item: dict[str, Any]) -> dict[str, Any]:
@@ -82,3 +100,10 @@ def test_the_address_of_staff_is_counted_by_a_keyed_hash(cloud: Cloud, tasks: li
     [counted] = [one for one in cloud.items("GuardTable", kind="RECIPIENT#") if one not in before]
 
     assert (len(counted["hits"]), STAFF in str(counted)) == (3, False)
+
+
+def test_forms_that_name_the_address_of_staff_cost_staff_nothing(cloud: Cloud, tasks: list[str]) -> None:
+    form = {**MESSAGE, "email": STAFF, "altcha": solved_challenge(now=NOW + timedelta(minutes=1))}
+    cloud.invoke("submit_contact_message", post_json("POST /contact-messages", form, now=NOW + timedelta(minutes=1)))
+
+    assert deliver(cloud, *tasks) == MOST

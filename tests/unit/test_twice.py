@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -119,3 +120,21 @@ def test_two_at_once_are_one_and_a_question(cloud: Cloud) -> None:
     answers.append(send(cloud))
 
     assert (answers[0][0], refused(answers[1])) == (201, ASKED)
+
+
+def test_two_at_once_after_one_that_does_not_stand_any_more_are_one_and_a_question(cloud: Cloud) -> None:
+    send(cloud)
+    put_status(cloud, status="spam")
+    answers: list[Any] = []
+
+    def come_between() -> None:
+        answers.append(send(cloud, message="Eerder"))
+
+    def let_pass(turns: int) -> None:
+        cloud.meanwhile = partial(let_pass, turns - 1) if turns else come_between
+
+    # What finds the one before, and what finds that it does not stand any more.
+    let_pass(2)
+    answers.append(send(cloud, message="Later"))
+
+    assert ([status for status, _ in answers], refused(answers[1])) == ([201, 422], ASKED)

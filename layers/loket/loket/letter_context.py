@@ -88,7 +88,7 @@ def _read_enrollment(key: Key, keys: Keys, now: datetime) -> _About:
     from loket.enrollment.domain.enrollment import Enrollment
 
     enrollment = find(Enrollment, key, now=now).record
-    return enrollment, enrollment_address(enrollment.reference, keys, now=now)
+    return enrollment, enrollment_address(enrollment.reference, keys, version=enrollment.link_version, now=now)
 
 
 def _read_message(key: Key, _keys: Keys, now: datetime) -> _About:

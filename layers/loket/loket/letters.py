@@ -56,7 +56,7 @@ def _tell_cancelled(context: MailContext) -> Letter:
     from loket.enrollment.domain.enrollment import Enrollment
     from loket.enrollment.mail import tell_cancelled
 
-    return tell_cancelled(context.item(Enrollment), contact=setting("MAIL_FROM"))
+    return tell_cancelled(context.item(Enrollment), left=context.effect.cents, contact=setting("MAIL_FROM"))
 
 
 def _tell_paid_without_place(context: MailContext) -> Letter:
@@ -218,6 +218,7 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.NOTIFY_CHARGEBACK_REVERSED: _notify_about_money,
     EffectKind.NOTIFY_REFUND_FAILED: _notify_about_money,
     EffectKind.NOTIFY_QUARANTINE: _notify_about_money,
+    EffectKind.NOTIFY_REFUNDED: _notify_about_money,
     EffectKind.NOTIFY_SHORTFALL: _notify_about_money,
     EffectKind.NOTIFY_TOO_MANY_REFUNDS: _notify_about_money,
     EffectKind.CONFIRM_PRIVACY_REQUEST: _confirm_request,
@@ -225,6 +226,7 @@ LETTERS: Mapping[EffectKind, Callable[[MailContext], Letter]] = {
     EffectKind.TELL_DELAY: _tell_delay,
     EffectKind.NOTIFY_REQUEST: _notify_request,
     EffectKind.NOTIFY_STEP: _notify_step,
+    EffectKind.NOTIFY_ADDITION: _notify_step,
     EffectKind.NOTIFY_DUE: _notify_due,
     EffectKind.NOTIFY_OFFICER_DUE: _notify_due,
 }

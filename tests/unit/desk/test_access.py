@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk.app import build_app
-from desk.role import Role, known_roles
+from desk.role import Role, known_roles, leading_role
 from desk.route import Desk, RouteWithoutRole
 from fastapi.routing import APIRoute
 
@@ -153,6 +153,12 @@ def test_a_role_that_is_not_ours_gives_nothing(cloud: Cloud, stranger: Colleague
     assert known_roles(["administrator", "handler", 7, None]) == {Role.HANDLER}
     assert stranger.get("/desk").status == 403
     assert cloud.items("SessionTable", kind="SESSION")[0]["roles"] == []
+
+
+def test_who_has_several_roles_acts_as_the_one_that_may_most() -> None:
+    assert leading_role(frozenset(Role)) == "privacy_officer"
+    assert leading_role(frozenset({Role.AUDITOR, Role.HANDLER})) == "handler"
+    assert leading_role(frozenset()) == ""
 
 
 def test_what_is_not_a_route_is_not_there(officer: Colleague) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -86,6 +87,18 @@ def test_a_state_is_good_once(stranger: Colleague) -> None:
     assert stranger.come_back(*stranger.provider.enter(address, "Olga Smit")).status == 303
 
     assert stranger.come_back(*stranger.provider.enter(address, "Olga Smit")).status == 403
+
+
+def test_a_state_is_good_once_also_at_the_very_same_time(
+    stranger: Colleague, cloud: Cloud, provider: IdentityProvider
+) -> None:
+    begun = stranger.get("/desk/sign-in").location
+    (mine, state), (other, _) = (provider.enter(begun, "Olga Smit", "privacy_officer") for _ in range(2))
+    tab = replace(stranger, cookies=dict(stranger.cookies))
+    let_in: list[int] = []
+    cloud.meanwhile = lambda: let_in.append(tab.come_back(other, state).status)
+
+    assert (stranger.come_back(mine, state).status, let_in) == (403, [303])
 
 
 def test_a_state_is_good_for_the_browser_that_began(stranger: Colleague, cloud: Cloud, provider: IdentityProvider) -> None:

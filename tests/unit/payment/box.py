@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -82,16 +83,22 @@ class Box:
         self.sweep(END)
         assert self.stands(purchase) == "unpaid"
 
-    def press(self, purchase: Purchase, now: datetime) -> str | None:
-        """Press the button on the person's own page."""
-        answer = self.till.visit(purchase, "POST", now=now)
+    def link(self, purchase: Purchase) -> str:
+        """Return the link to the person's own page in the last mail that has one; none where no mail has."""
+        texts = " ".join(mail["Content"]["Simple"]["Body"]["Text"]["Data"] for mail in self.till.cloud.mails())
+        links: list[str] = re.findall(rf"https://\S+/enrollments/{purchase.reference}\?\S+", texts)
+        return links[-1] if links else ""
+
+    def press(self, purchase: Purchase, now: datetime, *, link: str = "") -> str | None:
+        """Press the button on the person's own page, as the last mail leads to it, or another link."""
+        answer = self.till.visit(purchase, "POST", link=link or self.link(purchase), now=now)
         assert answer["statusCode"] == 200, answer
         url: str | None = json.loads(answer["body"])["checkout_url"]
         return url
 
     def page(self, purchase: Purchase, now: datetime) -> str:
         """Return the person's own page."""
-        return str(self.till.visit(purchase, now=now, accept=PAGE)["body"])
+        return str(self.till.visit(purchase, link=self.link(purchase), now=now, accept=PAGE)["body"])
 
     def act(self, purchase: Purchase, action: Action, now: datetime) -> None:
         """Do something at the desk."""

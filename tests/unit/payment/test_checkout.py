@@ -14,7 +14,7 @@ from tests.unit.event import KEYS, NOW, post_json, post_plain, solved_challenge
 from tests.unit.payment import mollie_answer
 from tests.unit.payment.provider_server import hang_up, reply, reply_bytes
 from tests.unit.payment.table import failing
-from tests.unit.payment.till import COURSE, Till
+from tests.unit.payment.till import COURSE, Purchase, Till
 from tests.unit.sample import WHO, enrollment_fields
 from tests.unit.secret import named
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.unit.payment.provider_server import Reply
-    from tests.unit.payment.till import Purchase
 
 ORDERS = "/v2/payments"
 # What is told where the provider does not answer, to who repeats somebody's form, and of what staff look at first.
@@ -188,6 +187,36 @@ def test_whoever_repeats_somebodys_form_learns_no_way_to_pay(till: Till, key: di
     assert page["statusCode"] == 201
     assert "mollie" not in page["body"]
     assert "signature" not in page["body"]
+
+
+def end_by(till: Till, purchase: Purchase, way: str) -> None:
+    """Let an enrollment wait for its first payment no more."""
+    if way == "paid":
+        till.stands(purchase, "paid")
+        till.tell(purchase)
+    elif way == "turned":
+        till.stands(purchase, "expired")
+        till.pay_again(purchase)
+    else:
+        till.cloud.put("PersonalDataTable", {**till.enrollment(purchase), "status": way})
+
+
+@pytest.mark.parametrize("way", ["paid", "turned", "cancelled", "unpaid"])
+def test_who_sends_a_form_again_opens_no_payment_that_nothing_waits_for(till: Till, way: str) -> None:
+    """Hours later, when the provider may have forgotten the key of the order."""
+    sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
+    posted = post_json("POST /enrollments", sent, idempotency_key="known")
+    first = json.loads(till.cloud.invoke("submit_enrollment", posted)["body"])
+    order = json.loads(till.server.sent[-1].body)
+    end_by(till, Purchase(first, order, f"tr_{order['metadata']['attempt'][:20]}"), way)
+    till.forget()
+
+    later = NOW + timedelta(hours=23)
+    anew = {**sent, "altcha": solved_challenge(now=later)}
+    repeated = post_json("POST /enrollments", anew, now=later, idempotency_key="known")
+    again = till.cloud.invoke("submit_enrollment", repeated)
+    assert (again["statusCode"], till.asked()) == (201, [])
+    assert json.loads(again["body"]) == {**first, "payment": NOTHING_BUT_THE_MAIL}
 
 
 def test_what_is_remembered_opens_nothing(till: Till) -> None:

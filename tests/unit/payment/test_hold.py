@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import pytest
+from loket.core.key import Key
+from loket.enrollment.hold import Outcome, look_at_hold
 from loket.enrollment.store.hold import list_due_holds
+from loket.staff.domain.action import Action
 
 from tests.catalogue import PAY_WITHIN
 from tests.unit.event import NOW
@@ -71,6 +75,8 @@ def test_no_hold_ends_on_a_person_whom_no_mail_has_told(box: Box) -> None:
     for now in (late, late + HOUR, late + 3 * DAY):
         box.till.sweep(now=now)
         assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+        # Its end is never a moment that is past.
+        assert int(box.till.enrollment(purchase)["held_until"]) > now.timestamp()
 
     sent = late + 4 * DAY
     box.mail(sent)
@@ -101,6 +107,8 @@ def test_money_on_its_way_keeps_the_place(box: Box, status: str) -> None:
     purchase = box.sell(status=status)
     for days in range(20):
         box.sweep(WARNING + days * DAY)
+        # It is asked about once a day at most, and never told a day that is past.
+        assert int(box.till.enrollment(purchase)["held_until"]) >= (WARNING + days * DAY).timestamp()
 
     assert (box.stands(purchase), box.seats(), box.mails("Uw plaats komt")) == ("waiting_for_payment", 1, [])
     box.till.stands(purchase, "paid")
@@ -119,7 +127,21 @@ def test_who_paid_unheard_keeps_the_place(box: Box) -> None:
     assert {"held_until", "warning", "due_bucket", "due_at"} & box.till.enrollment(purchase).keys() == set()
 
 
-def test_money_that_comes_in_while_the_hold_ends_keeps_the_place(box: Box) -> None:
+def test_who_paid_keeps_the_place_also_where_the_enrollment_does_not_say_so(box: Box) -> None:
+    """As where the one was put back from a backup that is older than the other."""
+    purchase = box.sell()
+    before = box.till.enrollment(purchase)
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase)
+    box.till.cloud.put("PersonalDataTable", before)
+
+    for now in (WARNING, END, END + 2 * DAY):
+        box.sweep(now)
+
+    assert (box.stands(purchase), box.seats(), box.mails("Uw plaats")) == ("waiting_for_payment", 1, [])
+
+
+def test_money_that_comes_in_while_the_hold_ends_keeps_the_place(box: Box, caplog: pytest.LogCaptureFixture) -> None:
     purchase = box.sell()
     box.sweep(WARNING)
 
@@ -131,20 +153,42 @@ def test_money_that_comes_in_while_the_hold_ends_keeps_the_place(box: Box) -> No
     box.sweep(END)
 
     assert (box.stands(purchase), box.seats(), box.mails("Uw plaats is vrij")) == ("paid", 1, [])
+    # Nobody is woken for what went well.
+    assert "fault" not in caplog.text
 
 
-def test_something_learned_of_the_attempt_while_the_hold_ends_keeps_the_place(box: Box) -> None:
+@pytest.mark.parametrize("now", [WARNING, END])
+def test_what_is_learned_of_the_attempt_while_its_hold_is_looked_at_keeps_the_place(
+    box: Box, caplog: pytest.LogCaptureFixture, now: datetime
+) -> None:
     purchase = box.sell(status="open")
-    box.sweep(WARNING)
+    if now == END:
+        box.sweep(WARNING)
+    warned = len(box.tasks("warn_place"))
+    item = box.till.enrollment(purchase)
 
     def go_on() -> None:
         box.till.stands(purchase, "pending")
-        assert box.till.tell(purchase, now=END)["statusCode"] == 200
+        assert box.till.tell(purchase, now=now)["statusCode"] == 200
 
+    box.till.cloud.set_environment(box.till.cloud.environment("sweep_payments"))
     box.till.cloud.meanwhile = go_on
-    box.sweep(END)
+    assert look_at_hold(Key(item["pk"], item["sk"]), now=now) is Outcome.PASSED
 
-    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+    assert (box.stands(purchase), box.seats(), len(box.tasks("warn_place"))) == ("waiting_for_payment", 1, warned)
+    assert "fault" not in caplog.text
+
+
+def test_what_ended_since_it_was_listed_is_passed_and_nobody_is_asked(box: Box) -> None:
+    gone, cancelled = box.sell("gone"), box.sell("cancelled")
+    keys = [Key(item["pk"], item["sk"]) for item in map(box.till.enrollment, (gone, cancelled))]
+    box.till.remove("PersonalDataTable", box.till.enrollment(gone))
+    box.act(cancelled, Action.CANCEL, NOW)
+    box.till.forget()
+    box.till.cloud.set_environment(box.till.cloud.environment("sweep_payments"))
+
+    assert [look_at_hold(key, now=END) for key in keys] == [Outcome.PASSED] * 2
+    assert box.till.asked() == []
 
 
 def test_one_of_which_the_provider_says_nothing_keeps_its_place_and_no_other_waiting(box: Box) -> None:
@@ -177,7 +221,7 @@ def test_the_most_urgent_are_looked_at_first(box: Box) -> None:
     for number in range(6):
         box.sell(f"late{number}")
     box.till.cloud.set_environment(box.till.cloud.environment("sweep_payments"))
-    due = list_due_holds(now=END, most=3)
+    due = islice(list_due_holds(now=END), 3)
 
     assert {entry.key.sk for entry in due} == {box.till.enrollment(purchase)["sk"] for purchase in early}
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from loket.core.language import Language
 from loket.staff.domain.action import Action
+from loket.texts import texts
 
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW
 from tests.unit.payment.box import DAY, END, MINUTE, WARNING, Box
+from tests.unit.payment.mollie_answer import refund
 from tests.unit.payment.till import Till
 
 type Json = dict[str, Any]
+
+DUTCH = texts(Language.NL)
 
 
 @pytest.fixture
@@ -57,6 +63,29 @@ def test_staff_find_a_place_after_all_for_whoever_paid_without_one(box: Box) -> 
     assert len(box.mails("Uw betaling is binnen (")) == 1
 
 
+def test_cancelling_what_was_paid_without_a_place_tells_staff_no_second_time(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    box.fill()
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=END + DAY)
+    assert (box.stands(purchase), len(box.tasks())) == ("paid_without_place", 1)
+
+    box.act(purchase, Action.CANCEL, END + DAY)
+
+    assert (box.stands(purchase), len(box.tasks())) == ("cancelled", 1)
+
+
+def test_who_is_released_after_all_has_a_place_that_is_held_from_then(box: Box) -> None:
+    purchase = box.sell()
+    for action in (Action.MARK_SPAM, Action.UNMARK_SPAM, Action.RELEASE):
+        box.act(purchase, action, NOW + DAY)
+
+    item = box.till.enrollment(purchase)
+    assert (item["status"], box.seats()) == ("waiting_for_payment", 1)
+    assert datetime.fromtimestamp(int(item["held_until"]), UTC) == END + DAY
+
+
 @pytest.mark.parametrize("action", [Action.CANCEL, Action.MARK_SPAM])
 def test_money_for_what_staff_ended_is_told_to_both(box: Box, action: Action) -> None:
     purchase = box.sell()
@@ -70,6 +99,19 @@ def test_money_for_what_staff_ended_is_told_to_both(box: Box, action: Action) ->
 
     assert (box.stands(purchase), box.seats(), len(box.tasks())) == (ended, 0, 1)
     assert len(box.mails("Uw betaling is binnen, uw plaats niet zeker")) == 1
+
+
+@pytest.mark.parametrize("actions", [[Action.MARK_SPAM], [Action.MARK_SPAM, Action.UNMARK_SPAM]])
+def test_who_is_taken_for_spam_or_in_review_is_told_what_anybody_is(box: Box, actions: list[Action]) -> None:
+    purchase = box.sell()
+    for action in actions:
+        box.act(purchase, action, NOW)
+
+    told = json.loads(box.till.visit(purchase)["body"])
+    assert (told["status"], told["held_until"]) == ("received", None)
+    page = box.page(purchase, NOW)
+    assert (DUTCH["page.enrollment.received"] in page, "<button>" in page) == (True, False)
+    assert box.press(purchase, NOW) is None
 
 
 def test_a_payment_that_fails_later_offers_nothing_for_a_place_that_is_gone(box: Box) -> None:
@@ -120,6 +162,23 @@ def test_the_person_takes_a_place_again_with_all_that_goes_with_it(box: Box) -> 
     assert url
     assert box.press(purchase, END + MINUTE) == url
     assert box.seats() == 1
+
+
+def test_whoever_has_no_mailbox_takes_no_place_again(box: Box) -> None:
+    """The link that the form was answered with shows that there is a mail; one of a mail before is no better."""
+    purchase, links = box.sell(), list[str]()
+    for days in (0, 14):
+        now = END + days * DAY
+        box.sweep(now - 2 * DAY)
+        box.sweep(now)
+        for link in (purchase.told["payment"]["page_url"], *links):
+            assert (box.press(purchase, now, link=link), box.seats()) == (None, 0)
+            page = box.till.visit(purchase, link=link, now=now, accept="text/html")["body"]
+            assert ("met de link in die mail" in page, "<button" in page) == (True, False)
+        links.append(box.link(purchase))
+        purchase = box.till.pay_again(purchase, link=links[-1], now=now)
+        box.till.stands(purchase, "expired")
+        assert box.seats() == 1
 
 
 def test_two_presses_are_one(box: Box) -> None:
@@ -187,3 +246,33 @@ def test_tables_that_fail_leave_the_place_and_are_heard(box: Box) -> None:
     box.till.cloud.faults.clear()
 
     assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+
+
+@pytest.mark.parametrize("cents", [10_000, 29_500])
+def test_all_that_was_paid_back_is_a_place_that_staff_may_free(box: Box, cents: int) -> None:
+    """And who is cancelled then is not told of money that they have, nor staff to pay it back once more."""
+    purchase = box.sell(status="paid")
+    box.till.tell(purchase)
+    box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", f"{cents / 100:.2f}", "refunded"))
+    box.till.tell(purchase)
+    returned = cents == 29_500
+    assert (len(box.tasks("notify_refunded")), box.stands(purchase), box.seats()) == (returned, "paid", 1)
+    assert ("weer naar u teruggegaan" in box.page(purchase, NOW)) is returned
+
+    box.act(purchase, Action.CANCEL, NOW)
+    box.mail(NOW)
+
+    [mail] = box.mails("Uw inschrijving is geannuleerd")
+    told = [int(task["cents"]) for task in box.tasks()]
+    assert (box.seats(), told) == (0, [] if returned else [19_500])
+    assert [("over uw geld" in text) for text in (mail, box.page(purchase, NOW))] == [not returned] * 2
+
+
+def test_who_was_cancelled_before_their_money_went_back_has_no_place_to_free(box: Box) -> None:
+    purchase = box.sell(status="paid")
+    box.till.tell(purchase)
+    box.act(purchase, Action.CANCEL, NOW)
+    box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", "295.00", "refunded"))
+    box.till.tell(purchase)
+
+    assert (box.tasks("notify_refunded"), box.seats()) == ([], 0)

@@ -39,7 +39,7 @@ def test_a_refund_is_told_when_it_is_made(till: Till, paid: Purchase) -> None:
         assert till.effects() == ["confirm_payment"]
     tell(till, paid, refund(ONE, "450.00", "refunded"))
 
-    assert till.effects() == ["confirm_payment", "confirm_refund"]
+    assert till.effects() == ["confirm_payment", "confirm_refund", "notify_refunded"]
     assert till.books() == [IN, ("refunded", -45_000)]
     assert till.attempt(paid)["status"] == "paid"
 

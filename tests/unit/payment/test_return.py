@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from loket.core.language import Language
 from loket.core.link import LINK_LIFETIME
+from loket.http.press import LOOKS
 from loket.payment.domain.payment import PaymentStatus
 from loket.texts import texts
 
@@ -242,12 +243,42 @@ def test_a_page_is_kept_from_others_and_from_caches(till: Till) -> None:
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
-def test_looking_asks_the_tables_three_times_and_changes_nothing(till: Till) -> None:
+def test_looking_asks_the_tables_three_times_counts_that_and_changes_nothing(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "open")
     look(till, purchase)
 
-    assert [call.operation for call in till.cloud.called()] == ["Query", "GetItem", "GetItem"]
+    assert [call.operation for call in till.cloud.called()] == ["Query", "GetItem", "UpdateItem", "GetItem"]
+    assert [call.request["TableName"] for call in till.cloud.called("UpdateItem")] == ["GuardTable"]
+
+
+def test_who_looks_without_an_end_asks_the_provider_sixty_times_an_hour(till: Till) -> None:
+    """Past it the page says what is stored, and neither refuses anybody nor keeps them from paying."""
+    purchase, other = till.sell(), till.sell(email="other@example.nl")
+    till.stands(purchase, "open")
+    for _ in range(LOOKS.most):
+        look(till, purchase)
+    till.stands(purchase, "paid")
+    assert (look(till, purchase)["payment"], look(till, purchase)["payment"]) == ("open", "open")
+    assert len(till.asked()) == LOOKS.most == 60
+
+    assert till.visit(purchase, accept=PAGE)["statusCode"] == 200
+    till.stands(other, "paid")
+    assert look(till, other)["payment"] == "paid"
+    assert press(till, purchase) is None
+    assert look(till, purchase)["payment"] == "paid"
+
+
+def test_an_hour_later_a_look_asks_again(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "open")
+    for _ in range(LOOKS.most):
+        look(till, purchase)
+    till.stands(purchase, "paid")
+
+    assert look(till, purchase)["payment"] == "open"
+    later = till.visit(purchase, now=NOW + timedelta(hours=1, seconds=1))
+    assert json.loads(later["body"])["payment"] == "paid"
 
 
 def test_a_free_course_has_nothing_to_pay(till: Till) -> None:

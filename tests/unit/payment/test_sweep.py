@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from loket.core.schedule import MomentUnusable
 from loket.payment.domain.payment import RefundStatus
 from loket.storage.client import StoreUnavailable
 
@@ -68,7 +69,7 @@ def test_money_on_its_way_back_is_followed_daily_until_it_is_there(till: Till) -
         assert due_at(till, purchase) == (NOW + 3 * HOUR + DAY).isoformat()
         till.stands(purchase, "paid", refund(f"re_of_{status}", "450.00", "refunded"))
         assert till.sweep(now=NOW + 2 * DAY) == {"checked": 1, "failed": 0}
-        assert till.effects() == sorted([*before, "confirm_payment", "confirm_refund"])
+        assert till.effects() == sorted([*before, "confirm_payment", "confirm_refund", "notify_refunded"])
         return due_at(till, purchase) is None
 
     assert failing(set(RefundStatus) - AT_AN_END, holds) == []
@@ -107,6 +108,40 @@ def test_one_that_fails_keeps_no_other_waiting_and_waits_its_turn(till: Till) ->
     assert due_at(till, broken) == (now + 20 * MINUTE).isoformat()
 
 
+def test_what_cannot_be_read_is_heard_and_waits_its_turn(till: Till) -> None:
+    broken, fine = till.sell(), till.sell(email="other@example.nl")
+    item = till.attempt(broken)
+    till.cloud.put("PersonalDataTable", {name: value for name, value in item.items() if name != "course"})
+    till.stands(fine, "paid")
+    now = NOW + 20 * MINUTE
+
+    with pytest.raises(Exception, match=r"^$") as raised:
+        till.sweep(now=now)
+
+    assert type(raised.value).__name__ == "RecordsUnread"
+    assert till.enrollment(fine)["status"] == "paid"
+    assert due_at(till, broken) == (now + 20 * MINUTE).isoformat()
+    assert till.sweep(now=now + MINUTE) == {"checked": 0, "failed": 0}
+
+
+def test_what_is_called_like_no_attempt_waits_its_turn_and_is_no_failure(till: Till) -> None:
+    item = till.attempt(till.sell())
+    till.remove("PersonalDataTable", item)
+    till.cloud.put("PersonalDataTable", {**item, "pk": "PAYMENT#none"})
+    now = NOW + 20 * MINUTE
+
+    assert till.sweep(now=now) == {"checked": 1, "failed": 0}
+    assert till.sweep(now=now + MINUTE) == {"checked": 0, "failed": 0}
+
+
+def test_what_goes_before_it_is_looked_at_is_no_failure_and_not_made_again(till: Till) -> None:
+    item = till.attempt(till.sell())
+    till.cloud.before, till.cloud.meanwhile = "GetItem", lambda: till.remove("PersonalDataTable", item)
+
+    assert till.sweep(now=NOW + 20 * MINUTE) == {"checked": 1, "failed": 0}
+    assert till.cloud.items("PersonalDataTable", kind="PAYMENT") == []
+
+
 def test_a_payment_that_is_not_ours_is_set_apart_and_no_failure(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "paid", mode="live")
@@ -132,28 +167,10 @@ def test_tables_that_are_gone_are_a_failure_that_is_heard(till: Till) -> None:
     till.cloud.faults.clear()
 
 
-def test_a_run_takes_so_many_and_the_next_one_the_others(till: Till) -> None:
+@pytest.mark.parametrize("event", [{}, {"time": None}, {"time": "soon"}, {"time": "9999-12-31T23:59:59Z"}, {"time": 7}])
+def test_an_event_without_a_moment_that_can_be_used_is_refused_by_name(till: Till, event: dict[str, object]) -> None:
     purchase = till.sell()
-    till.stands(purchase, "open")
-    item = till.attempt(purchase)
-    # None of them by the name that the first one has by chance.
-    names = [name for number in range(31) if (name := f"{number:02}{item['attempt'][2:]}") != item["attempt"]]
-    for attempt in names[:30]:
-        copy = {**item, "pk": f"PAYMENT#{attempt}", "attempt": attempt}
-        till.cloud.put("PersonalDataTable", {name: copy[name] for name in copy if name != "payment"})
-
-    assert [till.sweep(now=NOW + HOUR)["checked"] for _ in range(3)] == [25, 6, 0]
-
-
-def test_what_cannot_be_read_waits_its_turn_again_and_is_heard(till: Till) -> None:
-    broken, fine = till.sell(), till.sell(email="other@example.nl")
-    item = till.attempt(broken)
-    till.cloud.put("PersonalDataTable", {name: item[name] for name in item if name != "course"})
-    till.stands(fine, "paid")
-
-    with pytest.raises(Exception, match=r"^$") as raised:
-        till.sweep(now=NOW + HOUR)
-
-    assert type(raised.value).__name__ == "RecordsUnread"
-    assert till.enrollment(fine)["status"] == "paid"
-    assert till.sweep(now=NOW + HOUR + MINUTE) == {"checked": 0, "failed": 0}
+    before = till.attempt(purchase)
+    with pytest.raises(MomentUnusable, match=r"^$"):
+        till.cloud.invoke("sweep_payments", event)
+    assert (till.asked(), till.attempt(purchase)) == ([], before)

@@ -124,16 +124,19 @@ class Till:
         event = request_event(f"POST /webhooks/mollie/{attempt}", body=body, now=now, **FORM)
         return self.webhook({**event, "pathParameters": {"attempt": attempt}})
 
-    def visit(self, purchase: Purchase, method: str = "GET", *, now: datetime = NOW, **headers: str) -> Json:
-        """Open the person's own page, or (POST) press its button; as a program would, unless headers say otherwise."""
-        parts = urlsplit(purchase.told["payment"]["page_url"])
+    def visit(self, purchase: Purchase, method: str = "GET", *, link: str = "", now: datetime = NOW, **headers: str) -> Json:
+        """Open the person's own page, by the link that the form was answered with or by another; or (POST) press its button.
+
+        As a program would, unless headers say otherwise.
+        """
+        parts = urlsplit(link or purchase.told["payment"]["page_url"])
         event = request_event(f"{method} {parts.path}", now=now, **headers)
         query = {"rawQueryString": parts.query, "queryStringParameters": dict(parse_qsl(parts.query))}
         return self.cloud.invoke("show_enrollment", {**event, **query, "pathParameters": {"reference": purchase.reference}})
 
-    def pay_again(self, purchase: Purchase, *, now: datetime = NOW) -> Purchase:
+    def pay_again(self, purchase: Purchase, *, link: str = "", now: datetime = NOW) -> Purchase:
         """Ask for a new attempt to pay on the person's own page."""
-        answer = self.visit(purchase, "POST", now=now)
+        answer = self.visit(purchase, "POST", link=link, now=now)
         assert answer["statusCode"] == 200, answer
         return self._note(purchase.told)
 

@@ -228,6 +228,24 @@ def test_a_digest_of_many_lists_fifty_and_counts_the_others(cloud: Cloud) -> Non
     assert len(said) < 10_000
 
 
+def test_of_very_many_no_more_are_counted(cloud: Cloud) -> None:
+    cloud.monkeypatch.setattr("loket.privacy.store.digest.MOST_LISTED", 1)
+    cloud.monkeypatch.setattr("loket.privacy.store.digest.MOST_COUNTED", 3)
+    cloud.monkeypatch.setattr("loket.privacy.store.unconfirmed.MOST_COUNTED", 2)
+    item = keep(cloud, channel=LETTER)
+    for number in range(2, 6):
+        change(cloud, item, pk=f"PERSON#{number}", reference=f"P-00000-{number:05}", due_bucket=f"REQUEST#{number % 4}")
+        copy = {"pk": f"PERSON#7{number}", "reference": f"P-00000-{70 + number:05}", "status": "received"}
+        change(cloud, item, **copy, due_bucket=f"UNCONFIRMED#{number % 4}")
+    run(cloud, at(28, 8))
+    deliver(cloud, at(29, 8))
+
+    said = text_to(cloud, STAFF)
+    assert said.count("/desk/requests/P-") == 1
+    assert "Nog meer verzoeken aan de balie: 2." in said
+    assert "nog niemand heeft bevestigd: 2." in said
+
+
 class Killed(BaseException):
     """The function's process ended."""
 

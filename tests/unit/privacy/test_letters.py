@@ -66,10 +66,12 @@ TO_STAFF: dict[str, type[Record]] = {
     "notify_chargeback_reversed": PaymentItem,
     "notify_refund_failed": PaymentItem,
     "notify_quarantine": PaymentItem,
+    "notify_refunded": PaymentItem,
     "notify_shortfall": PaymentItem,
     "notify_too_many_refunds": PaymentItem,
     "notify_request": PrivacyRequest,
     "notify_step": PrivacyRequest,
+    "notify_addition": PrivacyRequest,
 }
 # What is about no item: test_digest.py looks at these.
 DIGESTS = {"notify_due", "notify_officer_due"}

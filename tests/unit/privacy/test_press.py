@@ -55,6 +55,24 @@ def test_a_request_holds_twenty_additions(journey: Journey) -> None:
     assert status(journey.press("confirm", now=late)) in {200, 303}
 
 
+def mails_to_staff(journey: Journey) -> list[str]:
+    """Return the mails to staff, by name, that follow from what was done with the request."""
+    outbox = journey.cloud.items("PersonalDataTable", kind="OUTBOX#")
+    return sorted(one["effect"] for one in outbox if one["effect"].startswith("notify"))
+
+
+def test_staff_hear_of_an_addition_once_the_request_is_confirmed(journey: Journey) -> None:
+    """Nobody has made sure that it is meant, and no addition does: the button that confirms is another one."""
+    for number in range(3):
+        assert status(journey.press("add_information", information=f"Nummer {number}")) == 303
+    assert (journey.item["status"], mails_to_staff(journey)) == ("received", [])
+
+    journey.press("confirm")
+    journey.press("add_information", information="Na de bevestiging.")
+    assert mails_to_staff(journey) == ["notify_addition", "notify_step"]
+    assert len([step for step in journey.tell()["steps"] if step["event"] == "add_information"]) == 4
+
+
 def test_a_wrong_form_is_no_press(journey: Journey) -> None:
     for _ in range(25):
         assert status(journey.press("add_information")) == 422

@@ -61,6 +61,9 @@ def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:
     let_hold_end(counter.enroll(PAID))
     paid = counter.enroll(PAID)
     counter.cloud.put("PersonalDataTable", paid | {"status": "paid", "paid_by": paid["attempt"]})
+    payments = counter.cloud.items("PersonalDataTable", kind="PAYMENT")
+    [payment] = [one for one in payments if one["attempt"] == paid["attempt"]]
+    counter.cloud.put("PersonalDataTable", payment | {"status": "paid"})
     counter.handle(counter.find(paid["reference"]), Action.CANCEL)
 
     stored = [effect for writes in transactions(counter) for effect in effects_in(writes)]

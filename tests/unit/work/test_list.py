@@ -151,7 +151,7 @@ def test_a_payment_that_needs_a_person_is_marked_with_what_was_done(counter: Cou
 @pytest.mark.parametrize("kind", sorted(TASKS))
 def test_every_kind_of_work_ends_in_a_way_of_its_own(kind: EffectKind) -> None:
     assert Outcome.HANDLED not in outcomes_of(kind)
-    other = {EffectKind.NOTIFY_STAFF, EffectKind.NOTIFY_INVOICE}
+    other = {EffectKind.NOTIFY_STAFF, EffectKind.NOTIFY_INVOICE, EffectKind.NOTIFY_REFUNDED}
     assert (Outcome.REFUNDED in outcomes_of(kind)) == (kind not in other)
     assert (Outcome.INVOICED in outcomes_of(kind)) == (kind is EffectKind.NOTIFY_INVOICE)
 

@@ -73,7 +73,7 @@ def _without_digits(name: str) -> str:
 def _skeleton(name: str) -> str:
     """Return a name as the eye takes it: small Latin letters, and a space for whatever is none."""
     signs = (sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
-    latin = "".join(map(_as_latin, signs)).translate(_ALIKE).casefold()
+    latin = "".join(map(_as_latin, signs)).translate(_ALIKE)
     return re.sub(r"[^a-z]+", " ", latin).strip()
 
 

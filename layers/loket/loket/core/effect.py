@@ -35,6 +35,7 @@ class EffectKind(StrEnum):
     NOTIFY_CHARGEBACK_REVERSED = "notify_chargeback_reversed"
     NOTIFY_REFUND_FAILED = "notify_refund_failed"
     NOTIFY_QUARANTINE = "notify_quarantine"
+    NOTIFY_REFUNDED = "notify_refunded"
     NOTIFY_SHORTFALL = "notify_shortfall"
     NOTIFY_TOO_MANY_REFUNDS = "notify_too_many_refunds"
     CONFIRM_PRIVACY_REQUEST = "confirm_privacy_request"
@@ -42,6 +43,7 @@ class EffectKind(StrEnum):
     TELL_DELAY = "tell_delay"
     NOTIFY_REQUEST = "notify_request"
     NOTIFY_STEP = "notify_step"
+    NOTIFY_ADDITION = "notify_addition"
     NOTIFY_DUE = "notify_due"
     NOTIFY_OFFICER_DUE = "notify_officer_due"
 
@@ -58,10 +60,16 @@ TASKS = frozenset(
         EffectKind.NOTIFY_CHARGEBACK_REVERSED,
         EffectKind.NOTIFY_REFUND_FAILED,
         EffectKind.NOTIFY_QUARANTINE,
+        EffectKind.NOTIFY_REFUNDED,
         EffectKind.NOTIFY_SHORTFALL,
         EffectKind.NOTIFY_TOO_MANY_REFUNDS,
     }
 )
+
+# Of these staff get so many mails a day and no more: what they tell is on the list of tasks, or with its request.
+LIMITED = frozenset({EffectKind.NOTIFY_STAFF, EffectKind.NOTIFY_ADDITION})
+# What tells a person where to pay: whoever filled in the form makes as many as they like, and their own page says it too.
+OFFERS = frozenset({EffectKind.OFFER_PAYMENT, EffectKind.OFFER_NEW_PAYMENT})
 
 
 class Pointer(Record):
@@ -79,8 +87,8 @@ class Pointer(Record):
 
     @property
     def is_limited(self) -> bool:
-        """Return whether strangers make as many of these as they like; staff find all on their list."""
-        return self.effect is EffectKind.NOTIFY_STAFF
+        """Return whether people make as many of these as they like, and staff find all of it at the desk."""
+        return self.effect in LIMITED
 
 
 class Effect(Pointer):

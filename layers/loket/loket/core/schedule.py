@@ -1,11 +1,16 @@
-"""The moment for which a schedule starts a function."""
+"""What a schedule starts: for which moment, and a run that gives each its turn while there is time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 # Nothing is reckoned further ahead than the longest retention period.
 _LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=366 * 10)
+
+
+# Of what had no turn no more are counted.
+_MOST_COUNTED = 1_000
 
 
 class MomentUnusable(ValueError):
@@ -21,3 +26,18 @@ def read_moment(event: Mapping[str, Any]) -> datetime:
     if moment > _LAST:
         raise MomentUnusable
     return moment
+
+
+def take_turns[T, R](
+    waiting: Iterator[T], turn: Callable[[T], R], *, has_time: Callable[[], bool], most_counted: int = _MOST_COUNTED
+) -> tuple[list[R], int]:
+    """Give each of what waits its turn, in its order, while there is time.
+
+    Return what came of each turn, and how many had none; of very many that is not counted further.
+    """
+    outcomes: list[R] = []
+    for one in waiting:
+        if not has_time():
+            return outcomes, 1 + sum(1 for _ in islice(waiting, most_counted))
+        outcomes.append(turn(one))
+    return outcomes, 0

@@ -3,15 +3,19 @@
 Each step is one transaction that holds only where the provider, asked just now, has no money for it or on its way.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from loket.core.effect import Effect, Task
 from loket.core.item import Stored
 from loket.core.key import Key
+from loket.core.partition import DueEntry
+from loket.core.schedule import take_turns
 from loket.enrollment.domain.effect import END_OF_HOLD
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.domain.hold import end_of_notice, hold_until
 from loket.enrollment.store.hold import HoldChanged, NotDue, change_hold, end_hold, list_due_holds, put_off, store_warning
 from loket.enrollment.store.leave import leave_course
@@ -40,17 +44,20 @@ class Outcome(StrEnum):
     UNREAD = "unread"
 
 
-def sweep_holds(*, now: datetime, most: int) -> int:
-    """Look at the holds that are due, most urgent first, whatever becomes of each; return how many cannot be read."""
-    outcomes = [_take_turn(entry.key, now=now) for entry in list_due_holds(now=now, most=most)]
+def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> tuple[int, int]:
+    """Look at the holds that are due, most urgent first, while there is time.
+
+    Return how many had no turn, and how many cannot be read. One that fails keeps no other waiting.
+    """
+    outcomes, left = take_turns(list_due_holds(now=now), partial(_take_turn, now=now), has_time=has_time)
     counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
-    log_event("places.swept", **counts)
-    return outcomes.count(Outcome.UNREAD)
+    log_event("places.swept", **counts, left=left)
+    return left, outcomes.count(Outcome.UNREAD)
 
 
-def _take_turn(key: Key, *, now: datetime) -> Outcome:
+def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
     try:
-        return look_at_hold(key, now=now)
+        return look_at_hold(entry.key, now=now)
     except Exception as error:  # noqa: BLE001 - one place must not keep the others waiting
         log_fault(error)
         return Outcome.UNREAD if isinstance(error, RecordUnreadable) else Outcome.FAILED
@@ -60,7 +67,11 @@ def look_at_hold(key: Key, *, now: datetime) -> Outcome:
     """Warn the person of the end of a hold, or end it, or let it run on; what became of it in the meantime holds."""
     try:
         return _look_where_due(key, now=now)
-    except (HoldChanged, RevisionChanged):
+    except RevisionChanged:
+        return Outcome.PASSED
+    except HoldChanged:
+        # What left the index, or is due later, stays so; what waits for nothing and is still in it gives way.
+        _try_later(key, now=now)
         return Outcome.PASSED
     except Exception:
         _try_later(key, now=now)
@@ -72,7 +83,7 @@ def _look_where_due(key: Key, *, now: datetime) -> Outcome:
         stored = find(Enrollment, key, now=now)
     except ItemGone:
         return Outcome.PASSED
-    if stored.record.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or stored.record.held_until is None:
+    if stored.record.held_until is None:
         # What left the index by now stays out of it.
         _try_later(key, now=now)
         return Outcome.PASSED

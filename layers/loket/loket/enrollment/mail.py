@@ -69,11 +69,11 @@ def tell_unpaid(enrollment: Enrollment, *, link: str, contact: str) -> Letter:
     return _about_place("tell_unpaid", enrollment, opening, text("mail.place.again", language, link=link), contact=contact)
 
 
-def tell_cancelled(enrollment: Enrollment, *, contact: str) -> Letter:
-    """Return the letter that tells a person that staff cancelled their enrollment."""
+def tell_cancelled(enrollment: Enrollment, *, left: int | None, contact: str) -> Letter:
+    """Return the letter that tells a person that staff cancelled their enrollment; `left` is the cents of theirs we have."""
     language = enrollment.language
     opening = text("mail.tell_cancelled.opening", language, course=enrollment.course_title)
-    money = [text("mail.tell_cancelled.paid", language)] if enrollment.paid_by else []
+    money = [text("mail.tell_cancelled.paid", language)] if left else []
     return _about_place("tell_cancelled", enrollment, opening, *money, contact=contact)
 
 

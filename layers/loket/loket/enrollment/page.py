@@ -31,13 +31,19 @@ class Shown:
     pay: str | None = None
 
 
-def show_enrollment(request: Request, enrollment: Enrollment, standing: PaymentStanding, *, now: datetime) -> Answer:
-    """Return how an enrollment stands: a page for a browser, JSON for a program. Reloading it is safe."""
+def show_enrollment(
+    request: Request, enrollment: Enrollment, standing: PaymentStanding, *, version: int, now: datetime
+) -> Answer:
+    """Return how an enrollment stands: a page for a browser, JSON for a program. Reloading it is safe.
+
+    `version` is that of the link: one of before a place came free shows where there is a newer one, and offers nothing.
+    """
     status, language = standing.status, enrollment.language
     if not request.is_page:
         return answer_json(200, _as_json(enrollment, status, now=now))
     if enrollment.status is EnrollmentStatus.UNPAID and status in {*PAYABLE, None}:
-        shown = _offer(find_offer(enrollment, now=now), language)
+        is_newest = version == enrollment.link_version
+        shown = _offer(find_offer(enrollment, now=now), language, is_newest=is_newest)
     else:
         shown = _standing(enrollment, standing, now=now)
     return render_page(
@@ -50,24 +56,26 @@ def _standing(enrollment: Enrollment, standing: PaymentStanding, *, now: datetim
     payable = waits and standing.status in PAYABLE
     again = "pay_again" if standing.status in WITHOUT_MONEY else "pay"
     return Shown(
-        said=text(_said(enrollment, standing.status), language),
+        said=text(_said(enrollment, standing), language),
         held=_held(enrollment, now=now) if payable else None,
         amount=amount_in_words(standing.cents, language) if standing.cents else None,
         pay=text(f"page.payment.{again}", language) if payable else None,
     )
 
 
-def _said(enrollment: Enrollment, status: PaymentStatus | None) -> str:
+def _said(enrollment: Enrollment, standing: PaymentStanding) -> str:
     match enrollment.status:
         case EnrollmentStatus.CANCELLED:
-            return "page.place.cancelled_paid" if enrollment.paid_by else "page.place.cancelled"
+            return "page.place.cancelled_paid" if standing.left and standing.left > 0 else "page.place.cancelled"
+        case EnrollmentStatus.PAID | EnrollmentStatus.PAID_WITHOUT_PLACE if standing.is_returned:
+            return "page.payment.returned"
         case EnrollmentStatus.PAID_WITHOUT_PLACE:
             return "page.place.paid_without_place"
         case EnrollmentStatus.IN_REVIEW | EnrollmentStatus.SPAM:
             # Whoever sends spam is not told that it was seen as such.
             return "page.enrollment.received"
         case _:
-            return f"page.payment.{status or _without_status(enrollment)}"
+            return f"page.payment.{standing.status or _without_status(enrollment)}"
 
 
 def _held(enrollment: Enrollment, *, now: datetime) -> str | None:
@@ -81,12 +89,14 @@ def _last_day(enrollment: Enrollment, *, now: datetime) -> str | None:
     return None if until is None or is_over(until, now=now) else local_date_of(until)
 
 
-def _offer(offer: Offer, language: Language) -> Shown:
+def _offer(offer: Offer, language: Language, *, is_newest: bool) -> Shown:
     """Return what is shown where a place came free: what taking one again costs, and for how long it is held then."""
     course = offer.course
     if course is None or not offer.has_room:
         lack = "full" if course and offer.is_open else "gone"
         return Shown(said=text(f"page.place.{lack}", language))
+    if not is_newest:
+        return Shown(said=text("page.place.by_mail", language))
     amount = amount_in_words(course.price_cents, language)
     again = text("page.place.again", language, amount=amount, days=course.pay_within_days)
     return Shown(

@@ -17,8 +17,10 @@ from loket.enrollment.domain.hold import begin_hold
 from loket.enrollment.store.course import find_open_course, find_room
 from loket.enrollment.store.enrollment import store_attempt
 from loket.enrollment.store.hold import TakenUp, take_up
+from loket.http.press import may_ask
 from loket.log import log_fault
 from loket.payment.checkout import OpenedElsewhere, open_checkout
+from loket.payment.domain.money import balance
 from loket.payment.domain.payment import PAYABLE, WITHOUT_MONEY, NotOurs, Payment, PaymentStatus
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.provider.fault import ProviderUnavailable
@@ -35,10 +37,19 @@ class NothingToPay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PaymentStanding:
-    """How an enrollment's payment stands, and what it costs; both None where there is nothing to pay, or no attempt left."""
+    """How an enrollment's payment stands, and what it costs; both None where there is nothing to pay, or no attempt left.
+
+    `left` is the cents of it that are still with us, or None where that is not known.
+    """
 
     status: PaymentStatus | None
     cents: int | None
+    left: int | None = None
+
+    @property
+    def is_returned(self) -> bool:
+        """Return whether it was paid, and all of it went back."""
+        return self.status is PaymentStatus.PAID and self.left is not None and self.left <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +77,24 @@ def as_it_now_is(stored: Stored[Enrollment], standing: PaymentStanding, *, now: 
     return find(Enrollment, stored.key, now=now).record if told_now else stored.record
 
 
-def payment_standing(enrollment: Enrollment, *, now: datetime) -> PaymentStanding:
-    """Return how an enrollment's payment stands, as far as the provider tells now."""
+def look_at_payment(enrollment: Enrollment, keys: Keys, *, now: datetime) -> PaymentStanding:
+    """Return how an enrollment's payment stands, as the provider tells now; past the limit of looks, as it is stored."""
+    attempt = enrollment.paid_by or enrollment.attempt
+    is_asked = attempt is not None and may_ask(enrollment.reference, keys, now=now)
+    return payment_standing(enrollment, is_asked=is_asked, now=now)
+
+
+def payment_standing(enrollment: Enrollment, *, is_asked: bool = True, now: datetime) -> PaymentStanding:
+    """Return how an enrollment's payment stands, as far as the provider tells now, if it is asked."""
     attempt = enrollment.paid_by or enrollment.attempt
     if attempt is None:
         return PaymentStanding(None, None)
     try:
-        payment = _ask(attempt, now=now)
+        payment = _ask(attempt, now=now) if is_asked else find_payment(attempt, now=now).as_payment()
     except AttemptUnknown:
         # The attempt is gone: all that is known of the payment is what the enrollment says.
         return PaymentStanding(PaymentStatus.PAID if enrollment.paid_by else None, None)
-    return PaymentStanding(payment.standing.status, payment.amount.cents)
+    return PaymentStanding(payment.standing.status, payment.amount.cents, balance(payment))
 
 
 def _ask(attempt: str, *, now: datetime) -> Payment:
@@ -87,15 +105,15 @@ def _ask(attempt: str, *, now: datetime) -> Payment:
         return find_payment(attempt, now=now).as_payment()
 
 
-def checkout_link(stored: Stored[Enrollment], keys: Keys, *, now: datetime) -> str | None:
+def checkout_link(stored: Stored[Enrollment], keys: Keys, *, version: int, now: datetime) -> str | None:
     """Return the address at which one pays, with a new attempt where the last one ended; None where there is nothing to do.
 
-    A place that came free is taken up again, if there is one. Two tabs that ask at once get one attempt: the second finds
-    that the enrollment has turned to it.
+    A place that came free is taken up again, if there is one, by a link of the newest `version` alone. Two tabs that ask at
+    once get one attempt: the second finds that the enrollment has turned to it.
     """
     status = payment_standing(stored.record, now=now).status
     try:
-        item = _find_payable(stored, status, now=now)
+        item = _find_payable(stored, status, version, now=now)
     except (NothingToPay, NoSeatLeft, CourseUnknown, CourseClosed):
         return None
     try:
@@ -131,9 +149,9 @@ def take_up_again(stored: Stored[Enrollment], *, now: datetime) -> PaymentItem:
     return item
 
 
-def _find_payable(stored: Stored[Enrollment], status: PaymentStatus | None, *, now: datetime) -> PaymentItem:
+def _find_payable(stored: Stored[Enrollment], status: PaymentStatus | None, version: int, *, now: datetime) -> PaymentItem:
     enrollment = stored.record
-    if enrollment.status is EnrollmentStatus.UNPAID and status in {*PAYABLE, None}:
+    if enrollment.status is EnrollmentStatus.UNPAID and status in {*PAYABLE, None} and version == enrollment.link_version:
         return take_up_again(stored, now=now)
     if enrollment.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or enrollment.attempt is None or status not in PAYABLE:
         raise NothingToPay

@@ -14,7 +14,7 @@ from loket.http.address import enrollment_address
 from loket.http.intake import Accepted
 from loket.http.receipt import Amount, EnrollmentReceipt, PaymentDue
 from loket.log import log_fault
-from loket.payment.checkout import open_checkout
+from loket.payment.checkout import open_checkout, open_checkout_again
 from loket.payment.domain.payment import Money
 from loket.payment.domain.record import PaymentItem, Purchase
 from loket.payment.provider.fault import ProviderUnavailable
@@ -77,7 +77,8 @@ def _due(
         return due
     first = _first_attempt(accepted, amount, course, keys)
     try:
-        due["checkout_url"] = open_checkout(first, keys, now=now)
+        # Who sends the form for the first time has just made what waits for the payment.
+        due["checkout_url"] = (open_checkout if accepted.is_first else open_checkout_again)(first, keys, now=now)
     except (ProviderUnavailable, StoreRefused, StoreUnavailable) as fault:
         log_fault(fault)
         return due

@@ -7,9 +7,10 @@ from loket.core.link import sign_link
 from loket.settings import setting
 
 
-def enrollment_address(reference: str, keys: Keys, *, now: datetime) -> str:
+def enrollment_address(reference: str, keys: Keys, *, version: int = 1, now: datetime) -> str:
     """Return the address of the page on which a person sees how their enrollment stands, and can pay."""
-    return setting("PUBLIC_URL") + sign_link(f"/enrollments/{reference}", keys.derive("link"), now=now)
+    path = f"/enrollments/{reference}"
+    return setting("PUBLIC_URL") + sign_link(path, keys.derive("link"), now=now, version=version)
 
 
 def request_address(reference: str, keys: Keys, *, version: int, now: datetime) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from loket.core.challenge import ProofOfWork, verify_challenge
 from loket.core.doubt import Doubt, must_hold_mail
 from loket.core.form import Form
-from loket.core.key import Key, recipient_key, sender_key, write_key
-from loket.core.keyed_hash import Keys, normalise_email
+from loket.core.key import Key, sender_key, write_key
+from loket.core.keyed_hash import Keys
 from loket.core.language import Language
 from loket.core.limit import Limit, TooOften
 from loket.core.refusal import FieldError, FormRefused
@@ -18,6 +18,7 @@ from loket.core.screening import screen
 from loket.http.answer import check_return
 from loket.http.problem import SubmissionKeyReused
 from loket.http.request import Request
+from loket.mail.limit import TO_ADDRESS, address_key
 from loket.settings import setting
 from loket.storage.guard import ChallengeSpent, Submission, find_first, spend_challenge, store_first
 from loket.storage.limit import ListFull, count, count_again, count_hit
@@ -27,8 +28,6 @@ from loket.storage.transaction import Write
 # (no script) costs its sender nothing, so it is less so.
 WITH_PROOF = Limit(60, Retention.SENDER)
 WITHOUT_PROOF = Limit(10, Retention.SENDER)
-# To one address, by the forms of whoever names it: more than anybody's own forms in a day, and no flood for a victim.
-MAILS = Limit(10, Retention.RECIPIENT)
 # A key of a client's own making: draft-ietf-httpapi-idempotency-key-header. Longer ones are cut by the hash anyway.
 _KEY_HEADER = "idempotency-key"
 _TURNS = 3
@@ -95,14 +94,14 @@ def store_once[F: Form, R: Mapping[str, object]](
         _count(entry)
     if must_hold_mail(entry.doubts):
         return _store(entry, taken, [])
-    address = recipient_key(entry.keys.hash("recipient", normalise_email(to)))
-    mail = count_hit(address, MAILS, now=now)
+    address = address_key(to, entry.keys)
+    mail = count_hit(address, TO_ADDRESS, now=now)
     for _ in range(_TURNS):
         try:
             return _store(entry, taken, [mail])
         except ListFull as full:
             try:
-                mail = count_again(full, address, MAILS, now=now)
+                mail = count_again(full, address, TO_ADDRESS, now=now)
             except TooOften:
                 break
     held = replace(entry, doubts=entry.doubts | {Doubt.MANY_TO_ONE_ADDRESS})

@@ -59,6 +59,19 @@ def open_checkout(item: PaymentItem, keys: Keys, *, now: datetime, late: bool = 
     return checkout.url
 
 
+def open_checkout_again(item: PaymentItem, keys: Keys, *, now: datetime) -> str:
+    """Open the payment for who asks a second time; the provider hears nothing of it where nobody waits for it any more.
+
+    An enrollment may have been paid, have ended or have turned to another attempt since the first time, and the provider may
+    have forgotten the key: it would open a payment that belongs to nothing. Nothing is read, as the counter may not.
+    """
+    try:
+        Transaction([check_still_waits(item, now=now)]).commit()
+    except WaitsNoMore as changed:
+        raise ProviderUnavailable("enrollment_changed") from changed
+    return open_checkout(item, keys, now=now)
+
+
 def _order(item: PaymentItem, keys: Keys) -> Order:
     webhooks = f"{setting('PUBLIC_URL')}/webhooks/{item.provider}"
     return Order(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
 from loket.core.key import attempt_in, payment_key
 from loket.core.partition import DueList
@@ -11,7 +10,7 @@ from loket.payment.domain.payment import Payment
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import REVISION_UNCHANGED, RevisionChanged, schedule
 from loket.storage.item import TABLE
-from loket.storage.read import query_due
+from loket.storage.read import query_due_list
 from loket.storage.transaction import UNEXPIRED, AlreadyStored, Refused, Write, update
 
 NONE_UNSEEN = f"{UNEXPIRED} AND attribute_not_exists(unseen_payment)"
@@ -27,11 +26,9 @@ class NotDue(Refused):
     """The next check of the attempt is not due, or no more."""
 
 
-def due_attempts(*, now: datetime, most: int) -> Iterator[str]:
-    """Return the attempts whose next check is due, oldest first in each partition of the index, at most `most` of each."""
-    for partition in DueList.PAYMENTS.partitions():
-        for entry in islice(query_due(TABLE, partition, until=now, page_size=most, now=now), most):
-            yield attempt_in(entry.key.pk)
+def due_attempts(*, now: datetime) -> Iterator[str]:
+    """Return the attempts whose next check is due, first due first."""
+    return (attempt_in(entry.key.pk) for entry in query_due_list(TABLE, DueList.PAYMENTS, until=now, now=now))
 
 
 def check_after(item: PaymentItem, payment: Payment, *, now: datetime) -> datetime | None:

@@ -23,6 +23,7 @@ from loket.payment.domain.effect import (
     tell_staff_of_limits,
     tell_staff_of_no_place,
     tell_staff_of_quarantine,
+    tell_staff_of_refund,
     tell_staff_of_surplus,
 )
 from loket.payment.domain.money import MoneyEvent, MoneyMovement, movements
@@ -43,6 +44,7 @@ from loket.payment.store import (
     check_enrollment_waits,
     find_asked_invoice,
     find_payment,
+    has_place_by,
     pay_enrollment,
     quarantine_payment,
 )
@@ -137,8 +139,10 @@ def _take_in(item: PaymentItem, snapshot: Snapshot, *, now: datetime) -> Payment
 def _store(item: PaymentItem, payment: Payment, learned: Payment, *, check_at: datetime | None, now: datetime) -> None:
     change = change_payment(payment, learned, check_at=check_at)
     moved = movements(payment, learned)
-    limits = _to_staff(item, tell_staff_of_limits(payment, learned), now=now)
-    lines = [*_disclosures(item, payment, now=now), *_books(item, learned, moved, now=now), *limits]
+    refund = tell_staff_of_refund(payment, learned)
+    # Where staff cancelled first, nobody has a place to give up.
+    told = [*tell_staff_of_limits(payment, learned), *(refund if refund and has_place_by(item, now=now) else [])]
+    lines = [*_disclosures(item, payment, now=now), *_books(item, learned, moved, now=now), *_to_staff(item, told, now=now)]
     try:
         Transaction([change, *lines, *_effects(item, moved, now=now)]).commit()
     except EnrollmentChanged as changed:

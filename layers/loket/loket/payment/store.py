@@ -169,6 +169,12 @@ def is_waited_for(item: PaymentItem, *, now: datetime) -> bool:
     return enrollment is not None and read_record(PaidFor, enrollment) == PaidFor(attempt=item.attempt)
 
 
+def has_place_by(item: PaymentItem, *, now: datetime) -> bool:
+    """Return whether the enrollment is there and has its place by this attempt."""
+    stands = read_record(PaidFor, get(TABLE, _paid_for(item), now=now) or {})
+    return (stands.paid_by, stands.status) == (item.attempt, PAID_FOR)
+
+
 def find_asked_invoice(item: PaymentItem, *, now: datetime) -> AskedInvoice:
     """Return to whom an invoice is made out for what is paid for, as its enrollment says: to nobody where it is gone."""
     return read_record(AskedInvoice, get(TABLE, _paid_for(item), now=now) or {})

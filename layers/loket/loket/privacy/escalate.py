@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from types import MappingProxyType
 
+from loket.core import schedule
 from loket.core.key import Key, escalation_name
 from loket.core.ledger import BY_SOFTWARE, LedgerEvent, write_line
-from loket.core.partition import DueList
+from loket.core.partition import DueEntry, DueList
 from loket.core.retention import local_date
 from loket.log import log_fault
 from loket.privacy.domain.deadline import last_due_moment
@@ -44,12 +44,11 @@ def take_turns(due_list: DueList, *, has_time: Callable[[], bool], now: datetime
     Return what came of each turn, None where it failed, and how many had none; of very many that is not counted further.
     """
     near = list_due(due_list, until=last_due_moment(within=FIRST_LEVEL, now=now), now=now)
-    turns: list[Turn | None] = []
-    for entry in near:
-        if not has_time():
-            return turns, 1 + sum(1 for _ in islice(near, MOST_COUNTED))
-        turns.append(spare(partial(escalate_request, entry.key, now=now)))
-    return turns, 0
+    return schedule.take_turns(near, partial(_take_turn, now=now), has_time=has_time, most_counted=MOST_COUNTED)
+
+
+def _take_turn(entry: DueEntry, *, now: datetime) -> Turn | None:
+    return spare(lambda: escalate_request(entry.key, now=now))
 
 
 def spare[T](act: Callable[[], T]) -> T | None:

@@ -22,6 +22,7 @@ from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import begin_hold
 from loket.enrollment.store.course import find_course
 from loket.enrollment.store.leave import leave_course
+from loket.payment.domain.money import balance
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import AttemptUnknown, check_attempt_there, find_payment, store_payment
 from loket.staff.domain.action import (
@@ -64,11 +65,13 @@ def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datet
     if command.event is Action.RELEASE and isinstance(item, Enrollment):
         return _admit(command, move, Stored(stored.key, item), now=now)
     changes = _answer(command, now=now) if command.event is Action.ANSWER else {}
-    writes = _writes(command, move, stored, changes, now=now)
     if isinstance(item, Enrollment):
-        leave_course(item, [*writes, *_money_left(item, command.event, now=now)])
+        paid = _find_paid(item, now=now)
+        left = balance(paid.as_payment()) if paid else 0
+        writes = _writes(command, move, stored, changes, now=now, cents=left if left > 0 else None)
+        leave_course(item, [*writes, *_money_left(item, command.event, paid, left, now=now)])
     else:
-        Transaction(writes).commit()
+        Transaction(_writes(command, move, stored, changes, now=now)).commit()
     return _target(move)
 
 
@@ -167,13 +170,15 @@ def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment],
     return _target(move)
 
 
-def _money_left(enrollment: Enrollment, action: Action, *, now: datetime) -> Sequence[Write]:
-    kinds, payment = tell_of_money(enrollment, action), _find_paid(enrollment, now=now)
-    if not kinds or payment is None:
+def _money_left(
+    enrollment: Enrollment, action: Action, paid: PaymentItem | None, left: int, *, now: datetime
+) -> Sequence[Write]:
+    """Return the task about money that staff have where they cancel what was paid, as long as any of it is left with us."""
+    kinds = tell_of_money(enrollment, action)
+    if not kinds or paid is None or left <= 0:
         return []
-    end, key = payment.expires_at, payment_key(payment.attempt)
-    told = store_effects(kinds, key, cents=payment.cents, at=now, until=end)
-    return [check_attempt_there(payment.attempt, refusal=ItemChanged, now=now), *told]
+    told = store_effects(kinds, payment_key(paid.attempt), cents=left, at=now, until=paid.expires_at)
+    return [check_attempt_there(paid.attempt, refusal=ItemChanged, now=now), *told]
 
 
 def _find_paid(enrollment: Enrollment, *, now: datetime) -> PaymentItem | None:

@@ -3,13 +3,15 @@
 Each table is named by the setting that holds its name.
 """
 
+import heapq
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from loket.core.key import GuardKey, Key
-from loket.core.partition import DueEntry
+from loket.core.partition import DueEntry, DueList
 from loket.settings import setting
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import StoreUnavailable, call
@@ -69,18 +71,24 @@ def query_keys(question: Query, *, now: datetime) -> Iterator[Key]:
     return (key_of(item) for item in query(question, now=now))
 
 
-def query_due(
-    table: str, partition: str, *, until: datetime, page_size: int | None = None, now: datetime
-) -> Iterator[DueEntry]:
+def query_due(table: str, partition: str, *, until: datetime, now: datetime) -> Iterator[DueEntry]:
     """Return what is due at a moment or before in a partition of the index of due dates, first due first."""
     question = Query(
         table=table,
         index_name="by_due",
         condition="due_bucket = :bucket AND due_at <= :until",
         values={":bucket": partition, ":until": until.isoformat()},
-        page_size=page_size,
     )
     return map(due_entry, query(question, now=now))
+
+
+def query_due_list(table: str, due_list: DueList, *, until: datetime, now: datetime) -> Iterator[DueEntry]:
+    """Return what of a list is due at a moment or before, first due first over all its partitions.
+
+    It reads keys, of what is due and not of what is stored, and those only as they are asked for.
+    """
+    each = (query_due(table, partition, until=until, now=now) for partition in due_list.partitions())
+    return heapq.merge(*each, key=attrgetter("due_at"))
 
 
 def due_entry(item: Attributes) -> DueEntry:

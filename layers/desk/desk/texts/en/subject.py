@@ -129,6 +129,7 @@ TEXTS = {
     "desk.effect.tell_delay": "mail about a delay",
     "desk.effect.notify_request": "mail to staff",
     "desk.effect.notify_step": "mail to staff",
+    "desk.effect.notify_addition": "mail to staff",
     "desk.effect.notify_due": "reminder to staff",
     "desk.effect.notify_officer_due": "reminder to the privacy officer",
     # Fields, and what is wrong with them.

@@ -19,6 +19,7 @@ TEXTS = {
     "desk.work.notify_chargeback_reversed": "Chargeback reversed",
     "desk.work.notify_refund_failed": "Refund failed",
     "desk.work.notify_quarantine": "Payment does not match",
+    "desk.work.notify_refunded": "All paid back",
     "desk.work.notify_shortfall": "More went back than was paid",
     "desk.work.notify_too_many_refunds": "Too many refunds",
     "desk.age.minutes": "{number} minutes",
@@ -98,6 +99,9 @@ TEXTS = {
     "desk.task.help.notify_chargeback_reversed": "The money is ours again. Usually there is nothing to do.",
     "desk.task.help.notify_refund_failed": "Try the refund again at the payment service.",
     "desk.task.help.notify_quarantine": "Check the payment at the payment service. Nothing was processed.",
+    "desk.task.help.notify_refunded": (
+        "The place is still taken. If this person takes part no more, cancel the enrollment: then the place comes free."
+    ),
     "desk.task.help.notify_shortfall": "Find out at the payment service why more went back than came in.",
     "desk.task.help.notify_too_many_refunds": "See at the payment service whether there are more, and book those by hand.",
     "desk.task.help.notify_staff": "Done without sending anything? Say so here, and this leaves the list.",

@@ -129,6 +129,7 @@ TEXTS = {
     "desk.effect.tell_delay": "mail over vertraging",
     "desk.effect.notify_request": "mail aan medewerkers",
     "desk.effect.notify_step": "mail aan medewerkers",
+    "desk.effect.notify_addition": "mail aan medewerkers",
     "desk.effect.notify_due": "herinnering aan medewerkers",
     "desk.effect.notify_officer_due": "herinnering aan de privacyfunctionaris",
     # Velden, en wat ermee mis is.

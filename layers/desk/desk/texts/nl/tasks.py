@@ -19,6 +19,7 @@ TEXTS = {
     "desk.work.notify_chargeback_reversed": "Terugboeking vervallen",
     "desk.work.notify_refund_failed": "Terugbetaling mislukt",
     "desk.work.notify_quarantine": "Betaling klopt niet",
+    "desk.work.notify_refunded": "Alles terugbetaald",
     "desk.work.notify_shortfall": "Meer terug dan betaald",
     "desk.work.notify_too_many_refunds": "Te veel terugbetalingen",
     "desk.age.minutes": "{number} minuten",
@@ -101,6 +102,9 @@ TEXTS = {
     "desk.task.help.notify_chargeback_reversed": "Het geld is weer van ons. U hoeft meestal niets te doen.",
     "desk.task.help.notify_refund_failed": "Probeer de terugbetaling opnieuw bij de betaaldienst.",
     "desk.task.help.notify_quarantine": "Kijk de betaling na bij de betaaldienst. Er is niets verwerkt.",
+    "desk.task.help.notify_refunded": (
+        "De plaats is nog bezet. Doet deze persoon niet meer mee? Annuleer dan de inschrijving, dan komt de plaats vrij."
+    ),
     "desk.task.help.notify_shortfall": "Kijk bij de betaaldienst waarom er meer terugging dan er binnenkwam.",
     "desk.task.help.notify_too_many_refunds": "Kijk bij de betaaldienst of er meer zijn dan wij boekten, en boek die zelf.",
     "desk.task.help.notify_staff": "Klaar zonder iets te versturen? Zeg het hier, dan gaat dit van de werklijst.",

@@ -82,7 +82,8 @@ class Enrollment(EnrollmentFields, Record):
     """An enrollment as it is stored: the values that may be kept, and what was decided about the rest.
 
     While its seat waits for a payment it has `held_until` and is in the index of due dates; `warning` is the sort key of the
-    mail that tells of the end.
+    mail that tells of the end. `link_version` rises each time its place comes free unpaid: a link of before, which whoever
+    filled in the form has without a mailbox, takes no place any more.
     """
 
     kind: ClassVar[ItemKind] = ItemKind.ENROLLMENT
@@ -103,6 +104,7 @@ class Enrollment(EnrollmentFields, Record):
     warning: field.FactIfAny = None
     due_bucket: field.FactIfAny = None
     due_at: field.FactIfAny = None
+    link_version: field.Count = 1
 
     @property
     def name(self) -> str:

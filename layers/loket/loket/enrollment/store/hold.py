@@ -1,8 +1,7 @@
 """Holds in PersonalDataTable: which are due, most urgent first, and what becomes of each, if it is as it was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
 from loket.core.effect import new_effect
 from loket.core.item import ItemKind, Stored
@@ -12,7 +11,7 @@ from loket.enrollment.domain.effect import WARNING
 from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
 from loket.enrollment.domain.hold import HOLD_FIELDS, HoldFields
 from loket.storage.item import TABLE, store
-from loket.storage.read import query_due
+from loket.storage.read import query_due_list
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
 HOLD_AS_SEEN = f"{UNEXPIRED} AND #status = :waits AND held_until = :held"
@@ -37,11 +36,9 @@ class TakenUp(Refused):
     shows_item = True
 
 
-def list_due_holds(*, now: datetime, most: int) -> Sequence[DueEntry]:
-    """Return at most `most` holds that are due, over all partitions of the index, most urgent first."""
-    each = (query_due(TABLE, name, until=now, page_size=most, now=now) for name in DueList.PLACES.partitions())
-    found = [entry for entries in each for entry in islice(entries, most)]
-    return sorted(found, key=lambda entry: entry.due_at)[:most]
+def list_due_holds(*, now: datetime) -> Iterator[DueEntry]:
+    """Return the holds that are due, most urgent first."""
+    return query_due_list(TABLE, DueList.PLACES, until=now, now=now)
 
 
 def change_hold(stored: Stored[Enrollment], fields: HoldFields, *, warning: str | None, now: datetime) -> Write:
@@ -74,10 +71,11 @@ def end_hold(stored: Stored[Enrollment], *, now: datetime) -> Write:
     return update(
         TABLE,
         stored.key,
-        "SET #status = :unpaid REMOVE " + ", ".join(HOLD_FIELDS),
+        "SET #status = :unpaid, link_version = :version REMOVE " + ", ".join(HOLD_FIELDS),
         condition=HOLD_OVER,
         values={
             ":unpaid": EnrollmentStatus.UNPAID,
+            ":version": stored.record.link_version + 1,
             ":waits": EnrollmentStatus.WAITING_FOR_PAYMENT,
             ":attempt": stored.record.attempt,
             ":now": int(now.timestamp()),

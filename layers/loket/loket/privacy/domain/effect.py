@@ -26,11 +26,19 @@ def effects_of_receipt(request: PrivacyRequest) -> tuple[EffectKind, ...]:
 def effects_of_move(request: PrivacyRequest, move: RequestMove) -> tuple[EffectKind, ...]:
     """Return what follows from a move: the person is told, and staff where the move says so.
 
-    Where mail to the person is held, that a request ends unconfirmed is not told: the address may be that of a victim.
+    Staff hear of an addition only where the request is listed. Where mail to the person is held, that a request ends
+    unconfirmed is not told: the address may be that of a victim.
     """
     if request.mail_is_held and move.event is RequestEvent.LAPSE:
         return ()
-    return (EffectKind.TELL_STEP, EffectKind.NOTIFY_STEP) if move.notifies else (EffectKind.TELL_STEP,)
+    return (EffectKind.TELL_STEP, *_to_staff(request, move))
+
+
+def _to_staff(request: PrivacyRequest, move: RequestMove) -> tuple[EffectKind, ...]:
+    if move.event is RequestEvent.ADD_INFORMATION:
+        # Of what nobody confirmed staff have not heard yet: what was added stands there once they do.
+        return (EffectKind.NOTIFY_ADDITION,) if request.is_listed else ()
+    return (EffectKind.NOTIFY_STEP,) if move.notifies else ()
 
 
 def digests_of(request: PrivacyRequest) -> Mapping[Audience, int]:

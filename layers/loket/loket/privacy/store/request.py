@@ -1,10 +1,8 @@
 """Privacy requests in PersonalDataTable: one item each, a step beside it for everything that happened, and the due index."""
 
-import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import NamedTuple, TypedDict
 
 from loket.core.item import Stored
@@ -19,7 +17,7 @@ from loket.storage.item import TABLE, store
 from loket.storage.ledger import store_line
 from loket.storage.outbox import store_effects
 from loket.storage.page import Listed, Page, read_due_page, read_page
-from loket.storage.read import Query, due_entry, get_many, query_due, query_records
+from loket.storage.read import Query, due_entry, get_many, query_due_list, query_records
 from loket.storage.record import read_record
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
@@ -131,12 +129,8 @@ def read_steps(request: Key, *, after: str | None = None, most: int = STEPS_AT_O
 
 
 def list_due(due_list: DueList, *, until: datetime, now: datetime) -> Iterator[DueEntry]:
-    """Return what of a list is due at a moment or before, first due first over all its partitions.
-
-    It reads keys, of what is due and not of what is stored, and those only as they are asked for.
-    """
-    each = (query_due(TABLE, partition, until=until, now=now) for partition in due_list.partitions())
-    return heapq.merge(*each, key=attrgetter("due_at"))
+    """Return what of a list of requests or tasks is due at a moment or before, first due first."""
+    return query_due_list(TABLE, due_list, until=until, now=now)
 
 
 def list_open(*, after: str | None, most: int, now: datetime) -> OpenRequests:

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
 _ABOUT_MONEY = (Outcome.REFUNDED, Outcome.CONTACTED, Outcome.IGNORED)
 _OTHERS = {
     EffectKind.NOTIFY_STAFF: (Outcome.DONE, Outcome.CONTACTED),
+    EffectKind.NOTIFY_REFUNDED: (Outcome.DONE, Outcome.CONTACTED, Outcome.IGNORED),
     EffectKind.NOTIFY_INVOICE: (Outcome.INVOICED, Outcome.CONTACTED, Outcome.IGNORED),
 }
 

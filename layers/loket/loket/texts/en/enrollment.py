@@ -30,9 +30,13 @@ TEXTS = {
         "The course costs {amount}. We then hold your place for {days} days; after that it comes free again."
     ),
     "page.place.take_up": "Take a place again and pay",
+    "page.place.by_mail": (
+        "Your payment did not come in time, so your place came free. There is still room. We sent you a mail about it: with "
+        "the link in that mail you can take a place again."
+    ),
     "page.place.full": (
         "Your payment did not come in time, so your place came free. The course is full now. If a place comes free, you can "
-        "take it on this page."
+        "take it with the link in our last mail to you."
     ),
     "page.place.gone": (
         "Your payment did not come in time, so your place came free. You can no longer enroll in this course."

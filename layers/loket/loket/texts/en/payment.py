@@ -19,6 +19,7 @@ TEXTS = {
     "page.payment.expired": "The time to pay was over. No money was taken.",
     "page.payment.failed": "The payment did not succeed. No money was taken.",
     "page.payment.paid": "Your payment has arrived. Your place is certain. Thank you! You will get a mail as well.",
+    "page.payment.returned": "Your payment had arrived. The whole amount has gone back to you.",
     "page.payment.due": "This course costs {amount}. You can pay now, or later by the link in your mail.",
     "page.payment.mailed": "This course costs {amount}. The link to pay is in the mail that we send you.",
     "page.payment.pay": "Pay now",
@@ -88,6 +89,11 @@ TEXTS = {
     "mail.staff.notify_quarantine.opening": (
         "A message of the payment service does not match enrollment {reference} ({amount}). Nothing was "
         "processed. Please check it at the payment service."
+    ),
+    "mail.staff.notify_refunded.subject": "All paid back: {reference}",
+    "mail.staff.notify_refunded.opening": (
+        "All that was paid for enrollment {reference} was paid back ({amount}). The place is still "
+        "taken. If this person takes part no more, cancel the enrollment: then the place comes free."
     ),
     "mail.staff.notify_shortfall.subject": "More went back than was paid: {reference}",
     "mail.staff.notify_shortfall.opening": (

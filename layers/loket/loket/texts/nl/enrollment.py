@@ -28,9 +28,13 @@ TEXTS = {
         "De cursus kost {amount}. Wij houden uw plaats dan {days} dagen vast; daarna komt de plaats weer vrij."
     ),
     "page.place.take_up": "Weer een plaats nemen en betalen",
+    "page.place.by_mail": (
+        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. Er is nu nog plaats. Wij hebben u daarover gemaild: "
+        "met de link in die mail kunt u weer een plaats nemen."
+    ),
     "page.place.full": (
         "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. De cursus is nu vol. Komt er een plaats vrij, dan "
-        "kunt u die op deze pagina nemen."
+        "kunt u die nemen met de link in onze laatste mail aan u."
     ),
     "page.place.gone": (
         "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. U kunt zich voor deze cursus niet meer inschrijven."

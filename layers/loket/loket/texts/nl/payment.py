@@ -22,6 +22,7 @@ TEXTS = {
     "page.payment.expired": "De tijd om te betalen was voorbij. Er is niets afgeschreven.",
     "page.payment.failed": "De betaling is niet gelukt. Er is niets afgeschreven.",
     "page.payment.paid": "Uw betaling is binnen. Uw plaats is zeker. Dank u wel! U krijgt ook een mail.",
+    "page.payment.returned": "Uw betaling was binnen. Het hele bedrag is weer naar u teruggegaan.",
     "page.payment.due": "Deze cursus kost {amount}. U kunt nu betalen, of later met de link in uw mail.",
     "page.payment.mailed": "Deze cursus kost {amount}. De link om te betalen staat in de mail die wij u sturen.",
     "page.payment.pay": "Nu betalen",
@@ -91,6 +92,11 @@ TEXTS = {
     "mail.staff.notify_quarantine.opening": (
         "Een bericht van de betaaldienst past niet bij inschrijving {reference} ({amount}). Er is niets "
         "verwerkt. Kijk het na bij de betaaldienst."
+    ),
+    "mail.staff.notify_refunded.subject": "Alles terugbetaald: {reference}",
+    "mail.staff.notify_refunded.opening": (
+        "Voor inschrijving {reference} is alles terugbetaald ({amount}). De plaats is nog bezet. "
+        "Doet deze persoon niet meer mee? Annuleer dan de inschrijving, dan komt de plaats vrij."
     ),
     "mail.staff.notify_shortfall.subject": "Meer terug dan betaald: {reference}",
     "mail.staff.notify_shortfall.opening": (
