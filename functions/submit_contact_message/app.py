@@ -6,9 +6,10 @@ from loket.core.keyed_hash import person_id
 from loket.core.language import Language
 from loket.core.reference import Referred, new_reference
 from loket.core.retention import local_date_of
+from loket.enrollment.domain.enrollment import CourseUnknown
 from loket.enrollment.store.course import find_open_course
 from loket.http.answer import Answer
-from loket.http.intake import Entry, Taken, admit, store_once
+from loket.http.intake import Entry, Taken, admit, store_once, tell_again
 from loket.http.problem import answers
 from loket.http.receipt import ContactReceipt, answer_receipt
 from loket.http.request import Request, check_origin
@@ -25,8 +26,12 @@ def handler(request: Request) -> Answer:
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form = read_form(ContactForm, request.fields())
     entry = admit(request, form, load_keys(), name=form.name, words=form.message)
-    course = _full_course(entry)
-    accepted = store_once(entry, lambda entry: _take(entry, course), to=form.email)
+    try:
+        course = _full_course(entry)
+        accepted = store_once(entry, lambda entry: _take(entry, course), to=form.email)
+    except CourseUnknown as refused:
+        # Of a course that closed there is no repetition: the message has gone with it.
+        accepted = tell_again(entry, refused)
     log_event("contact_message.received", topic=form.topic, doubts=len(entry.doubts))
     return answer_receipt(request, form, accepted.answer, accepted.stored.language, kind="contact")
 

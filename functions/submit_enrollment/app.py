@@ -3,13 +3,13 @@
 from functools import partial
 
 from loket.core.form import read_form
-from loket.enrollment.domain.enrollment import CourseFull, EnrollmentForm
+from loket.enrollment.domain.enrollment import CourseClosed, CourseFull, CourseUnknown, EnrollmentForm
 from loket.enrollment.receipt import tell_receipt
 from loket.enrollment.store.course import find_course
 from loket.enrollment.take_in import take_in
 from loket.enrollment.twice import enroll_once
 from loket.http.answer import Answer
-from loket.http.intake import admit
+from loket.http.intake import admit, tell_again
 from loket.http.problem import answers
 from loket.http.receipt import answer_receipt
 from loket.http.request import Request, check_origin
@@ -25,12 +25,15 @@ def handler(request: Request) -> Answer:
     check_origin(request, setting("ALLOWED_ORIGINS"))
     form, keys, now = read_form(EnrollmentForm, request.fields()), load_keys(), request.received_at
     entry = admit(request, form, keys, name=f"{form.first_name} {form.last_name}", words=form.message)
-    course = find_course(form.course, now=now)
+    course = None
     try:
+        course = find_course(form.course, now=now)
         accepted = enroll_once(entry, partial(take_in, course=course))
     except NoSeatLeft as full:
         raise CourseFull from full
-    log_event("enrollment.received", course=course.code, doubts=len(entry.doubts))
+    except (CourseClosed, CourseUnknown) as refused:
+        accepted = tell_again(entry, refused)
+    log_event("enrollment.received", course=course.code if course else "gone", doubts=len(entry.doubts))
     receipt = tell_receipt(accepted, course, keys, now=now)
     return answer_receipt(request, form, receipt, accepted.stored.language, kind="enrollment")
 

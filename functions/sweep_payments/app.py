@@ -32,7 +32,10 @@ class RecordsUnread(Exception):
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
-    """Look at all that is due; what fails comes again. Raise at the end where one had no turn, or cannot be read."""
+    """Look at all that is due; raise `TurnsLeft` at the end where one had no turn, and `RecordsUnread` where one is unread.
+
+    One that fails comes again.
+    """
     now = read_moment(event)
 
     def has_time(room: int) -> bool:
@@ -42,11 +45,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN
     faults, left = take_turns(due_attempts(now=now), partial(_check, now=now), has_time=for_payments)
     result = {"checked": len(faults), "failed": len(faults) - faults.count(None)}
     log_event("payments.swept", **result, left=left)
-    places = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
-    if places.unread or any(isinstance(fault, RecordUnreadable) for fault in faults):
-        raise RecordsUnread
-    if left or places.left:
+    places_left, unread = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
+    if left or places_left:
         raise TurnsLeft
+    if unread or any(isinstance(fault, RecordUnreadable) for fault in faults):
+        raise RecordsUnread
     return result
 
 

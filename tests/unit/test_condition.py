@@ -78,6 +78,7 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
         [None, {**OVER, "status": "paid"}, {**KEPT, "status": "in_review"}, {**KEPT, "status": "spam"}],
     ),
     "REMEMBERED_AS_SEEN": ([{"made": "key"}], [None, {"made": "other"}]),
+    "NEVER_SO": ([], [None, KEPT, {"made": "key"}]),
     "SEAT_LEFT": ([{}, {"places": 2, "seats_taken": 1}], [{"places": 2, "seats_taken": 2}]),
     "SEAT_TAKEN": ([{"seats_taken": 1}], [None, {"seats_taken": 0}]),
     "NOT_OLDER": ([None, {"catalogue_version": 7}, {"catalogue_version": 6}], [{"catalogue_version": 8}]),

@@ -73,6 +73,15 @@ def test_staff_and_the_person_hear_of_it_and_no_place_is_taken(cloud: Cloud) -> 
     assert cloud.items("CourseTable") == before
 
 
+def test_a_wish_that_is_repeated_once_its_course_is_gone_is_told_what_was_told_first(cloud: Cloud) -> None:
+    first = send(cloud)
+    [item] = [item for item in cloud.items("CourseTable") if item["sk"] == f"COURSE#{FULL}"]
+    cloud.put("CourseTable", {**item, "expires_at": int(NOW.timestamp())})
+
+    assert (first["statusCode"], send(cloud)) == (201, first)
+    assert refused(send(cloud, name="Iemand Anders")) == [("course", "course_unknown")]
+
+
 def test_a_wish_names_a_course_that_one_can_enroll_in_and_no_other_message_names_one(cloud: Cloud) -> None:
     answers = {
         "none": send(cloud, course=None),

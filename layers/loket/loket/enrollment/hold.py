@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
 
 from loket.core.effect import Effect, Task
 from loket.core.item import Stored
@@ -16,7 +15,7 @@ from loket.core.key import Key
 from loket.core.partition import DueEntry
 from loket.core.schedule import take_turns
 from loket.enrollment.domain.effect import END_OF_HOLD
-from loket.enrollment.domain.enrollment import Enrollment, EnrollmentStatus
+from loket.enrollment.domain.enrollment import Enrollment
 from loket.enrollment.domain.hold import end_of_notice, hold_until
 from loket.enrollment.store.hold import HoldChanged, NotDue, change_hold, end_hold, list_due_holds, put_off, store_warning
 from loket.enrollment.store.leave import leave_course
@@ -45,19 +44,15 @@ class Outcome(StrEnum):
     UNREAD = "unread"
 
 
-class Swept(NamedTuple):
-    """How many holds had no turn, and how many cannot be read."""
+def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> tuple[int, int]:
+    """Look at the holds that are due, most urgent first, while there is time.
 
-    left: int
-    unread: int
-
-
-def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> Swept:
-    """Look at the holds that are due, most urgent first, while there is time, whatever becomes of each."""
+    Return how many had no turn, and how many cannot be read. One that fails keeps no other waiting.
+    """
     outcomes, left = take_turns(list_due_holds(now=now), partial(_take_turn, now=now), has_time=has_time)
     counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
     log_event("places.swept", **counts, left=left)
-    return Swept(left, outcomes.count(Outcome.UNREAD))
+    return left, outcomes.count(Outcome.UNREAD)
 
 
 def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
@@ -72,7 +67,11 @@ def look_at_hold(key: Key, *, now: datetime) -> Outcome:
     """Warn the person of the end of a hold, or end it, or let it run on; what became of it in the meantime holds."""
     try:
         return _look_where_due(key, now=now)
-    except (HoldChanged, RevisionChanged):
+    except RevisionChanged:
+        return Outcome.PASSED
+    except HoldChanged:
+        # What left the index, or is due later, stays so; what waits for nothing and is still in it gives way.
+        _try_later(key, now=now)
         return Outcome.PASSED
     except Exception:
         _try_later(key, now=now)
@@ -84,7 +83,7 @@ def _look_where_due(key: Key, *, now: datetime) -> Outcome:
         stored = find(Enrollment, key, now=now)
     except ItemGone:
         return Outcome.PASSED
-    if stored.record.status is not EnrollmentStatus.WAITING_FOR_PAYMENT or stored.record.held_until is None:
+    if stored.record.held_until is None:
         # What left the index by now stays out of it.
         _try_later(key, now=now)
         return Outcome.PASSED

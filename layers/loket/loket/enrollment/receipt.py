@@ -48,10 +48,13 @@ def receipt_of(enrollment: Enrollment, course: Course) -> StoredReceipt:
     }
 
 
-def tell_receipt(accepted: Accepted[StoredReceipt], course: Course, keys: Keys, *, now: datetime) -> EnrollmentReceipt:
+def tell_receipt(
+    accepted: Accepted[StoredReceipt], course: Course | None, keys: Keys, *, now: datetime
+) -> EnrollmentReceipt:
     """Return the receipt as its sender may have it: with where to pay, for who sent the form first, if the provider answers.
 
-    Everybody else is told what was told first, and that the way to pay was mailed.
+    Everybody else is told what was told first, and that the way to pay was mailed; so is who repeats the form of a course
+    that has left the catalogue since.
     """
     receipt = accepted.answer
     payment = None if receipt["amount"] is None else _due(accepted, receipt["amount"], course, keys, now=now)
@@ -65,10 +68,12 @@ def tell_receipt(accepted: Accepted[StoredReceipt], course: Course, keys: Keys, 
     }
 
 
-def _due(accepted: Accepted[StoredReceipt], amount: Amount, course: Course, keys: Keys, *, now: datetime) -> PaymentDue:
+def _due(
+    accepted: Accepted[StoredReceipt], amount: Amount, course: Course | None, keys: Keys, *, now: datetime
+) -> PaymentDue:
     due: PaymentDue = {"checkout_url": None, "mailed": True, "amount": amount}
     # What is held has nothing to pay yet; its sender is told no more than where the provider does not answer.
-    if not accepted.is_same_sender or accepted.stored.yields_to:
+    if not accepted.is_same_sender or accepted.stored.yields_to or course is None:
         return due
     first = _first_attempt(accepted, amount, course, keys)
     try:

@@ -20,7 +20,7 @@ from loket.http.problem import SubmissionKeyReused
 from loket.http.request import Request
 from loket.mail.limit import TO_ADDRESS, address_key
 from loket.settings import setting
-from loket.storage.guard import ChallengeSpent, Submission, spend_challenge, store_first
+from loket.storage.guard import ChallengeSpent, Submission, find_first, spend_challenge, store_first
 from loket.storage.limit import ListFull, count, count_again, count_hit
 from loket.storage.transaction import Write
 
@@ -106,6 +106,18 @@ def store_once[F: Form, R: Mapping[str, object]](
                 break
     held = replace(entry, doubts=entry.doubts | {Doubt.MANY_TO_ONE_ADDRESS})
     return _store(held, take(held), [])
+
+
+def tell_again[F: Form, R: Mapping[str, object]](entry: Entry[F], refused: FormRefused) -> Accepted[R]:
+    """Return what was told first, where a form that is `refused` now is a repetition by the same sender; else raise that.
+
+    It is counted as any repetition. To anybody else the refusal is all there is: an answer would tell who enrolled.
+    """
+    _count(entry)
+    first = find_first(_submission_name(entry)[0], now=entry.request.received_at)
+    if first is None or (first.form, first.sender) != (entry.content, entry.sender):
+        raise refused
+    return Accepted(json.loads(first.answer), first, is_first=False, is_same_sender=True)
 
 
 def _count[F: Form](entry: Entry[F]) -> None:

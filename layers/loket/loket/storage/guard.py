@@ -23,12 +23,15 @@ from loket.storage.transaction import (
     check,
     put_over,
     put_over_expired,
+    update,
 )
 
 TABLE = "GUARD_TABLE"
 # What is meant takes the place of the same form that was held.
 ABSENT_EXPIRED_OR_HELD = f"{ABSENT_OR_EXPIRED} OR yields_to = :form"
 REMEMBERED_AS_SEEN = "made = :made"
+# Of no submission: whoever is refused by it sees what is there, and changes nothing. No form may read this table otherwise.
+NEVER_SO = "made = :none"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +57,12 @@ class Submission:
 
 class AlreadySubmitted(Refused):
     """The same submission was stored before; it is found as a `Submission`."""
+
+    shows_item = True
+
+
+class SubmissionSeen(Refused):
+    """A look at a submission, which changes nothing; it is found as a `Submission`, if it is there."""
 
     shows_item = True
 
@@ -89,6 +98,18 @@ def store_first(
             once = put_over(TABLE, item, REMEMBERED_AS_SEEN, values={":made": first.made}, refusal=AlreadySubmitted)
         else:
             return submission
+    raise StoreUnavailable
+
+
+def find_first(name: str, *, now: datetime) -> Submission | None:
+    """Return the submission that was stored by a name; None where there is none, or what it made is gone."""
+    key, none = submission_key(name), {":none": "none"}
+    look = update(TABLE, key, "SET made = :none", condition=NEVER_SO, values=none, refusal=SubmissionSeen)
+    try:
+        Transaction([look]).commit()
+    except SubmissionSeen as seen:
+        first = seen.found(Submission, now=now)
+        return first if first and is_there(first.key, now=now) else None
     raise StoreUnavailable
 
 
