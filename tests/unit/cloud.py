@@ -20,7 +20,7 @@ from loket.storage.secret import load_keys
 
 from tests.template import TABLE, parameters, resources, table_request, variables_of
 from tests.unit.event import NOW
-from tests.unit.function import Context, folders, load_handler
+from tests.unit.function import Context, folders, load_handler, run_beside
 from tests.unit.sample import catalogue_file
 from tests.unit.secret import SECRETS
 from tests.unit.zone import Judge
@@ -158,7 +158,7 @@ class Cloud:
         sent = json.loads(body) if body[:1] in {b"{", "{"} else {}
         if model.name == self.before and self.meanwhile:
             happen, self.meanwhile = self.meanwhile, None
-            happen()
+            run_beside(happen)
         self.calls.append(Call(model.name, sent))
         queues = {self.queue_url.removesuffix("MailQueue"): ""}
         self.judge.look(model.service_model.signing_name, model.name, sent, queues)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
+import threading
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -39,3 +41,17 @@ def load_handler(folder: str) -> Callable[[Mapping[str, Any], Any], Any]:
 def folders() -> list[str]:
     """Return the folder of every function."""
     return sorted(place.parent.name for place in (PROJECT / "functions").glob("*/app.py"))
+
+
+def run_beside(happen: Callable[[], object]) -> None:
+    """Let something happen; where that calls the desk within the desk, with an event loop that is closed afterwards."""
+    if threading.current_thread() is threading.main_thread():
+        happen()
+        return
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        happen()
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from loket.core.effect import EffectKind
-from loket.payment.domain.money import MoneyEvent, MoneyMovement, balance, movements
+from loket.payment.domain.money import MoneyEvent, MoneyMovement, balance, refunded
 from loket.payment.domain.payment import MOST_MOVED_BACK, Payment
 
 _TO_PERSON = {
@@ -88,10 +88,12 @@ def tell_staff_of_limits(before: Payment, after: Payment) -> list[MoneyEffect]:
 
 
 def tell_staff_of_refund(before: Payment, after: Payment) -> list[MoneyEffect]:
-    """Return what staff are told where all that was paid for a place was paid back: whether somebody keeps the place."""
-    refunded = any(movement.event is MoneyEvent.REFUNDED for movement in movements(before, after))
-    emptied = refunded and balance(before) > 0 >= balance(after)
-    return [MoneyEffect(kind=EffectKind.NOTIFY_REFUNDED, cents=after.amount.cents)] if emptied else []
+    """Return what staff are told where we paid back all that was paid for a place: whether somebody keeps the place.
+
+    Of what a bank takes back they are told each time.
+    """
+    all_of_it = refunded(before) < after.amount.cents <= refunded(after)
+    return [MoneyEffect(kind=EffectKind.NOTIFY_REFUNDED, cents=after.amount.cents)] if all_of_it else []
 
 
 def tell_staff_of_quarantine(cents: int) -> list[MoneyEffect]:

@@ -31,9 +31,14 @@ def balance(payment: Payment) -> int:
     """Return the cents that are ours of a payment: what was paid, less what went back or was taken back and stayed there."""
     standing = payment.standing
     paid = payment.amount.cents if standing.status is PaymentStatus.PAID else 0
-    refunded = sum(refund.cents for refund in standing.refunds.values() if refund.status is RefundStatus.REFUNDED)
     taken = sum(chargeback.cents for chargeback in standing.chargebacks.values() if not chargeback.reversed)
-    return paid - refunded - taken
+    return paid - refunded(payment) - taken
+
+
+def refunded(payment: Payment) -> int:
+    """Return the cents of a payment that we paid back."""
+    refunds = payment.standing.refunds.values()
+    return sum(refund.cents for refund in refunds if refund.status is RefundStatus.REFUNDED)
 
 
 def movements(before: Payment, after: Payment) -> tuple[MoneyMovement, ...]:
