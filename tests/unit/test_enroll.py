@@ -176,6 +176,7 @@ def test_an_enrollment_says_what_was_decided_and_until_when_it_is_kept() -> None
         "held_until": int(datetime(2026, 12, 7, 22, 59, 59, tzinfo=UTC).timestamp()),
         "due_bucket": stored.due_bucket,
         "due_at": "2026-12-05T22:59:59+00:00",
+        "link_version": 1,
         "expires_at": int(datetime(2028, 11, 23, 10, 0, tzinfo=UTC).timestamp()),
     }
     assert stored.name == "Sanne de Vries"
