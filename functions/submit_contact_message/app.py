@@ -53,11 +53,8 @@ def _take(entry: Entry[ContactForm], course: FullCourse | None) -> Taken[Contact
 
 
 def _receipt(message: ContactMessage) -> ContactReceipt:
-    return {
-        "reference": message.reference,
-        "redacted": message.redacted,
-        "kept_until": local_date_of(message.expires_at),
-    }
+    kept_until = local_date_of(message.expires_at)
+    return {"reference": message.reference, "redacted": message.redacted, "kept_until": kept_until}
 
 
 finish_start("PERSONAL_DATA_TABLE", "COURSE_TABLE", "GUARD_TABLE", "KEYS_SECRET", "ALLOWED_ORIGINS", "CHALLENGE")

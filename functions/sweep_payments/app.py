@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from loket.core.schedule import read_moment, take_turns
+from loket.core.item import RecordUnreadable
+from loket.core.schedule import end_run, read_moment, take_turns
 from loket.enrollment.hold import sweep_holds
 from loket.log import log_event, log_fault
 from loket.payment.domain.payment import NotOurs
@@ -16,26 +17,14 @@ from loket.payment.due import due_attempts
 from loket.payment.store import AttemptUnknown
 from loket.payment.sweep import check_again
 from loket.settings import finish_start
-from loket.storage.record import RecordUnreadable
 
 # What a turn and the end of a run take where the provider and the tables are slow, and before it what is for the places.
 _ROOM_MILLIS = 60_000
 _ROOM_FOR_PLACES_MILLIS = 90_000
 
 
-class TurnsLeft(Exception):
-    """Some payments or places did not get their turn; the next run goes on, and the alarm of this function hears it now."""
-
-
-class RecordsUnread(Exception):
-    """Some attempts or enrollments cannot be read: no later run mends that, so the alarm of this function hears it now."""
-
-
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
-    """Look at all that is due; raise `TurnsLeft` at the end where one had no turn, and `RecordsUnread` where one is unread.
-
-    One that fails comes again.
-    """
+    """Look at all that is due; one that fails comes again. The alarm hears at the end where one had no turn or is unread."""
     now = read_moment(event)
 
     def has_time(room: int) -> bool:
@@ -46,10 +35,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN
     result = {"checked": len(faults), "failed": len(faults) - faults.count(None)}
     log_event("payments.swept", **result, left=left)
     places_left, unread = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
-    if left or places_left:
-        raise TurnsLeft
-    if unread or any(isinstance(fault, RecordUnreadable) for fault in faults):
-        raise RecordsUnread
+    end_run(left=left + places_left, unread=unread + sum(isinstance(fault, RecordUnreadable) for fault in faults))
     return result
 
 

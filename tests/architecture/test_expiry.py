@@ -66,6 +66,9 @@ def passed_on(call: ast.Call) -> Iterator[ast.expr]:
     if function_of(call) in TOLD:
         yield from call.args
     yield from (keyword.value for keyword in call.keywords if keyword.arg == EXPIRY)
+    # An effect ends with what it is about, at the latest.
+    if function_of(call) in {"store_effects", "new_effect"}:
+        yield from (keyword.value for keyword in call.keywords if keyword.arg == "until")
 
 
 def test_an_end_is_made_by_the_table_of_periods() -> None:

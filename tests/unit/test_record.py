@@ -14,6 +14,7 @@ from loket.contact.message import ContactStatus
 from loket.core.command import Actor
 from loket.core.doubt import Doubt
 from loket.core.effect import Effect, EffectKind, new_effect
+from loket.core.item import RecordUnreadable
 from loket.core.ledger import BY_PERSON, BY_SOFTWARE, LedgerEvent, write_line
 from loket.core.partition import DueList
 from loket.core.staff_member import StaffMember
@@ -21,7 +22,7 @@ from loket.enrollment.domain.enrollment import EnrollmentStatus
 from loket.payment.domain.payment import Refund, RefundStatus
 from loket.storage.attribute import from_item, to_item
 from loket.storage.outbox import read_effect
-from loket.storage.record import RecordUnreadable, names_in, read_record
+from loket.storage.record import names_in, read_record
 from pydantic import BaseModel
 
 from tests.unit.event import NOW

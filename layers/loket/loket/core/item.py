@@ -9,6 +9,10 @@ from loket.core.inventory import Declared, Purpose
 from loket.core.key import Key, person_in
 
 
+class RecordUnreadable(Exception):
+    """An item does not have what its record must have: it was written by another version of Loket."""
+
+
 class ItemKind(StrEnum):
     """What an item about a person is; its sort key starts with this."""
 

@@ -17,6 +17,14 @@ class MomentUnusable(ValueError):
     """An event does not say for which moment it is, or for one that cannot be reckoned with."""
 
 
+class TurnsLeft(Exception):
+    """Some did not get their turn; the next run goes on, and the alarm of the function hears it now."""
+
+
+class RecordsUnread(Exception):
+    """Some cannot be read: no later run mends that, so the alarm of the function hears it now."""
+
+
 def read_moment(event: Mapping[str, Any]) -> datetime:
     """Return the aware UTC moment of a schedule's event; raise `MomentUnusable`."""
     try:
@@ -41,3 +49,11 @@ def take_turns[T, R](
             return outcomes, 1 + sum(1 for _ in islice(waiting, most_counted))
         outcomes.append(turn(one))
     return outcomes, 0
+
+
+def end_run(*, left: int, unread: int) -> None:
+    """Raise `TurnsLeft` where some had no turn, and `RecordsUnread` where some cannot be read."""
+    if left:
+        raise TurnsLeft
+    if unread:
+        raise RecordsUnread

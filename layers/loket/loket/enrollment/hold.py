@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 
 from loket.core.effect import Effect, Task
-from loket.core.item import Stored
+from loket.core.item import RecordUnreadable, Stored
 from loket.core.key import Key
 from loket.core.partition import DueEntry
 from loket.core.schedule import take_turns
@@ -25,7 +25,6 @@ from loket.payment.reconcile import reconcile
 from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt
 from loket.storage.item import ItemGone, find
 from loket.storage.outbox import find_effect, store_effects
-from loket.storage.record import RecordUnreadable
 from loket.storage.transaction import Transaction, Write
 
 _AT_THE_BANK = {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED}

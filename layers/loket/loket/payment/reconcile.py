@@ -80,7 +80,9 @@ def _reconcile(attempt: str, payment_id: str | None, deadline: Deadline, *, now:
         except PaymentNotFound:
             if known_id == item.payment:
                 raise
-            _ask_later(item, known_id, now=now)
+            # A notice named it, and the provider does not know it, or not yet: the sweep asks.
+            with suppress(AlreadyStored):
+                Transaction([remember_unseen(item.attempt, known_id, now=now)]).commit()
             return item.as_payment()
         except (RevisionChanged, EnrollmentChanged):
             continue
@@ -103,12 +105,6 @@ def reconcile_by_payment(provider: Provider, payment_id: str, *, now: datetime) 
         return _take_in(find_payment(snapshot.attempt, now=now), snapshot, now=now)
     except (RevisionChanged, EnrollmentChanged):
         return _reconcile(snapshot.attempt, payment_id, deadline, now=now)
-
-
-def _ask_later(item: PaymentItem, payment_id: str, *, now: datetime) -> None:
-    """Let the sweep ask about a payment that a notice named and the provider does not know, or not yet."""
-    with suppress(AlreadyStored):
-        Transaction([remember_unseen(item.attempt, payment_id, now=now)]).commit()
 
 
 def _fetch(item: PaymentItem, payment_id: str, deadline: Deadline, *, now: datetime) -> Snapshot:
@@ -238,8 +234,8 @@ def _to_staff(item: PaymentItem, effects: Iterable[MoneyEffect], *, now: datetim
 
 
 def _tell(item: PaymentItem, about: Key, effects: Iterable[MoneyEffect], *, now: datetime) -> list[Write]:
-    end = item.expires_at
-    return [write for kind, cents in effects for write in store_effects([kind], about, cents=cents, at=now, until=end)]
+    each = (store_effects([kind], about, cents=cents, at=now, until=item.expires_at) for kind, cents in effects)
+    return [write for writes in each for write in writes]
 
 
 def _quarantine(item: PaymentItem, mismatch: str, *, now: datetime) -> None:

@@ -3,13 +3,13 @@
 from contextlib import suppress
 from datetime import datetime
 
+from loket.core.item import RecordUnreadable
 from loket.payment.domain.payment import NotOurs
 from loket.payment.domain.record import PaymentItem
 from loket.payment.due import NoAskLeft, NotDue, check_after, postpone_check, put_off, take_ask
 from loket.payment.provider.fault import ProviderUnavailable
 from loket.payment.reconcile import reconcile
 from loket.payment.store import AttemptUnknown, RevisionChanged, find_payment
-from loket.storage.record import RecordUnreadable
 from loket.storage.transaction import Transaction
 
 

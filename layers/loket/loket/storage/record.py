@@ -14,15 +14,12 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_
 
 from pydantic import BaseModel
 
+from loket.core.item import RecordUnreadable
 from loket.core.key import Key
 from loket.core.retention import is_over
 
 type Attributes = Mapping[str, Any]
 type Convert = Callable[[Any], Any]
-
-
-class RecordUnreadable(Exception):
-    """An item does not have what its record must have: it was written by another version of Loket."""
 
 
 def read_record[T](model: type[T], attributes: Attributes) -> T:

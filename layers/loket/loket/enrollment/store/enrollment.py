@@ -33,11 +33,11 @@ def is_enrolled(enrollment: Key, *, now: datetime) -> bool:
 
 def store_enrollment(enrolled: Enrolled, key: Key, *, payment: PaymentItem | None, at: datetime) -> Sequence[Write]:
     """Return the writes that store an enrollment, its consents, its attempt to pay, and the mails that follow."""
-    person, cents, until = person_in(key.pk), payment.cents if payment else None, enrolled.enrollment.expires_at
+    person, cents, enrollment = person_in(key.pk), payment.cents if payment else None, enrolled.enrollment
     return [
-        store(enrolled.enrollment, key),
+        store(enrollment, key),
         *(store(consent, new_key(type(consent), person, at=at)) for consent in enrolled.consents),
-        *store_effects(effects_of(enrolled.enrollment), key, cents=cents, at=at, until=until),
+        *store_effects(effects_of(enrollment), key, cents=cents, at=at, until=enrollment.expires_at),
         *(store_attempt(payment, at=at) if payment else []),
     ]
 
