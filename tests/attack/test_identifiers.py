@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, product
 from typing import Any
 from urllib.parse import quote
 
@@ -240,13 +241,13 @@ def _attack_paths(stack: RunningStack) -> Iterator[Reply]:
 
 def _attack_forms(stack: RunningStack) -> Iterator[Reply]:
     bodies = [b"", b"{}", b"[" * 60_000, b"\xff\xfe", b'{"email": ' + b"9" * 5_000 + b"}", b"a=" + b"b" * 60_000]
+    # One function after the other: what reads the headers is the same in each.
+    for (header, nasty), (route, write) in zip(product(HEADERS, NASTY), cycle(KINDS.items()), strict=False):
+        headers = {"content-type": "application/json", header: nasty}
+        yield stack.send("POST", route, body=json.dumps(write()).encode(), headers=headers)
     for route, write in KINDS.items():
-        for nasty in NASTY:
-            body = json.dumps(write()).encode()
-            for header in HEADERS:
-                yield stack.send("POST", route, body=body, headers={"content-type": "application/json", header: nasty})
-            for field in ("altcha", "return_to", "course", "language", "email"):
-                yield stack.post(route, {**write(), field: nasty})
+        for field, nasty in product(("altcha", "return_to", "course", "language", "email"), NASTY):
+            yield stack.post(route, {**write(), field: nasty})
         yield from (stack.send("POST", route, body=body, headers={"content-type": "application/json"}) for body in bodies)
 
 

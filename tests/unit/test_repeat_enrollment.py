@@ -74,3 +74,5 @@ def test_of_a_course_that_ended_nobody_else_learns_who_enrolled(
     [item] = cloud.items("PersonalDataTable", kind="ENROLLMENT#")
     cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
     assert errors_of(send(cloud)) == [("course", code)]
+    # What is refused as it stands is not counted: who looks for another course can go on.
+    assert [len(sender["hits"]) for sender in cloud.items("GuardTable", kind="SENDER#")] == [1]

@@ -202,7 +202,9 @@ def end_by(till: Till, purchase: Purchase, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["paid", "turned", "cancelled", "unpaid"])
-def test_who_sends_a_form_again_opens_no_payment_that_nothing_waits_for(till: Till, way: str) -> None:
+def test_who_sends_a_form_again_opens_no_payment_that_nothing_waits_for(
+    till: Till, caplog: pytest.LogCaptureFixture, way: str
+) -> None:
     """Hours later, when the provider may have forgotten the key of the order."""
     sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
     posted = post_json("POST /enrollments", sent, idempotency_key="known")
@@ -217,6 +219,7 @@ def test_who_sends_a_form_again_opens_no_payment_that_nothing_waits_for(till: Ti
     again = till.cloud.invoke("submit_enrollment", repeated)
     assert (again["statusCode"], till.asked()) == (201, [])
     assert json.loads(again["body"]) == {**first, "payment": NOTHING_BUT_THE_MAIL}
+    assert "fault" not in caplog.text
 
 
 def test_what_is_remembered_opens_nothing(till: Till) -> None:

@@ -214,6 +214,19 @@ def test_what_is_closed_is_not_taken_up(box: Box) -> None:
     assert (box.press(purchase, END), box.stands(purchase), box.seats()) == (None, "unpaid", 0)
 
 
+def test_what_costs_nothing_any_more_is_enrolled_for_anew(box: Box) -> None:
+    """Where there is nothing to pay there is nothing to take up either."""
+    purchase = box.sell()
+    box.end(purchase)
+    course = box.course()
+    free = {name: value for name, value in course["course"].items() if name != "pay_within_days"}
+    box.till.cloud.put("CourseTable", {**course, "course": {**free, "price_cents": 0}})
+
+    page = box.page(purchase, END)
+    assert ("De cursus kost nu niets meer" in page, "<button" in page) == (True, False)
+    assert (box.press(purchase, END), box.stands(purchase), box.seats()) == (None, "unpaid", 0)
+
+
 def test_a_page_of_before_cannot_turn_to_a_new_attempt_without_a_place(box: Box) -> None:
     """The hold ends between what the button reads and what it writes."""
     purchase = box.sell(status="open")

@@ -95,6 +95,8 @@ def _offer(offer: Offer, language: Language, *, is_newest: bool) -> Shown:
     if course is None or not offer.has_room:
         lack = "full" if course and offer.is_open else "gone"
         return Shown(said=text(f"page.place.{lack}", language))
+    if not course.price_cents:
+        return Shown(said=text("page.place.free", language))
     if not is_newest:
         return Shown(said=text("page.place.by_mail", language))
     amount = amount_in_words(course.price_cents, language)

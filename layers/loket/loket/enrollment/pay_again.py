@@ -134,11 +134,12 @@ def take_up_again(stored: Stored[Enrollment], *, now: datetime) -> PaymentItem:
     """Give an enrollment that was left unpaid a seat, an attempt and a hold anew, and return the attempt.
 
     A second press finds the first one's attempt. Raise `CourseUnknown` or `CourseClosed` where the course is offered no
-    more, `NoSeatLeft` where it is full, and `NothingToPay` where the enrollment is not unpaid any more.
+    more, `NoSeatLeft` where it is full, and `NothingToPay` where the enrollment is not unpaid any more, or the course
+    costs nothing now.
     """
     key, enrollment = stored
     course = find_open_course(enrollment.course, now=now)
-    item = new_payment(enrollment, new_attempt(), course, key, now=now)
+    item = new_payment(enrollment, new_attempt() if course.price_cents else None, course, key, now=now)
     if item is None:
         raise NothingToPay
     taken_up = take_up(key, item.attempt, begin_hold(course, enrollment.reference, now=now), now=now)

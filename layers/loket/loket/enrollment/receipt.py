@@ -18,6 +18,7 @@ from loket.payment.checkout import open_checkout, open_checkout_again
 from loket.payment.domain.payment import Money
 from loket.payment.domain.record import PaymentItem, Purchase
 from loket.payment.provider.fault import ProviderUnavailable
+from loket.payment.store import WaitsNoMore
 from loket.storage.client import StoreRefused, StoreUnavailable
 
 
@@ -79,6 +80,9 @@ def _due(
     try:
         # Who sends the form for the first time has just made what waits for the payment.
         due["checkout_url"] = (open_checkout if accepted.is_first else open_checkout_again)(first, keys, now=now)
+    except WaitsNoMore:
+        # It was paid, has ended, or waits for another attempt: its own page tells.
+        return due
     except (ProviderUnavailable, StoreRefused, StoreUnavailable) as fault:
         log_fault(fault)
         return due

@@ -111,12 +111,12 @@ def store_once[F: Form, R: Mapping[str, object]](
 def tell_again[F: Form, R: Mapping[str, object]](entry: Entry[F], refused: FormRefused) -> Accepted[R]:
     """Return what was told first, where a form that is `refused` now is a repetition by the same sender; else raise that.
 
-    It is counted as any repetition. To anybody else the refusal is all there is: an answer would tell who enrolled.
+    Then it is counted as any repetition. To anybody else the refusal is all there is: an answer would tell who enrolled.
     """
-    _count(entry)
     first = find_first(_submission_name(entry)[0], now=entry.request.received_at)
     if first is None or (first.form, first.sender) != (entry.content, entry.sender):
         raise refused
+    _count(entry)
     return Accepted(json.loads(first.answer), first, is_first=False, is_same_sender=True)
 
 

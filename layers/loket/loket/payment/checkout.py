@@ -64,11 +64,9 @@ def open_checkout_again(item: PaymentItem, keys: Keys, *, now: datetime) -> str:
 
     An enrollment may have been paid, have ended or have turned to another attempt since the first time, and the provider may
     have forgotten the key: it would open a payment that belongs to nothing. Nothing is read, as the counter may not.
+    Raise `WaitsNoMore` there.
     """
-    try:
-        Transaction([check_still_waits(item, now=now)]).commit()
-    except WaitsNoMore as changed:
-        raise ProviderUnavailable("enrollment_changed") from changed
+    Transaction([check_still_waits(item, now=now)]).commit()
     return open_checkout(item, keys, now=now)
 
 

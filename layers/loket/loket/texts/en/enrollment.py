@@ -31,7 +31,7 @@ TEXTS = {
     ),
     "page.place.take_up": "Take a place again and pay",
     "page.place.by_mail": (
-        "Your payment did not come in time, so your place came free. There is still room. We sent you a mail about it: with "
+        "Your payment did not come in time, so your place came free. There is still room. We send you a mail about it: with "
         "the link in that mail you can take a place again."
     ),
     "page.place.full": (
@@ -40,6 +40,10 @@ TEXTS = {
     ),
     "page.place.gone": (
         "Your payment did not come in time, so your place came free. You can no longer enroll in this course."
+    ),
+    "page.place.free": (
+        "Your payment did not come in time, so your place came free. The course costs nothing now and there is room: enroll "
+        "again with the form on our website."
     ),
     "page.place.cancelled": "We have cancelled your enrollment. You do not have to do anything more for it.",
     "page.place.cancelled_paid": (

@@ -29,7 +29,7 @@ TEXTS = {
     ),
     "page.place.take_up": "Weer een plaats nemen en betalen",
     "page.place.by_mail": (
-        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. Er is nu nog plaats. Wij hebben u daarover gemaild: "
+        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. Er is nu nog plaats. Wij sturen u daarover een mail: "
         "met de link in die mail kunt u weer een plaats nemen."
     ),
     "page.place.full": (
@@ -38,6 +38,10 @@ TEXTS = {
     ),
     "page.place.gone": (
         "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. U kunt zich voor deze cursus niet meer inschrijven."
+    ),
+    "page.place.free": (
+        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. De cursus kost nu niets meer en er is plaats: schrijf "
+        "u opnieuw in met het formulier op onze website."
     ),
     "page.place.cancelled": "Wij hebben uw inschrijving geannuleerd. U hoeft er niets meer voor te doen.",
     "page.place.cancelled_paid": (
