@@ -60,7 +60,7 @@ def test_somebody_else_gets_no_link_on_a_page_either(trial: RunningStack) -> Non
     assert page.status == 201
     assert first.json["reference"] in page.text
     assert [word for word in ("signature", "/checkout", "/enrollments/E-") if word in page.text] == []
-    assert "De link om te betalen staat in de mail" in page.text
+    assert "De link naar uw betaling staat in onze mail" in page.text
 
 
 def test_who_sent_it_first_learns_again_where_to_pay(trial: RunningStack) -> None:

@@ -62,7 +62,7 @@ def test_a_page_of_thanks_says_all_that_the_receipt_does() -> None:
         ("privacy_request", "nl"): (PRIVACY, ("P-1", "23 december 2026", "field.purpose", "page.confirm_by_mail")),
         ("privacy_request", "en"): (PRIVACY, ("P-1", "23 December 2026", "page.confirm_by_mail")),
         ("enrollment", "en"): (DUE, ("E-1", "23 November 2028", "€12.50", "https://a.example/pay", "field.bsn")),
-        ("enrollment", "nl"): (MAILED, ("E-1", "€ 12,50", "De link om te betalen staat in de mail")),
+        ("enrollment", "nl"): (MAILED, ("E-1", "€ 12,50", "De link naar uw betaling staat in onze mail")),
     }
     for (kind, language), (receipt, parts) in said.items():
         page, words = answer(receipt, kind, language=language), texts(Language(language))

@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"nothing counted: there is no course {chosen.course}", file=sys.stderr)
         return 1
     except (StoreRefused, StoreUnavailable) as failed:
-        print(f"stopped half way, run it again: {failed.__cause__}", file=sys.stderr)
+        print(f"stopped, perhaps half way: {failed.__cause__}. Run it again once that is mended", file=sys.stderr)
         return 1
     return 0
 

@@ -15,7 +15,7 @@ from loket.log import log_fault
 from loket.privacy.domain.four_eyes import FourEyesNeeded
 from loket.privacy.store.request import RequestChanged
 from loket.staff.domain.action import ActionForbidden
-from loket.staff.handle import StillHeld
+from loket.staff.handle import MoneyWentBack, StillHeld
 from loket.staff.store.item import ItemChanged
 from loket.staff.store.task import AlreadyDone, TaskReopened
 from loket.storage.client import StoreUnavailable
@@ -53,6 +53,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     TaskReopened: Problem(409, "moved"),
     StillHeld: Problem(409, "still_held"),
     NoSeatLeft: Problem(409, "no_seat"),
+    MoneyWentBack: Problem(409, "money_went_back"),
     BodyTooLarge: Problem(413, "too_large"),
     FormRefused: Problem(422, "form_refused"),
     RequestValidationError: Problem(422, "form_refused"),

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from loket.core.language import Language
 from loket.staff.domain.action import Action
+from loket.staff.handle import MoneyWentBack
+from loket.staff.store.item import ItemChanged
 from loket.texts import texts
 
 from tests.unit.cloud import Fault
@@ -61,6 +63,37 @@ def test_staff_find_a_place_after_all_for_whoever_paid_without_one(box: Box) -> 
 
     assert (box.stands(purchase), box.seats()) == ("paid", course["places"])
     assert len(box.mails("Uw betaling is binnen (")) == 1
+    # What the task asked for is done.
+    assert [("due_bucket" in task, task["done_as"]) for task in box.tasks()] == [(False, "handled")]
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_no_place_is_given_for_money_that_went_back(box: Box, when: str) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    box.fill()
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=END + DAY)
+    course = box.course()
+    box.till.cloud.put("CourseTable", {**course, "seats_taken": 0})
+
+    def pay_back() -> None:
+        box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", "295.00", "refunded"))
+        box.till.tell(purchase, now=END + DAY)
+
+    refusal: type[Exception] = MoneyWentBack
+    if when == "before":
+        pay_back()
+    else:
+        box.till.cloud.meanwhile, refusal = pay_back, ItemChanged
+    with pytest.raises(refusal):
+        box.act(purchase, Action.RELEASE, END + DAY)
+    box.mail(END + DAY)
+
+    assert (box.stands(purchase), box.seats()) == ("paid_without_place", 0)
+    assert box.mails("Uw betaling is binnen (") == []
+    box.act(purchase, Action.CANCEL, END + DAY)
+    assert box.stands(purchase) == "cancelled"
 
 
 def test_cancelling_what_was_paid_without_a_place_tells_staff_no_second_time(box: Box) -> None:
@@ -278,6 +311,8 @@ def test_all_that_was_paid_back_is_a_place_that_staff_may_free(box: Box, cents: 
     [mail] = box.mails("Uw inschrijving is geannuleerd")
     told = [int(task["cents"]) for task in box.tasks()]
     assert (box.seats(), told) == (0, [] if returned else [19_500])
+    # The place that the task asked about is free.
+    assert [task["done_as"] for task in box.tasks("notify_refunded")] == ["handled"] * returned
     assert [("over uw geld" in text) for text in (mail, box.page(purchase, NOW))] == [not returned] * 2
 
 

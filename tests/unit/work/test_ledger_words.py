@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from desk.audit.view_log import REASONS, WORK
 from desk.role import Role
+from desk.texts import texts
 from loket.contact.message import ContactStatus
-from loket.core.effect import TASKS
+from loket.core.effect import TASKS, EffectKind
 from loket.core.language import Language
 from loket.core.ledger import BY_PERSON, BY_SOFTWARE, Author, LedgerEvent, write_line
 from loket.core.staff_member import StaffMember
@@ -47,6 +48,16 @@ def lines() -> Iterator[tuple[LedgerEvent, str, Author, str]]:
     yield from ((LedgerEvent.WORK, what, ANJA, why) for what in Outcome for why in TASKS)
     yield LedgerEvent.ESCALATION, "rung 3", BY_SOFTWARE, "P-7Q2MK-9XKDT"
     yield LedgerEvent.ESCALATION, "rung -1, skipped 3 1 0", BY_SOFTWARE, "P-7Q2MK-9XKDT"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_code_has_its_words(language: Language) -> None:
+    """One that is a word by itself, such as "cancel", is not seen among the words of a page."""
+    said = texts(language)
+    acts = [f"desk.ledger.what.{code}" for code in (*Action, *Outcome)]
+    stood = [f"desk.ledger.why.{code}" for code in (*ContactStatus, *EnrollmentStatus)]
+    sent = [f"desk.effect.{code}" for code in {*EffectKind} - {code for code in TASKS if f"desk.work.{code}" in said}]
+    assert [name for name in (*acts, *stood, *sent) if name not in said] == []
 
 
 @pytest.mark.parametrize("language", Language)

@@ -147,6 +147,9 @@ def _code_in_words(record: AnyRecord, name: str, code: str, language: Language) 
     if name == "about":
         # A key, of which the kind tells something; or a reference.
         return said.get(f"desk.kind.{kind_in(code).lower()}", code)
+    if name == "effect" and (asked := said.get(f"desk.work.{code}")):
+        # A task has its name from the work list.
+        return asked
     return _word(CODED[name], code, said) if name in CODED else code
 
 

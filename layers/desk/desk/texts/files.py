@@ -16,7 +16,7 @@ DESK_FILES: Files = {
     "desk.texts.{}.tasks": (
         *("desk.work.", "desk.age.", "desk.state.", "desk.item.", "desk.task.", "desk.outcome.", "desk.payment."),
         *("desk.field.answer", "desk.field.outcome"),
-        *("desk.problem.moved.", "desk.problem.still_held.", "desk.problem.no_seat."),
+        *("desk.problem.moved.", "desk.problem.still_held.", "desk.problem.no_seat.", "desk.problem.money_went_back."),
     ),
     "desk.texts.{}.subject": (
         *("desk.search.", "desk.why.", "desk.person.", "desk.kind.", "desk.kept.", "desk.purpose.", "desk.effect."),

@@ -24,7 +24,14 @@ from loket.enrollment.store.course import find_course
 from loket.enrollment.store.leave import leave_course
 from loket.payment.domain.money import balance
 from loket.payment.domain.record import PaymentItem
-from loket.payment.store import AttemptUnknown, check_attempt_there, find_payment, store_payment
+from loket.payment.store import (
+    AttemptUnknown,
+    RevisionChanged,
+    check_attempt,
+    check_attempt_there,
+    find_payment,
+    store_payment,
+)
 from loket.staff.domain.action import (
     Action,
     Handled,
@@ -33,6 +40,7 @@ from loket.staff.domain.action import (
     OnList,
     find_item_move,
     move_into,
+    task_settled_by,
     tell_of_money,
 )
 from loket.staff.domain.outcome import Outcome, OutcomeForbidden, outcomes_of
@@ -48,6 +56,10 @@ class AnswerMissing(ValueError):
     """An answer needs words."""
 
 
+class MoneyWentBack(Exception):
+    """What was paid for an enrollment is not with us any more, so that it pays for no place."""
+
+
 class StillHeld(Exception):
     """What waits in review must be released or marked as spam before it is done."""
 
@@ -56,7 +68,8 @@ def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datet
     """Do something with a stored message or enrollment and return where it then stands.
 
     Raise `ItemChanged` or `AlreadyDone` where somebody else did something since it was seen or read, `ActionForbidden` where
-    the table has no such move, `AnswerMissing`, and `CourseUnknown` or `NoSeatLeft` where an enrollment cannot have a seat.
+    the table has no such move, `AnswerMissing`, and `CourseUnknown`, `NoSeatLeft` or `MoneyWentBack` where an enrollment
+    cannot have a seat.
     """
     item = stored.record
     if command.seen not in {None, item.status}:
@@ -69,7 +82,8 @@ def handle_item(command: Command[Action], stored: Stored[Handled], *, now: datet
         paid = _find_paid(item, now=now)
         left = balance(paid.as_payment()) if paid else 0
         writes = _writes(command, move, stored, changes, now=now, cents=left if left > 0 else None)
-        leave_course(item, [*writes, *_money_left(item, command.event, paid, left, now=now)])
+        settled = _settled(command, paid, now=now)
+        leave_course(item, [*writes, *settled, *_money_left(item, command.event, paid, left, now=now)])
     else:
         Transaction(_writes(command, move, stored, changes, now=now)).commit()
     return _target(move)
@@ -163,11 +177,31 @@ def _admit(command: Command[Action], move: ItemMove, stored: Stored[Enrollment],
     attempts = store_payment(payment) if payment else []
     # The same, as one of what staff handle: a `Stored` of one kind is not one of either.
     handled: Stored[Handled] = Stored(stored.key, stored.record)
-    late = enrollment.status is EnrollmentStatus.PAID_WITHOUT_PLACE
-    told = _find_paid(enrollment, now=now) if late else payment
+    money = _find_paid(enrollment, now=now)
+    told = money if enrollment.status is EnrollmentStatus.PAID_WITHOUT_PLACE else payment
     writes = _writes(command, move, handled, changes, now=now, cents=told.cents if told else None)
-    Transaction([*writes, take_seat(course.code, now=now), *attempts]).commit()
+    settled = _settled(command, money, now=now)
+    checks = [_check_money_here(money)] if money else []
+    try:
+        Transaction([*writes, take_seat(course.code, now=now), *attempts, *checks, *settled]).commit()
+    except RevisionChanged as changed:
+        raise ItemChanged from changed
     return _target(move)
+
+
+def _check_money_here(paid: PaymentItem) -> Write:
+    """Return the check that nothing was learned of a payment that is still ours, or some of it; raise `MoneyWentBack`."""
+    payment = paid.as_payment()
+    if balance(payment) <= 0:
+        raise MoneyWentBack
+    return check_attempt(payment)
+
+
+def _settled(command: Command[Action], paid: PaymentItem | None, *, now: datetime) -> Sequence[Write]:
+    """Return the writes that take off the list the open tasks about a payment that ask for this act."""
+    kind, tasks = task_settled_by(command.event), find_tasks(payment_key(paid.attempt), now=now) if paid else []
+    asked = [task for task in tasks if task.record.is_open and task.record.effect is kind]
+    return [close_task(task, Outcome.HANDLED, by=_staff(command), now=now) for task in asked]
 
 
 def _money_left(

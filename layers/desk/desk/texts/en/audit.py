@@ -32,6 +32,8 @@ TEXTS = {
     "desk.ledger.what.release": "no spam, processed",
     "desk.ledger.what.mark_spam": "marked as spam",
     "desk.ledger.what.unmark_spam": "not spam after all",
+    "desk.ledger.what.cancel": "enrollment cancelled",
+    "desk.ledger.what.invoiced": "invoice sent",
     "desk.ledger.what.done": "done",
     "desk.ledger.what.refunded": "refunded",
     "desk.ledger.what.contacted": "contacted",
@@ -53,5 +55,6 @@ TEXTS = {
     "desk.ledger.why.waiting_for_payment": "waited for payment",
     "desk.ledger.why.unpaid": "not paid, place came free",
     "desk.ledger.why.paid_without_place": "paid, without a place",
+    "desk.ledger.why.cancelled": "was cancelled",
     "desk.ledger.why.paid": "was paid",
 }

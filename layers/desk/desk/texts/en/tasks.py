@@ -64,6 +64,7 @@ TEXTS = {
     "desk.item.language.en": "English",
     "desk.item.act.answer": "Send the answer",
     "desk.item.act.release": "This is no spam: process it",
+    "desk.item.act.place": "Give a place",
     "desk.item.act.mark_spam": "This is spam",
     "desk.item.act.cancel": "Cancel the enrollment",
     "desk.item.act.unmark_spam": "Not spam after all",
@@ -73,6 +74,7 @@ TEXTS = {
     "desk.item.why.release.enrollment": (
         "The enrollment gets a place and the participant a confirmation, with a link to pay where needed."
     ),
+    "desk.item.why.place.enrollment": "The participant gets a place, if there is one, and a mail that it is certain.",
     "desk.item.why.mark_spam.message": "Nobody gets mail. You can undo this until the retention period is over.",
     "desk.item.why.mark_spam.enrollment": (
         "Nobody gets mail, and the place becomes free. You can undo this until the retention period is over."
@@ -92,7 +94,8 @@ TEXTS = {
     ),
     "desk.task.help.notify_overpaid": "Refund the second payment at the payment service.",
     "desk.task.help.notify_paid_without_place": (
-        "Please find a place, or pay the amount back at the payment service. Please contact the participant."
+        "This enrollment has no place: the course was full, or we cancelled it. Pay the amount back at the payment service, "
+        "or give a place after all. Please contact the participant."
     ),
     "desk.task.help.notify_paid_after_erasure": "The enrollment is gone. Refund the amount at the payment service.",
     "desk.task.help.notify_chargeback": "The bank took the money back. Contact the participant.",
@@ -120,6 +123,11 @@ TEXTS = {
     "desk.problem.moved.detail": "Nothing was changed. Open the page again and see how it stands now.",
     "desk.problem.still_held.title": "Look at it first",
     "desk.problem.still_held.detail": "This is held. Process it, or say that it is spam. Then it is done.",
+    "desk.problem.money_went_back.title": "The money went back",
+    "desk.problem.money_went_back.detail": (
+        "What was paid for this enrollment is not with us any more. Nothing was changed and nobody got mail. Does this "
+        "person take part after all? Ask for a new enrollment then, and cancel this one."
+    ),
     "desk.problem.no_seat.title": "The course is full",
     "desk.problem.no_seat.detail": "There is no place left. Nothing was changed and nobody got mail.",
 }

@@ -32,6 +32,8 @@ TEXTS = {
     "desk.ledger.what.release": "geen spam, verwerkt",
     "desk.ledger.what.mark_spam": "als spam gemerkt",
     "desk.ledger.what.unmark_spam": "toch geen spam",
+    "desk.ledger.what.cancel": "inschrijving geannuleerd",
+    "desk.ledger.what.invoiced": "factuur verstuurd",
     "desk.ledger.what.done": "klaar",
     "desk.ledger.what.refunded": "terugbetaald",
     "desk.ledger.what.contacted": "contact opgenomen",
@@ -53,5 +55,6 @@ TEXTS = {
     "desk.ledger.why.waiting_for_payment": "wachtte op betaling",
     "desk.ledger.why.unpaid": "niet betaald, plaats vrijgekomen",
     "desk.ledger.why.paid_without_place": "betaald, zonder plaats",
+    "desk.ledger.why.cancelled": "was geannuleerd",
     "desk.ledger.why.paid": "was betaald",
 }

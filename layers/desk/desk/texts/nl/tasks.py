@@ -65,6 +65,7 @@ TEXTS = {
     "desk.item.language.en": "Engels",
     "desk.item.act.answer": "Antwoord versturen",
     "desk.item.act.release": "Dit is geen spam: verwerken",
+    "desk.item.act.place": "Plaats geven",
     "desk.item.act.mark_spam": "Dit is spam",
     "desk.item.act.cancel": "Inschrijving annuleren",
     "desk.item.act.unmark_spam": "Toch geen spam",
@@ -74,6 +75,7 @@ TEXTS = {
     "desk.item.why.release.enrollment": (
         "De inschrijving krijgt een plaats en de deelnemer een bevestiging, zo nodig met een betaallink."
     ),
+    "desk.item.why.place.enrollment": "De deelnemer krijgt een plaats, als die er is, en een mail dat de plaats zeker is.",
     "desk.item.why.mark_spam.message": "Niemand krijgt mail. U kunt dit terugdraaien tot de bewaartermijn voorbij is.",
     "desk.item.why.mark_spam.enrollment": (
         "Niemand krijgt mail, en de plaats komt vrij. U kunt dit terugdraaien tot de bewaartermijn voorbij is."
@@ -93,7 +95,8 @@ TEXTS = {
     ),
     "desk.task.help.notify_overpaid": "Betaal het dubbele bedrag terug bij de betaaldienst.",
     "desk.task.help.notify_paid_without_place": (
-        "Zoek een plaats, of betaal het bedrag terug bij de betaaldienst. Neem contact op met de deelnemer."
+        "Deze inschrijving heeft geen plaats: de cursus was vol, of wij hebben geannuleerd. Betaal het bedrag terug bij de "
+        "betaaldienst, of geef alsnog een plaats. Neem contact op met de deelnemer."
     ),
     "desk.task.help.notify_paid_after_erasure": (
         "De inschrijving is er niet meer. Betaal het bedrag terug bij de betaaldienst."
@@ -123,6 +126,11 @@ TEXTS = {
     "desk.problem.moved.detail": "Er is niets veranderd. Open de pagina opnieuw en kijk hoe het er nu voor staat.",
     "desk.problem.still_held.title": "Kijk er eerst naar",
     "desk.problem.still_held.detail": "Dit is aangehouden. Verwerk het, of zeg dat het spam is. Daarna is het klaar.",
+    "desk.problem.money_went_back.title": "Het geld is terug",
+    "desk.problem.money_went_back.detail": (
+        "Wat voor deze inschrijving is betaald, is niet meer bij ons. Er is niets veranderd en niemand heeft mail gekregen. "
+        "Doet deze persoon toch mee? Vraag dan om een nieuwe inschrijving, en annuleer deze."
+    ),
     "desk.problem.no_seat.title": "De cursus is vol",
     "desk.problem.no_seat.detail": "Er is geen plaats meer. Er is niets veranderd en niemand heeft mail gekregen.",
 }

@@ -137,6 +137,8 @@ ITEM_MOVES = MoveTable(
     )
 )
 
+_SETTLED = {Action.CANCEL: EffectKind.NOTIFY_REFUNDED, Action.RELEASE: EffectKind.NOTIFY_PAID_WITHOUT_PLACE}
+
 
 def find_item_move(item: Handled, action: Action) -> ItemMove:
     """Return the move that an action makes with an item; raise `ActionForbidden` where the table has none."""
@@ -155,6 +157,11 @@ def tell_of_money(enrollment: Enrollment, action: Action) -> tuple[EffectKind, .
     """Return the task that staff have where they cancel what was paid: the money is still there, and the place is not."""
     cancels = action is Action.CANCEL and enrollment.status is EnrollmentStatus.PAID
     return (EffectKind.NOTIFY_PAID_WITHOUT_PLACE,) if cancels else ()
+
+
+def task_settled_by(action: Action) -> EffectKind | None:
+    """Return the task about a payment that an act carries out: the place it asks about is given up, or found."""
+    return _SETTLED.get(action)
 
 
 def actions_for(item: Handled) -> tuple[Action, ...]:

@@ -21,7 +21,7 @@ TEXTS = {
     "page.payment.paid": "Your payment has arrived. Your place is certain. Thank you! You will get a mail as well.",
     "page.payment.returned": "Your payment had arrived. The whole amount has gone back to you.",
     "page.payment.due": "This course costs {amount}. You can pay now, or later by the link in your mail.",
-    "page.payment.mailed": "This course costs {amount}. The link to pay is in the mail that we send you.",
+    "page.payment.mailed": "This course costs {amount}. The link to your payment is in our mail to you.",
     "page.payment.pay": "Pay now",
     "page.payment.pay_again": "Pay again",
     "page.payment.on_the_way": "On your way to the payment page",
@@ -66,8 +66,8 @@ TEXTS = {
     ),
     "mail.staff.notify_paid_without_place.subject": "Paid without a place: {reference}",
     "mail.staff.notify_paid_without_place.opening": (
-        "{amount} was paid for enrollment {reference}, but there is no place for it. Please find a place, or pay it back at "
-        "the payment service. Please contact the participant."
+        "We have {amount} for enrollment {reference}, which has no place: the course was full, or the enrollment was "
+        "cancelled. Pay it back at the payment service, or give a place after all. Please contact the participant."
     ),
     "mail.staff.notify_paid_after_erasure.subject": "Paid after erasure: {reference}",
     "mail.staff.notify_paid_after_erasure.opening": (

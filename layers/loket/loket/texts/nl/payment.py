@@ -24,7 +24,7 @@ TEXTS = {
     "page.payment.paid": "Uw betaling is binnen. Uw plaats is zeker. Dank u wel! U krijgt ook een mail.",
     "page.payment.returned": "Uw betaling was binnen. Het hele bedrag is weer naar u teruggegaan.",
     "page.payment.due": "Deze cursus kost {amount}. U kunt nu betalen, of later met de link in uw mail.",
-    "page.payment.mailed": "Deze cursus kost {amount}. De link om te betalen staat in de mail die wij u sturen.",
+    "page.payment.mailed": "Deze cursus kost {amount}. De link naar uw betaling staat in onze mail aan u.",
     "page.payment.pay": "Nu betalen",
     "page.payment.pay_again": "Opnieuw betalen",
     "page.payment.on_the_way": "U gaat nu naar de betaalpagina",
@@ -68,8 +68,9 @@ TEXTS = {
     ),
     "mail.staff.notify_paid_without_place.subject": "Betaald zonder plaats: {reference}",
     "mail.staff.notify_paid_without_place.opening": (
-        "Voor inschrijving {reference} is {amount} betaald, maar er is geen plaats voor. Zoek een plaats, of betaal het "
-        "terug bij de betaaldienst. Neem contact op met de deelnemer."
+        "Voor inschrijving {reference} is {amount} bij ons, maar die heeft geen plaats: de cursus was vol, of de "
+        "inschrijving is geannuleerd. Betaal het terug bij de betaaldienst, of geef alsnog een plaats. Neem contact op met "
+        "de deelnemer."
     ),
     "mail.staff.notify_paid_after_erasure.subject": "Betaald na verwijdering: {reference}",
     "mail.staff.notify_paid_after_erasure.opening": (
