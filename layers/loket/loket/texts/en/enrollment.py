@@ -9,7 +9,10 @@ TEXTS = {
         "is in the mail that you got. Do you mean to enroll once more? Then tick this."
     ),
     "field.confirm_again": "Enroll once more all the same",
-    "error.course_full": "This course is full. Would you like a mail if a place comes free? Then leave your e-mail address.",
+    "error.course_full": (
+        "This course is full. Would you like a mail if a place comes free? Then leave your e-mail address, by the link above "
+        "the form."
+    ),
     # What people agree to, word for word. Other words: a new number, and the old one stays.
     "consent.extra_data.1": (
         "I agree that you keep the answers that are not required, for the purpose given with each. "

@@ -9,7 +9,10 @@ TEXTS = {
         "in de mail die u kreeg. Wilt u toch nog een keer inschrijven? Vink dit dan aan."
     ),
     "field.confirm_again": "Toch nog een keer inschrijven",
-    "error.course_full": "Deze cursus is vol. Wilt u een mail als er een plaats vrijkomt? Laat dan uw e-mailadres achter.",
+    "error.course_full": (
+        "Deze cursus is vol. Wilt u een mail als er een plaats vrijkomt? Laat dan uw e-mailadres achter, met de link boven "
+        "het formulier."
+    ),
     # Waar mensen toestemming voor geven, woord voor woord. Andere woorden: een nieuw nummer, en het oude blijft staan.
     "consent.extra_data.1": (
         "Ik vind het goed dat u de antwoorden bewaart die niet verplicht zijn, voor het doel dat erbij staat. "
