@@ -10,8 +10,8 @@ TEXTS = {
     ),
     "field.confirm_again": "Enroll once more all the same",
     "error.course_full": (
-        "This course is full. Would you like a mail if a place comes free? Then leave your e-mail address, by the link above "
-        "the form."
+        "This course is full. Would you like a mail if a place comes free? Then leave your e-mail address, by the link "
+        "above the form."
     ),
     # What people agree to, word for word. Other words: a new number, and the old one stays.
     "consent.extra_data.1": (
