@@ -257,13 +257,13 @@ def test_after_ten_minutes_there_is_room_again(cloud: Cloud) -> None:
     [counter] = cloud.items("GuardTable", kind="SENDER#")
     cloud.put("GuardTable", {**counter, "hits": counter["hits"] * 60})
 
-    def send_at(at: datetime) -> int:
+    def send_at(at: datetime) -> tuple[int, str | None]:
         event = post_json(ROUTE, message(altcha=solved_challenge(now=at), message="twee"), now=at)
-        status: int = cloud.invoke(FOLDER, event)["statusCode"]
-        return status
+        answer = cloud.invoke(FOLDER, event)
+        return answer["statusCode"], answer["headers"].get("retry-after")
 
     end = NOW + timedelta(minutes=10)
-    assert [send_at(end - timedelta(seconds=1)), send_at(end)] == [429, 201]
+    assert [send_at(end - timedelta(seconds=1)), send_at(end)] == [(429, "1"), (201, None)]
 
 
 def test_who_is_looked_at_is_who_writes_and_what_they_write(cloud: Cloud) -> None:

@@ -17,6 +17,7 @@ from desk.sign_in import local_path
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import ORIGIN, SESSION, Colleague
+from tests.unit.desk.conftest import Ask
 from tests.unit.desk.provider import CLIENT, IdentityProvider
 from tests.unit.event import NOW
 
@@ -219,5 +220,16 @@ def test_signing_in_is_begun_so_often_and_anew_once_somebody_is_in(stranger: Col
     refused = stranger.get("/desk/sign-in")
     assert (refused.status, refused.headers["retry-after"]) == (429, "600")
     assert len(cloud.items("SessionTable", kind="SIGN_IN")) == 25
+    assert begin(replace(stranger, sender="198.51.100.1", cookies={})).startswith(stranger.provider.url)
     assert stranger.come_back(*stranger.provider.enter(begun[-1], "Olga Smit", "handler")).status == 303
-    assert cloud.items("GuardTable", kind="SIGN_INS#") == []
+    [other] = cloud.items("GuardTable", kind="SIGN_INS#")
+    assert len(other["hits"]) == 1
+
+
+def test_who_begins_to_sign_in_is_not_recognised_as_who_sends_a_form(stranger: Colleague, cloud: Cloud, ask: Ask) -> None:
+    ask()
+    begin(stranger)
+    [form] = cloud.items("GuardTable", kind="SUBMISSION#")
+    [attempt] = cloud.items("GuardTable", kind="SIGN_INS#")
+
+    assert attempt["pk"] != f"SIGN_INS#{form['sender']}"
