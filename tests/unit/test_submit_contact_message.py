@@ -122,6 +122,32 @@ def test_sent_twice_is_one_message(cloud: Cloud, key: str | None) -> None:
     assert len(cloud.items("PersonalDataTable")) == 3
 
 
+def test_the_very_same_sent_again_is_the_message_that_was_held(cloud: Cloud) -> None:
+    """It is too fast no more, but its challenge is spent, so nobody sent it anew."""
+    sent = message(altcha=solved_challenge(age=timedelta(seconds=0)))
+    answers = [cloud.invoke(FOLDER, post_json(ROUTE, sent, now=NOW + timedelta(seconds=n))) for n in (0, 30)]
+
+    assert (answers[0]["statusCode"], answers[1]) == (201, answers[0])
+    [item] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    assert (item["status"], item["doubts"]) == ("in_review", ["too_fast"])
+
+
+def test_what_was_held_gives_way_to_the_same_words_that_are_meant_and_to_no_others(cloud: Cloud) -> None:
+    held, meant, again = (body_of(send(cloud, message(altcha=solved_challenge(age=timedelta(seconds=n))))) for n in (0, 30, 1))
+
+    assert (held != meant, meant == again) == (True, True)
+    assert sorted(one["status"] for one in cloud.items("PersonalDataTable", kind="MESSAGE#")) == ["in_review", "received"]
+
+
+def test_the_same_words_from_a_browser_in_another_language_are_the_same_message(cloud: Cloud) -> None:
+    words = {name: value for name, value in MESSAGE.items() if name != "language"}
+    answers = [send(cloud, {**words, "altcha": solved_challenge()}, accept_language=one) for one in ("nl", "en")]
+
+    assert body_of(answers[0]) == body_of(answers[1])
+    [item] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    assert item["language"] == "nl"
+
+
 def test_after_a_while_the_same_words_are_a_new_message(cloud: Cloud) -> None:
     first = send(cloud)
     later = NOW + timedelta(minutes=10)

@@ -59,6 +59,17 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_websites(stranger:
     assert left == CLOSED
 
 
+def test_a_cookie_that_is_too_long_was_never_ours_and_is_replaced(stranger: Colleague) -> None:
+    name = f"{SESSION}_sign_in"
+    stranger.cookies[name] = "x" * 64
+    begin(stranger)
+    assert stranger.cookies[name] == "x" * 64
+
+    stranger.cookies[name] = "x" * 65
+    begin(stranger)
+    assert len(stranger.cookies[name]) == 43
+
+
 def test_on_one_machine_over_http_the_cookie_has_a_name_that_browsers_accept(cloud: Cloud, stranger: Colleague) -> None:
     cloud.settings["PUBLIC_URL"] = "http://127.0.0.1:3000"
 
