@@ -133,7 +133,9 @@ def test_the_very_same_sent_again_is_the_message_that_was_held(cloud: Cloud) -> 
 
 
 def test_what_was_held_gives_way_to_the_same_words_that_are_meant_and_to_no_others(cloud: Cloud) -> None:
-    held, meant, again = (body_of(send(cloud, message(altcha=solved_challenge(age=timedelta(seconds=n))))) for n in (0, 30, 1))
+    held, meant, again = (
+        body_of(send(cloud, message(altcha=solved_challenge(age=timedelta(seconds=n))))) for n in (0, 30, 1)
+    )
 
     assert (held != meant, meant == again) == (True, True)
     assert sorted(one["status"] for one in cloud.items("PersonalDataTable", kind="MESSAGE#")) == ["in_review", "received"]

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from markupsafe import escape
 
 from tests.unit.cloud import Cloud
-from tests.unit.desk.colleague import ORIGIN, Colleague
+from tests.unit.desk.colleague import ORIGIN, Colleague, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +79,38 @@ def test_a_body_of_more_than_64_kib_is_refused(officer: Colleague) -> None:
 
 def test_a_form_without_a_body_is_refused_as_one_that_nobody_made(officer: Colleague) -> None:
     assert officer.send("POST", "/desk/sign-out", body=None, origin=ORIGIN).status == 403
+
+
+def test_a_file_is_no_token_and_no_words(officer: Colleague, ask: Ask) -> None:
+    """A browser sends none from a page of ours."""
+    target, token = f"/desk/requests/{ask()}/moves", officer.token
+
+    for fields in ({"csrf": ("file", token)}, {"csrf": ("text", token), "reason": ("file", "Bekend.")}):
+        answer = post_parts(officer, target, {"event": ("text", "vouch"), "revision": ("text", "1"), **fields})
+        assert answer.status == (403 if len(fields) == 1 else 422)
+        assert "<blockquote>" not in answer.text
+    fields = {"csrf": ("text", token), "name": ("text", "Sanne"), "details": ("file", "Een bestand.")}
+    answer = post_parts(officer, "/desk/register", fields)
+    assert (answer.status, "Een bestand." in answer.text) == (422, False)
+
+
+def post_parts(officer: Colleague, target: str, fields: dict[str, tuple[str, str]]) -> Reply:
+    """Send a form as one is sent that holds files."""
+    given = {"text": "", "file": '; filename="a.txt"'}
+    parts = [
+        f'--b\r\ncontent-disposition: form-data; name="{name}"{given[kind]}\r\n\r\n{value}\r\n'
+        for name, (kind, value) in fields.items()
+    ]
+    body = "".join(parts) + "--b--\r\n"
+    return officer.send("POST", target, body=body, content_type="multipart/form-data; boundary=b", origin=ORIGIN)
+
+
+def test_where_nothing_was_written_nothing_comes_back(officer: Colleague, ask: Ask) -> None:
+    target, token = f"/desk/requests/{ask()}/moves", officer.token
+    officer.wait(minutes=31)
+
+    answer = officer.post(target, {"event": "vouch", "revision": "1", "reason": " \r\n"}, token=token)
+    assert (answer.status, "<blockquote>" in answer.text) == (401, False)
 
 
 def post_body(officer: Colleague, body: str, *, encoded: bool) -> int:
