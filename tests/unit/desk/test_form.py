@@ -60,6 +60,14 @@ def test_a_program_needs_the_token_and_the_origin_too(officer: Colleague, ask: A
     assert officer.post_json(target, wanted).status == 200
 
 
+def test_a_field_of_a_programs_own_making_is_refused_by_a_name_that_can_be_printed(officer: Colleague) -> None:
+    wanted = {"event": "vouch", "revision": 1, "<b>more</b> ": "x", "x" * 50: "y"}
+
+    answer = officer.post_json("/desk/api/requests/P-00000-00000/moves", wanted)
+    assert answer.status == 422
+    assert [one["field"] for one in answer.json["errors"]] == ["bmoreb", "x" * 40]
+
+
 def test_a_form_in_place_of_json_is_no_way_round_the_token(officer: Colleague, ask: Ask) -> None:
     target = f"/desk/api/requests/{ask()}/moves"
 
