@@ -45,6 +45,7 @@ def test_a_button_is_pressed_twenty_times_in_an_hour_and_the_others_stay(journey
 
 
 def test_a_request_holds_twenty_additions(journey: Journey) -> None:
+    assert MOST_ADDITIONS == 20
     for number in range(MOST_ADDITIONS):
         journey.press("add_information", information=f"Nummer {number}", now=NOW + HOUR * number)
     late = NOW + HOUR * MOST_ADDITIONS
