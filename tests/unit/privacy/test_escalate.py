@@ -238,6 +238,7 @@ def test_one_that_fails_does_not_keep_the_others_from_their_turn(cloud: Cloud, c
     assert effects(cloud) == {"tell_delay": 3}
     [counted] = [record for record in caplog.records if record.message == "requests.escalated"]
     assert (counted.__dict__["seen"], counted.__dict__["escalated"], counted.__dict__["failed"]) == (5, 3, 2)
+    assert sum(record.getMessage().startswith("fault ") for record in caplog.records) == 2
     assert "anne" not in caplog.text
 
 
