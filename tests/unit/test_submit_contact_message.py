@@ -243,6 +243,7 @@ def test_where_challenges_are_off_nobody_is_marked(cloud: Cloud) -> None:
 
     assert send(cloud, MESSAGE)["statusCode"] == 201
     assert cloud.items("PersonalDataTable", kind="MESSAGE#")[0]["doubts"] == []
+    assert errors_of(send(cloud, message(altcha="forged"))) == [("altcha", "challenge")]
 
 
 def test_a_doubtful_message_is_kept_for_staff_and_mails_nobody_else(cloud: Cloud) -> None:
