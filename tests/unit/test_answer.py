@@ -40,6 +40,7 @@ TRICKS = [
     "https://www.example.nl/\\\\evil.example",
     "\x00https://www.example.nl/",
     "https://www.example.nl\u3002evil.example/",
+    "https://www.example.nl/\u00e9",
     "https://www.\u0435xample.nl/",
     "https://[",
     "https://[::1",

@@ -111,7 +111,26 @@ def test_a_short_key_is_refused_and_not_repeated() -> None:
     assert derive_keys("x" * 32, ["link"]).keys() == {"link"}
 
 
+FORM = "challenge form idempotency person recipient sender submission"
+# Written out, so that no key more is given unseen: who may check a link could sign one.
+GIVEN = {
+    "Challenge": "challenge",
+    "Form": FORM,
+    "Rights": f"{FORM} ledger",
+    "Enrollment": f"{FORM} attempt enrolled ledger link",
+    "Link": "link recipient",
+    "Checkout": "ledger link",
+    "Ledger": "ledger",
+    "Page": "ledger link press",
+    "Request": "ledger link press proof",
+    "Desk": "desk-form ledger person proof sender staff",
+}
+
+
 def test_a_group_has_its_own_keys_and_no_other() -> None:
+    assert {group.value: set(uses) for group, uses in USES.items()} == {
+        name: {*uses.split()} for name, uses in GIVEN.items()
+    }
     for group in KeyGroup:
         keys = read_keys(json.dumps(derive_keys(MASTER_KEY, USES[group])))
         assert {use: keys.derive(use) for use in USES[group]} == {use: DERIVED[use] for use in USES[group]}

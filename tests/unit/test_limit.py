@@ -87,6 +87,25 @@ def test_who_is_refused_is_told_when_to_come_back() -> None:
     assert wait(NOW + SPAN) == 60
 
 
+def test_hits_that_came_in_another_order_than_they_happened_count_all_the_same() -> None:
+    earlier, later = in_milliseconds(NOW), in_milliseconds(NOW + timedelta(seconds=60))
+    for hits in ((earlier, later), (later, earlier)):
+        with pytest.raises(TooOften) as refused:
+            TWO.recent(hits, now=NOW + timedelta(seconds=60))
+        assert refused.value.retry_after == 540
+
+
+@given(st.integers(0, 10**7).map(lambda number: NOW + timedelta(milliseconds=number)))
+def test_nobody_is_told_to_come_back_at_once(last: datetime) -> None:
+    limit, hit = Limit(1, Retention.SENDER), in_milliseconds(last)
+    assert in_milliseconds(last + SPAN) - hit == 600_000
+
+    with pytest.raises(TooOften) as refused:
+        limit.recent([hit], now=last + SPAN - timedelta(milliseconds=1))
+    assert refused.value.retry_after == 1
+    assert limit.recent([hit], now=last + SPAN) == ()
+
+
 @pytest.mark.usefixtures("table")
 def test_what_is_refused_is_not_counted() -> None:
     """Who keeps trying is let in when there is room, and not locked out for ever."""

@@ -50,6 +50,8 @@ def test_a_link_with_one_thing_changed_opens_nothing() -> None:
         {**good, "version": "01000000"},
         {**good, "version": "\u0661"},
         {**good, "version": "-1"},
+        {**good, "version": "1x"},
+        {**good, "version": "1" * 5_000},
         {**good, "signature": good["signature"].upper()},
         {**good, "signature": "\u00e9"},
         {**good, "signature": f"0{good['signature'][1:]}"},

@@ -122,6 +122,34 @@ def test_sent_twice_is_one_message(cloud: Cloud, key: str | None) -> None:
     assert len(cloud.items("PersonalDataTable")) == 3
 
 
+def test_the_very_same_sent_again_is_the_message_that_was_held(cloud: Cloud) -> None:
+    """It is too fast no more, but its challenge is spent, so nobody sent it anew."""
+    sent = message(altcha=solved_challenge(age=timedelta(seconds=0)))
+    answers = [cloud.invoke(FOLDER, post_json(ROUTE, sent, now=NOW + timedelta(seconds=n))) for n in (0, 30)]
+
+    assert (answers[0]["statusCode"], answers[1]) == (201, answers[0])
+    [item] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    assert (item["status"], item["doubts"]) == ("in_review", ["too_fast"])
+
+
+def test_what_was_held_gives_way_to_the_same_words_that_are_meant_and_to_no_others(cloud: Cloud) -> None:
+    held, meant, again = (
+        body_of(send(cloud, message(altcha=solved_challenge(age=timedelta(seconds=n))))) for n in (0, 30, 1)
+    )
+
+    assert (held != meant, meant == again) == (True, True)
+    assert sorted(one["status"] for one in cloud.items("PersonalDataTable", kind="MESSAGE#")) == ["in_review", "received"]
+
+
+def test_the_same_words_from_a_browser_in_another_language_are_the_same_message(cloud: Cloud) -> None:
+    words = {name: value for name, value in MESSAGE.items() if name != "language"}
+    answers = [send(cloud, {**words, "altcha": solved_challenge()}, accept_language=one) for one in ("nl", "en")]
+
+    assert body_of(answers[0]) == body_of(answers[1])
+    [item] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    assert item["language"] == "nl"
+
+
 def test_after_a_while_the_same_words_are_a_new_message(cloud: Cloud) -> None:
     first = send(cloud)
     later = NOW + timedelta(minutes=10)
@@ -215,6 +243,7 @@ def test_where_challenges_are_off_nobody_is_marked(cloud: Cloud) -> None:
 
     assert send(cloud, MESSAGE)["statusCode"] == 201
     assert cloud.items("PersonalDataTable", kind="MESSAGE#")[0]["doubts"] == []
+    assert errors_of(send(cloud, message(altcha="forged"))) == [("altcha", "challenge")]
 
 
 def test_a_doubtful_message_is_kept_for_staff_and_mails_nobody_else(cloud: Cloud) -> None:
@@ -257,13 +286,13 @@ def test_after_ten_minutes_there_is_room_again(cloud: Cloud) -> None:
     [counter] = cloud.items("GuardTable", kind="SENDER#")
     cloud.put("GuardTable", {**counter, "hits": counter["hits"] * 60})
 
-    def send_at(at: datetime) -> int:
+    def send_at(at: datetime) -> tuple[int, str | None]:
         event = post_json(ROUTE, message(altcha=solved_challenge(now=at), message="twee"), now=at)
-        status: int = cloud.invoke(FOLDER, event)["statusCode"]
-        return status
+        answer = cloud.invoke(FOLDER, event)
+        return answer["statusCode"], answer["headers"].get("retry-after")
 
     end = NOW + timedelta(minutes=10)
-    assert [send_at(end - timedelta(seconds=1)), send_at(end)] == [429, 201]
+    assert [send_at(end - timedelta(seconds=1)), send_at(end)] == [(429, "1"), (201, None)]
 
 
 def test_who_is_looked_at_is_who_writes_and_what_they_write(cloud: Cloud) -> None:

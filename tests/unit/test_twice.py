@@ -102,6 +102,10 @@ def test_who_is_asked_was_counted_once(cloud: Cloud) -> None:
 
     assert (len(sender["hits"]), len(recipient["hits"])) == (2, 1)
 
+    send(cloud, message="Nog een keer", confirm_again=True)
+    [sender] = cloud.items("GuardTable", kind="SENDER#")
+    assert len(sender["hits"]) == 3
+
 
 def test_what_is_remembered_is_no_name_and_nothing_of_a_person_is_read(cloud: Cloud) -> None:
     send(cloud)

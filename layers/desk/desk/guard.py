@@ -102,4 +102,6 @@ async def _read_written(request: Request) -> tuple[str, ...]:
     if is_api(request):
         return ()
     form = await request.form()
+    # No form of ours holds a file.
+    await form.close()
     return tuple(sent for name in _WRITTEN if isinstance(sent := form.get(name), str) and sent.strip())

@@ -29,7 +29,8 @@ EVERYBODY: Access = frozenset({*Role, None})
 
 def known_roles(named: Iterable[object]) -> frozenset[Role]:
     """Return the roles among what an identity provider names; anything else is not ours and gives nothing."""
-    return frozenset(Role(name) for name in named if isinstance(name, str) and name in Role)
+    every = tuple(named)
+    return frozenset(role for role in Role if role in every)
 
 
 def leading_role(roles: frozenset[Role]) -> str:

@@ -65,18 +65,23 @@ class IdentityProvider:
 
     sign: Callable[[Mapping[str, Any]], str] = sign_rightly
     listed: list[str] = field(default_factory=lambda: ["first"])
+    # Keys that it lists beside those, as they are.
+    beside: list[Json] = field(default_factory=list)
     # What its keys say that they are for; None says nothing.
     use: str | None = "sig"
     # Which of its addresses leads elsewhere, and with which status; there, it answers as it would have here.
     moved: tuple[str, int] = ("", 0)
     # With which status it answers a request for a token, whatever that is; None as it should.
     token_status: int | None = None
+    # What it answers instead of JSON.
+    raw: bytes = b""
     followed: list[str] = field(default_factory=list)
     # What each sign-in asked it to show; None leaves that to it.
     prompts: list[str | None] = field(default_factory=list)
     # Which addresses it was asked to GET.
     asked: list[str] = field(default_factory=list)
     changes: Json = field(default_factory=dict)
+    # What differs in its discovery document; None is not in there.
     discovered: Json = field(default_factory=dict)
     promised: dict[str, Promise] = field(default_factory=dict)
     # None for a client that has none, and needs none beside PKCE.
@@ -121,7 +126,8 @@ class IdentityProvider:
     def describe(self) -> Json:
         """Return the discovery document."""
         places = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
-        return {"issuer": self.url, **{name: f"{self.url}/{place}" for name, place in places.items()}, **self.discovered}
+        every = {"issuer": self.url, **{name: f"{self.url}/{place}" for name, place in places.items()}, **self.discovered}
+        return {name: value for name, value in every.items() if value is not None}
 
     def redeem(self, headers: Mapping[str, str], body: str) -> tuple[int, Json]:
         """Return the status and the answer to a request for a token (RFC 6749, sections 4.1.3 and 5.2; RFC 7636)."""
@@ -167,7 +173,7 @@ class _Desk(BaseHTTPRequestHandler):
             self._answer(200, provider.describe())
         elif self.path == "/keys":
             use = {"use": provider.use} if provider.use else {}
-            self._answer(200, {"keys": [{**public_key(name), **use} for name in provider.listed]})
+            self._answer(200, {"keys": [*({**public_key(name), **use} for name in provider.listed), *provider.beside]})
         else:
             self._answer(404, {})
 
@@ -200,7 +206,7 @@ class _Desk(BaseHTTPRequestHandler):
         return True
 
     def _answer(self, status: int, answer: Json) -> None:
-        body = json.dumps(answer).encode()
+        body = self.server.provider.raw or json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))

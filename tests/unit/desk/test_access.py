@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk.app import build_app
+from desk.auth.session import end_session
 from desk.role import Role, known_roles, leading_role
 from desk.route import Desk, RouteWithoutRole
 from fastapi.routing import APIRoute
@@ -141,9 +142,13 @@ def test_a_route_that_goes_past_the_desk_cannot_be_built(monkeypatch: pytest.Mon
     def add_and_forget(app: Any, _: Desk) -> None:
         app.get("/desk/open-door")(lambda: "everything")
 
-    monkeypatch.setattr("desk.app.add_routes", add_and_forget)
-    with pytest.raises(RouteWithoutRole, match="open-door"):
-        build_app()
+    def add_in_place(app: Any, _: Desk) -> None:
+        app.add_route("/desk/register", lambda _: None, methods=["POST"])
+
+    for add, found in ((add_and_forget, "open-door"), (add_in_place, "register")):
+        monkeypatch.setattr("desk.app.add_routes", add)
+        with pytest.raises(RouteWithoutRole, match=found):
+            build_app()
 
 
 def test_a_role_that_is_not_ours_gives_nothing(cloud: Cloud, stranger: Colleague) -> None:
@@ -218,6 +223,27 @@ def test_a_session_is_noted_to_be_in_use_every_two_minutes(cloud: Cloud, officer
         noted.append(session["seen_at"] - int(NOW.timestamp()))
 
     assert noted == [0, 120, 120, 240]
+
+
+def test_a_session_that_ends_while_its_use_is_noted_is_none(cloud: Cloud, officer: Colleague) -> None:
+    officer.wait(minutes=2)
+    [session] = cloud.items("SessionTable", kind="SESSION")
+    cloud.meanwhile = lambda: end_session(session["staff_id"], session["pk"].removeprefix("SESSION#"))
+
+    assert officer.get("/desk/signed-out").status == 200
+    assert cloud.items("SessionTable", kind="SESSION") == []
+
+
+def test_of_very_many_sessions_some_are_shown_and_all_are_ended(
+    cloud: Cloud, officer: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.auth.signed_in.MOST_SHOWN", 2)
+    for _ in range(2):
+        Colleague(cloud, officer.provider).sign_in()
+
+    assert len(officer.get("/desk/api/sessions").json["sessions"]) == 2
+    assert officer.post("/desk/sign-out", {"everywhere": "true"}).status == 303
+    assert cloud.items("SessionTable") == []
 
 
 def test_a_session_is_over_after_a_working_day(officer: Colleague) -> None:

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from markupsafe import escape
 
 from tests.unit.cloud import Cloud
-from tests.unit.desk.colleague import ORIGIN, Colleague
+from tests.unit.desk.colleague import ORIGIN, Colleague, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,14 @@ def test_a_program_needs_the_token_and_the_origin_too(officer: Colleague, ask: A
     assert officer.post_json(target, wanted).status == 200
 
 
+def test_a_field_of_a_programs_own_making_is_refused_by_a_name_that_can_be_printed(officer: Colleague) -> None:
+    wanted = {"event": "vouch", "revision": 1, "<b>more</b> ": "x", "x" * 50: "y"}
+
+    answer = officer.post_json("/desk/api/requests/P-00000-00000/moves", wanted)
+    assert answer.status == 422
+    assert [one["field"] for one in answer.json["errors"]] == ["bmoreb", "x" * 40]
+
+
 def test_a_form_in_place_of_json_is_no_way_round_the_token(officer: Colleague, ask: Ask) -> None:
     target = f"/desk/api/requests/{ask()}/moves"
 
@@ -79,6 +87,38 @@ def test_a_body_of_more_than_64_kib_is_refused(officer: Colleague) -> None:
 
 def test_a_form_without_a_body_is_refused_as_one_that_nobody_made(officer: Colleague) -> None:
     assert officer.send("POST", "/desk/sign-out", body=None, origin=ORIGIN).status == 403
+
+
+def test_a_file_is_no_token_and_no_words(officer: Colleague, ask: Ask) -> None:
+    """A browser sends none from a page of ours."""
+    target, token = f"/desk/requests/{ask()}/moves", officer.token
+
+    for fields in ({"csrf": ("file", token)}, {"csrf": ("text", token), "reason": ("file", "Bekend.")}):
+        answer = post_parts(officer, target, {"event": ("text", "vouch"), "revision": ("text", "1"), **fields})
+        assert answer.status == (403 if len(fields) == 1 else 422)
+        assert "<blockquote>" not in answer.text
+    fields = {"csrf": ("text", token), "name": ("text", "Sanne"), "details": ("file", "Een bestand.")}
+    answer = post_parts(officer, "/desk/register", fields)
+    assert (answer.status, "Een bestand." in answer.text) == (422, False)
+
+
+def post_parts(officer: Colleague, target: str, fields: dict[str, tuple[str, str]]) -> Reply:
+    """Send a form as one is sent that holds files."""
+    given = {"text": "", "file": '; filename="a.txt"'}
+    parts = [
+        f'--b\r\ncontent-disposition: form-data; name="{name}"{given[kind]}\r\n\r\n{value}\r\n'
+        for name, (kind, value) in fields.items()
+    ]
+    body = "".join(parts) + "--b--\r\n"
+    return officer.send("POST", target, body=body, content_type="multipart/form-data; boundary=b", origin=ORIGIN)
+
+
+def test_where_nothing_was_written_nothing_comes_back(officer: Colleague, ask: Ask) -> None:
+    target, token = f"/desk/requests/{ask()}/moves", officer.token
+    officer.wait(minutes=31)
+
+    answer = officer.post(target, {"event": "vouch", "revision": "1", "reason": " \r\n"}, token=token)
+    assert (answer.status, "<blockquote>" in answer.text) == (401, False)
 
 
 def post_body(officer: Colleague, body: str, *, encoded: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import ORIGIN
-from tests.unit.event import PLAIN, queue_event
+from tests.unit.event import NOW, PLAIN, queue_event
 from tests.unit.secret import named
 
 if TYPE_CHECKING:
@@ -90,11 +91,13 @@ def test_everything_that_is_wrong_is_said_at_once(handler: Colleague) -> None:
 
 
 def test_a_field_that_comes_twice_is_refused_by_name(cloud: Cloud, handler: Colleague) -> None:
-    body = urlencode([*ASKED.items(), ("csrf", handler.token), ("name", "Sanne de Vries")])
+    twice = [("name", "Sanne de Vries"), ("<b>x", "1"), ("<b>x", "2")]
+    body = urlencode([*ASKED.items(), ("csrf", handler.token), *twice])
     answer = handler.send("POST", "/desk/register", body=body, content_type=PLAIN["content-type"], origin=ORIGIN)
 
     assert (answer.status, stored(cloud)) == (422, [])
-    assert "Name</strong>: This field was sent more than once." in answer.text
+    for name in ("Name", "bx"):
+        assert f"{name}</strong>: This field was sent more than once." in answer.text
 
 
 def test_the_same_form_twice_is_one_request(cloud: Cloud, handler: Colleague) -> None:
@@ -117,6 +120,29 @@ def test_received_today_is_received_now(cloud: Cloud, handler: Colleague) -> Non
 
     [item] = stored(cloud)
     assert item["received_at"] == int(handler.now.timestamp())
+
+
+def test_today_is_a_day_in_the_netherlands(cloud: Cloud, handler: Colleague) -> None:
+    handler.now = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    at = int(handler.now.timestamp())
+    handler.provider.changes = {"iat": at, "exp": at + 300}
+    handler.sign_in()
+
+    assert handler.post("/desk/register", {**ASKED, "received_on": "2026-11-24"}).status == 303
+    assert stored(cloud)[0]["received_at"] == at
+
+
+def test_what_came_long_ago_is_kept_from_now_on(cloud: Cloud, handler: Colleague) -> None:
+    handler.post("/desk/register", {**ASKED, "received_on": "2025-01-10"})
+
+    [item] = stored(cloud)
+    assert item["expires_at"] == int(NOW.replace(year=NOW.year + 2).timestamp())
+
+
+def test_two_who_register_the_same_form_register_two_requests(cloud: Cloud, handler: Colleague, officer: Colleague) -> None:
+    """Each of them had somebody before them, and each is led to what they made themselves."""
+    assert handler.post("/desk/register", ASKED).location != officer.post("/desk/register", ASKED).location
+    assert len(stored(cloud)) == 2
 
 
 def test_a_program_registers_too(cloud: Cloud, handler: Colleague) -> None:

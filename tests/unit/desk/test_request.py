@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -13,7 +14,8 @@ from loket.privacy.store.proof import proof_key
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import Colleague, Reply
-from tests.unit.event import KEYS, NOW
+from tests.unit.event import KEYS, NOW, post_json, solved_challenge
+from tests.unit.sample import MESSAGE
 from tests.unit.secret import named
 
 if TYPE_CHECKING:
@@ -184,6 +186,14 @@ def test_an_extension_after_the_first_date_is_refused(officer: Colleague, ask: A
 
 @pytest.mark.parametrize("reference", ["E-7Q2MK-9XKDT", "P-00000-00000", "x", "P-7Q2MK-9XKDT%00"])
 def test_what_is_no_request_is_not_there(cloud: Cloud, officer: Colleague, reference: str) -> None:
+    assert officer.get(f"/desk/requests/{reference}").status == 404
+    assert views(cloud) == []
+
+
+def test_what_is_no_request_is_not_looked_at(cloud: Cloud, officer: Colleague) -> None:
+    message = post_json("POST /contact-messages", {**MESSAGE, "altcha": solved_challenge()})
+    reference = json.loads(cloud.invoke("submit_contact_message", message)["body"])["reference"]
+
     assert officer.get(f"/desk/requests/{reference}").status == 404
     assert views(cloud) == []
 

@@ -17,6 +17,7 @@ from desk.sign_in import local_path
 
 from tests.unit.cloud import Cloud
 from tests.unit.desk.colleague import ORIGIN, SESSION, Colleague
+from tests.unit.desk.conftest import Ask
 from tests.unit.desk.provider import CLIENT, IdentityProvider
 from tests.unit.event import NOW
 
@@ -56,6 +57,17 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_websites(stranger:
     assert (name, left.pop("max-age")) == (SESSION, "0")
     assert parsedate_to_datetime(left.pop("expires")) <= datetime.now(UTC)
     assert left == CLOSED
+
+
+def test_a_cookie_that_is_too_long_was_never_ours_and_is_replaced(stranger: Colleague) -> None:
+    name = f"{SESSION}_sign_in"
+    stranger.cookies[name] = "x" * 64
+    begin(stranger)
+    assert stranger.cookies[name] == "x" * 64
+
+    stranger.cookies[name] = "x" * 65
+    begin(stranger)
+    assert len(stranger.cookies[name]) == 43
 
 
 def test_on_one_machine_over_http_the_cookie_has_a_name_that_browsers_accept(cloud: Cloud, stranger: Colleague) -> None:
@@ -137,10 +149,13 @@ def test_a_state_that_was_never_given_opens_nothing(stranger: Colleague, provide
 
 
 def test_who_was_refused_by_the_provider_is_told_so_and_the_attempt_is_spent(stranger: Colleague) -> None:
-    code, state = stranger.provider.enter(begin(stranger), "Olga Smit")
-
-    assert stranger.get(f"/desk/sign-in/callback?error=access_denied&state={state}").status == 403
-    assert stranger.come_back(code, state).status == 403
+    """That it showed no page is an answer to who asked for none. What no code is worth, it is not asked."""
+    for error in ("access_denied", "login_required"):
+        code, state = stranger.provider.enter(begin(stranger), "Olga Smit")
+        stranger.provider.token_status = 503
+        assert stranger.get(f"/desk/sign-in/callback?error={error}&state={state}").status == 403
+        stranger.provider.token_status = None
+        assert stranger.come_back(code, state).status == 403
 
 
 def test_a_code_of_somebody_elses_attempt_is_worth_nothing(stranger: Colleague, provider: IdentityProvider) -> None:
@@ -177,6 +192,8 @@ def test_without_such_an_address_that_is_not_offered(stranger: Colleague, cloud:
         "//evil.example",
         "/desk//evil.example",
         "/desk/..//evil.example",
+        "/desk/../courses",
+        "/desk/\u00e9",
         "/desk\\evil",
         "/desk@evil.example",
         "/desk/@evil.example",
@@ -201,23 +218,40 @@ def test_whoever_was_at_the_desk_comes_back_there(path: str) -> None:
     assert local_path(path) == path
 
 
-def test_nobody_comes_back_to_another_website(stranger: Colleague) -> None:
+def test_nobody_comes_back_to_another_website(stranger: Colleague, cloud: Cloud) -> None:
     code, state = stranger.provider.enter(begin(stranger, "https://evil.example/"), "Olga Smit")
+    [kept] = cloud.items("SessionTable", kind="SIGN_IN")
+    assert kept["return_to"] == "/desk"
+    cloud.put("SessionTable", {**kept, "return_to": "https://evil.example/"})
 
     assert stranger.come_back(code, state).location == "/desk"
 
 
 @pytest.mark.parametrize("length", [500, 501])
-def test_no_long_way_back_is_stored(length: int) -> None:
+def test_no_long_way_back_is_stored(stranger: Colleague, cloud: Cloud, length: int) -> None:
     path = "/desk/".ljust(length, "x")
+    begin(stranger, path)
 
-    assert local_path(path) == (path if length == 500 else "/desk")
+    [kept] = cloud.items("SessionTable", kind="SIGN_IN")
+    assert kept["return_to"] == (path if length == 500 else "/desk")
 
 
 def test_signing_in_is_begun_so_often_and_anew_once_somebody_is_in(stranger: Colleague, cloud: Cloud) -> None:
     begun = [begin(stranger) for _ in range(25)]
+    stranger.wait(minutes=1)
     refused = stranger.get("/desk/sign-in")
-    assert (refused.status, refused.headers["retry-after"]) == (429, "600")
+    assert (refused.status, refused.headers["retry-after"]) == (429, "540")
     assert len(cloud.items("SessionTable", kind="SIGN_IN")) == 25
+    assert begin(replace(stranger, sender="198.51.100.1", cookies={})).startswith(stranger.provider.url)
     assert stranger.come_back(*stranger.provider.enter(begun[-1], "Olga Smit", "handler")).status == 303
-    assert cloud.items("GuardTable", kind="SIGN_INS#") == []
+    [other] = cloud.items("GuardTable", kind="SIGN_INS#")
+    assert len(other["hits"]) == 1
+
+
+def test_who_begins_to_sign_in_is_not_recognised_as_who_sends_a_form(stranger: Colleague, cloud: Cloud, ask: Ask) -> None:
+    ask()
+    begin(stranger)
+    [form] = cloud.items("GuardTable", kind="SUBMISSION#")
+    [attempt] = cloud.items("GuardTable", kind="SIGN_INS#")
+
+    assert attempt["pk"] != f"SIGN_INS#{form['sender']}"

@@ -102,6 +102,7 @@ FORGERIES: dict[str, Any] = {
         b'{"sub":' + b"[" * 50_000, make_key("first"), algorithm="RS256", headers={"kid": "first"}
     ),
     "half a token": lambda _: "a.b",
+    "half a sign": lambda _: "\ud800.b.c",
 }
 
 
@@ -114,6 +115,16 @@ def test_a_token_that_the_provider_did_not_sign_is_not_believed(stranger: Collea
 
     stranger.provider.sign = sign_with("RS256", make_key("first"))
     assert come_in(stranger) == LET_IN
+
+
+def test_a_secret_that_the_provider_publishes_signs_nothing(stranger: Colleague) -> None:
+    """Whoever reads it could sign with it (RFC 8725, section 3.1)."""
+    secret = b"x" * 32
+    key = {"kty": "oct", "kid": "shared", "alg": "HS256", "k": jwt.utils.base64url_encode(secret).decode()}
+    stranger.provider.beside = [key]
+    stranger.provider.sign = lambda claims: jwt.encode(dict(claims), secret, algorithm="HS256", headers={"kid": "shared"})
+
+    assert come_in(stranger) == REFUSED
 
 
 OLGA = "Olga Smit"

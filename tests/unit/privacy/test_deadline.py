@@ -16,6 +16,7 @@ from loket.privacy.domain.deadline import (
     extend_due,
     is_overdue,
     latest_due_date,
+    revived_due,
 )
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
@@ -113,3 +114,14 @@ def test_a_second_extension_counts_from_receipt_too() -> None:
         extend_due(received, first, until=date(2027, 2, 2), now=received)
     with pytest.raises(ExtensionTooLong):
         extend_due(received, first, until=date(2027, 1, 10), now=received)
+
+
+def test_the_last_second_of_the_due_date_is_in_time() -> None:
+    received = local(2026, 11, 23, 12)
+    due = due_moment(received)
+    late = due + timedelta(seconds=1)
+
+    assert extend_due(received, due, until=date(2027, 1, 10), now=due) > due
+    with pytest.raises(ExtensionTooLate):
+        extend_due(received, due, until=date(2027, 1, 10), now=late)
+    assert (revived_due(due, now=due), revived_due(due, now=late)) == (due, due_moment(late))

@@ -225,6 +225,13 @@ def test_a_run_that_is_killed_half_way_is_finished_by_the_next(cloud: Cloud) -> 
     assert effects(cloud) == {"tell_delay": 4}
 
 
+def test_one_that_is_gone_by_its_turn_is_no_failure(cloud: Cloud) -> None:
+    keep(cloud)
+    cloud.before, cloud.meanwhile = "GetItem", lambda: empty(cloud)
+
+    assert run(cloud, day(27)) == {**NOTHING, "seen": 1}
+
+
 def test_one_that_fails_does_not_keep_the_others_from_their_turn(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(5):
         keep(cloud, f"P-00000-0000{number}")
@@ -238,6 +245,7 @@ def test_one_that_fails_does_not_keep_the_others_from_their_turn(cloud: Cloud, c
     assert effects(cloud) == {"tell_delay": 3}
     [counted] = [record for record in caplog.records if record.message == "requests.escalated"]
     assert (counted.__dict__["seen"], counted.__dict__["escalated"], counted.__dict__["failed"]) == (5, 3, 2)
+    assert sum(record.getMessage().startswith("fault ") for record in caplog.records) == 2
     assert "anne" not in caplog.text
 
 

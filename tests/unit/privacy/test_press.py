@@ -21,7 +21,12 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def journey(cloud: Cloud) -> Journey:
     """Return a request that nobody has confirmed."""
-    sent = {"kind": "access", "name": "Noor Visser", "email": "noor@example.nl", "altcha": solved_challenge()}
+    return ask(cloud)
+
+
+def ask(cloud: Cloud, kind: str = "access") -> Journey:
+    """Send a request and return it, with its link."""
+    sent = {"kind": kind, "name": "Noor Visser", "email": "noor@example.nl", "altcha": solved_challenge()}
     answer = cloud.invoke("submit_privacy_request", post_json("POST /privacy-requests", sent))
     found = Journey(cloud, json.loads(answer["body"])["reference"], "")
     found.link = found.new_link()
@@ -36,9 +41,11 @@ def test_a_button_is_pressed_twenty_times_in_an_hour_and_the_others_stay(journey
     pressed = [status(journey.press("confirm")) for _ in range(21)]
     assert pressed == [303] * 20 + [429]
     assert status(journey.press("withdraw")) in {200, 303}
+    assert status(ask(journey.cloud, "erasure").press("confirm")) == 303
 
 
 def test_a_request_holds_twenty_additions(journey: Journey) -> None:
+    assert MOST_ADDITIONS == 20
     for number in range(MOST_ADDITIONS):
         journey.press("add_information", information=f"Nummer {number}", now=NOW + HOUR * number)
     late = NOW + HOUR * MOST_ADDITIONS

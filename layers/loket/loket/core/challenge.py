@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, NamedTuple
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from loket.core.refusal import FieldError, FormRefused
 
@@ -77,7 +77,7 @@ def verify_challenge(payload: str, key: str, *, now: datetime) -> ProofOfWork:
 def _read(payload: str) -> _Solution:
     try:
         return _Solution.model_validate(json.loads(b64decode(payload, validate=True)))
-    except (ValueError, ValidationError, RecursionError) as malformed:
+    except ValueError as malformed:
         raise FormRefused(FieldError("altcha", "challenge")) from malformed
 
 

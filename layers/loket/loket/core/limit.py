@@ -1,11 +1,12 @@
 """Limits: how often something may happen within any stretch of time, wherever that stretch begins."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from loket.core.retention import Retention, expiry
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -33,9 +34,10 @@ class Limit(NamedTuple):
         if len(still) < self.most:
             return still
         free_at = still[len(still) - self.most] + span // _MILLISECOND
-        raise TooOften(max(1, -((in_milliseconds(now) - free_at) // 1000)))
+        # Whole seconds, rounded up: what still counts ends later than now.
+        raise TooOften(-((in_milliseconds(now) - free_at) // 1000))
 
 
 def in_milliseconds(moment: datetime) -> int:
     """Return a moment as API Gateway tells it, in whole milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)
+    return (moment - _EPOCH) // _MILLISECOND

@@ -132,7 +132,7 @@ def _read_json(body: str) -> dict[str, Any]:
 
 
 def _read_form(body: str) -> dict[str, Any]:
-    return _once(parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+    return _once(parse_qsl(body, keep_blank_values=True, errors="strict"))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
