@@ -12,6 +12,7 @@ import desk
 import loket
 import pytest
 from loket.storage.attribute import to_item
+from loket.storage.guard import NO_MORE
 
 from tests.unit.cloud import spectator
 
@@ -37,6 +38,7 @@ VALUES: Json = {
     ":received": "received",
     ":waiting_for_payment": "waiting_for_payment",
     ":paid": "paid",
+    **{f":{status}": status for status in NO_MORE},
     ":waits": "waiting",
     ":unpaid": "unpaid",
     ":held": 90,
@@ -72,6 +74,10 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "ABSENT_EXPIRED_OR_HELD": (
         [None, OVER, {**KEPT, "yields_to": "a"}],
         [KEPT, {**KEPT, "yields_to": "b"}],
+    ),
+    "STILL_STANDS": (
+        [KEPT, {**KEPT, "status": "received"}],
+        [None, {**OVER, "status": "received"}, *({**KEPT, "status": status} for status in NO_MORE)],
     ),
     "STILL_ENROLLED": (
         [{**KEPT, "status": status} for status in ("received", "waiting_for_payment", "paid")],
