@@ -35,9 +35,6 @@ VALUES: Json = {
     ":seen": "seen",
     ":form": "a",
     ":made": "key",
-    ":received": "received",
-    ":waiting_for_payment": "waiting_for_payment",
-    ":paid": "paid",
     **{f":{status}": status for status in NO_MORE},
     ":waits": "waiting",
     ":unpaid": "unpaid",
@@ -78,10 +75,6 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "STILL_STANDS": (
         [KEPT, {**KEPT, "status": "received"}],
         [None, {**OVER, "status": "received"}, *({**KEPT, "status": status} for status in NO_MORE)],
-    ),
-    "STILL_ENROLLED": (
-        [{**KEPT, "status": status} for status in ("received", "waiting_for_payment", "paid")],
-        [None, {**OVER, "status": "paid"}, {**KEPT, "status": "in_review"}, {**KEPT, "status": "spam"}],
     ),
     "REMEMBERED_AS_SEEN": ([{"made": "key"}], [None, {"made": "other"}]),
     "NEVER_SO": ([], [None, KEPT, {"made": "key"}]),
