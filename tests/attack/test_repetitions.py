@@ -192,6 +192,21 @@ def test_nobody_learns_by_a_form_who_is_enrolled(trial: RunningStack, course: st
     assert ["een tweede inschrijving" in mail["text"] for mail in mails] == [False, True]
 
 
+@pytest.mark.parametrize("course", [COURSE, FREE_COURSE])
+def test_nor_by_sending_it_twice(trial: RunningStack, course: str) -> None:
+    """Whoever sends two forms is asked about their own first one, whether the person was enrolled before it or not."""
+    known, unknown = (write_enrollment(course=course) for _ in range(2))
+    enroll(trial, known)
+    told = []
+    for form in (known, unknown):
+        sender = choose_address()
+        first = enroll(trial, {**form, "message": "een"}, loket_source_ip=sender)
+        second = trial.post("/enrollments", {**form, "message": "twee"}, loket_source_ip=sender)
+        told.append((shape(first.json), second.status, second.json["errors"]))
+    assert told[0] == told[1]
+    assert told[0][1] == 422
+
+
 def shape(value: Any) -> Any:
     """Return an answer without what is different each time."""
     if isinstance(value, dict):

@@ -12,6 +12,7 @@ import desk
 import loket
 import pytest
 from loket.storage.attribute import to_item
+from loket.storage.guard import NO_MORE
 
 from tests.unit.cloud import spectator
 
@@ -34,9 +35,7 @@ VALUES: Json = {
     ":seen": "seen",
     ":form": "a",
     ":made": "key",
-    ":received": "received",
-    ":waiting_for_payment": "waiting_for_payment",
-    ":paid": "paid",
+    **{f":{status}": status for status in NO_MORE},
     ":waits": "waiting",
     ":unpaid": "unpaid",
     ":held": 90,
@@ -73,9 +72,9 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
         [None, OVER, {**KEPT, "yields_to": "a"}],
         [KEPT, {**KEPT, "yields_to": "b"}],
     ),
-    "STILL_ENROLLED": (
-        [{**KEPT, "status": status} for status in ("received", "waiting_for_payment", "paid")],
-        [None, {**OVER, "status": "paid"}, {**KEPT, "status": "in_review"}, {**KEPT, "status": "spam"}],
+    "STILL_STANDS": (
+        [KEPT, {**KEPT, "status": "received"}],
+        [None, {**OVER, "status": "received"}, *({**KEPT, "status": status} for status in NO_MORE)],
     ),
     "REMEMBERED_AS_SEEN": ([{"made": "key"}], [None, {"made": "other"}]),
     "NEVER_SO": ([], [None, KEPT, {"made": "key"}]),

@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from loket.contact.message import ContactStatus
 from loket.core.challenge import ProofOfWork
 from loket.core.key import Key, write_key
 from loket.core.language import Language
 from loket.core.retention import Retention
-from loket.storage.guard import ChallengeSpent, Submission, spend_challenge, store_first
+from loket.enrollment.domain.enrollment import EnrollmentStatus
+from loket.privacy.domain.lifecycle import ENDED, OPEN
+from loket.storage.guard import NO_MORE, ChallengeSpent, Submission, spend_challenge, store_first
 from loket.storage.transaction import Transaction
 
 from tests.unit.cloud import Cloud
@@ -48,8 +51,8 @@ def store_answer(answer: str, *, now: Any = NOW, retention: Retention = Retentio
     return first.answer if first else None
 
 
-def make(cloud: Cloud, made: Key = MADE, *, expires_at: int = AT + 86_400) -> None:
-    cloud.put("PersonalDataTable", {**made._asdict(), "expires_at": expires_at})
+def make(cloud: Cloud, made: Key = MADE, *, expires_at: int = AT + 86_400, **more: str) -> None:
+    cloud.put("PersonalDataTable", {**made._asdict(), "expires_at": expires_at, **more})
 
 
 def test_what_was_stored_first_is_told_again_until_its_time_is_over(table: Cloud) -> None:
@@ -91,6 +94,25 @@ def test_after_what_it_made_is_gone_a_form_is_a_new_one(table: Cloud, how: str) 
 
     assert [store_answer("second", made=later), store_answer("third", made=later)] == ["second"] * 2
     assert store_answer("held", held=True, made=later) == "second"
+
+
+@pytest.mark.parametrize("status", sorted(NO_MORE))
+def test_after_what_it_made_ended_a_form_is_a_new_one(table: Cloud, status: str) -> None:
+    make(table, status=status)
+    store_answer("first")
+    later = Key("PERSON#p", "MESSAGE#2")
+    make(table, later, status="received")
+
+    assert [store_answer("second", made=later), store_answer("third", made=later)] == ["second"] * 2
+
+
+def test_what_ended_is_told_from_what_stands() -> None:
+    """The names are the storage's own, which knows no capability: here they are held equal."""
+    enrollments = {EnrollmentStatus.CANCELLED, EnrollmentStatus.SPAM}
+
+    assert {*ENDED, *enrollments, ContactStatus.SPAM} == NO_MORE
+    assert NO_MORE.isdisjoint({*OPEN, *EnrollmentStatus} - enrollments)
+    assert NO_MORE.isdisjoint(set(ContactStatus) - {ContactStatus.SPAM})
 
 
 def test_of_two_that_find_it_gone_at_once_one_is_first(table: Cloud) -> None:

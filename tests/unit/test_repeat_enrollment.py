@@ -79,3 +79,21 @@ def test_of_a_course_that_ended_nobody_else_learns_who_enrolled(
     assert errors_of(send(cloud)) == [("course", code)]
     # What is refused as it stands is not counted: who looks for another course can go on.
     assert [len(sender["hits"]) for sender in cloud.items("GuardTable", kind="SENDER#")] == [2]
+
+
+@pytest.mark.parametrize("key", [{}, {"idempotency-key": "a-key"}])
+@pytest.mark.parametrize("status", ["cancelled", "spam"])
+@pytest.mark.parametrize("code", [COURSE, "orde-houden-vo"])
+def test_what_was_cancelled_or_marked_as_spam_by_mistake_swallows_no_form(
+    cloud: Cloud, code: str, status: str, key: dict[str, str]
+) -> None:
+    first = send(cloud, enrollment(code), **key)
+    [item] = cloud.items("PersonalDataTable", kind="ENROLLMENT#")
+    cloud.put("PersonalDataTable", {**item, "status": status})
+
+    again, repeated = (body_of(send(cloud, enrollment(code), **key)) for _ in range(2))
+
+    assert body_of(first)["reference"] != again["reference"] == repeated["reference"]
+    assert len(cloud.items("PersonalDataTable", kind="ENROLLMENT#")) == 2
+    assert course_item(cloud, code)["seats_taken"] == 2
+    assert code == COURSE or again["payment"].keys() == body_of(first)["payment"].keys()

@@ -215,6 +215,20 @@ def test_a_repetition_is_counted(cloud: Cloud) -> None:
     assert len(recipient["hits"]) == 1
 
 
+def test_what_was_marked_as_spam_by_mistake_swallows_no_message(cloud: Cloud) -> None:
+    """It is judged anew; what was answered is told again."""
+    first = send(cloud, message())
+    [item] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    cloud.put("PersonalDataTable", {**item, "status": "answered"})
+    assert send(cloud, message()) == first
+    cloud.put("PersonalDataTable", {**item, "status": "spam"})
+
+    again = send(cloud, message())
+
+    assert json.loads(again["body"])["reference"] != item["reference"]
+    assert sorted(one["status"] for one in cloud.items("PersonalDataTable", kind="MESSAGE#")) == ["received", "spam"]
+
+
 def test_a_script_brings_a_solved_challenge(cloud: Cloud) -> None:
     """One that is an hour old is out of date, and was not a second before."""
     old, almost = solved_challenge(age=timedelta(hours=1)), solved_challenge(age=timedelta(minutes=59, seconds=59))

@@ -262,7 +262,7 @@ def test_without_script_one_can_enroll(cloud: Cloud) -> None:
 
 
 def test_a_conflict_with_somebody_elses_transaction_passes(cloud: Cloud) -> None:
-    codes = ["None"] * 3 + ["TransactionConflict"] + ["None"] * 4
+    codes = ["None"] * 3 + ["TransactionConflict"] + ["None"] * 5
     cloud.fail(Fault("TransactWriteItems", 400, cancelled(*codes), times=1))
 
     assert send(cloud)["statusCode"] == 201
@@ -270,7 +270,7 @@ def test_a_conflict_with_somebody_elses_transaction_passes(cloud: Cloud) -> None
 
 
 def test_a_transaction_that_cannot_be_made_stores_nothing(cloud: Cloud) -> None:
-    cloud.fail(Fault("TransactWriteItems", 400, cancelled("None", "None", "None", "ThrottlingError", *["None"] * 4)))
+    cloud.fail(Fault("TransactWriteItems", 400, cancelled("None", "None", "None", "ThrottlingError", *["None"] * 5)))
 
     answer = send(cloud)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from loket.mail.limit import TO_ADDRESS
+from loket.storage.attribute import to_item
 
-from tests.unit.event import NOW, post_json, solved_challenge
-from tests.unit.sample import enrollment_fields
+from tests.unit.cloud import spectator
+from tests.unit.event import NOW, post_json, post_plain, solved_challenge
+from tests.unit.sample import WHO, enrollment_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.unit.cloud import Cloud
 
 COURSE = "proefles-lesgeven"
@@ -41,8 +46,27 @@ def put_status(cloud: Cloud, **changes: Any) -> None:
     cloud.put("PersonalDataTable", {**item, **changes})
 
 
+def post_page(route: str, fields: Any, **more: Any) -> Any:
+    return post_plain(route, {name: str(value) for name, value in fields.items()}, accept="text/html", **more)
+
+
+def probe(cloud: Cloud, post: Any, who: str, course: str, **again: Any) -> list[Any]:
+    """Return what a stranger is told who sends somebody's form twice, without what is different each time."""
+    forms: list[dict[str, Any]] = [{"message": "Eerste"}, {"message": "Tweede", **again}]
+    return [tell(cloud, post, course, email=who, **form) for form in forms]
+
+
+def tell(cloud: Cloud, post: Any, course: str, **more: Any) -> Any:
+    event = post("POST /enrollments", {**enrollment_fields(course), "altcha": solved_challenge(), **more})
+    event["requestContext"]["http"]["sourceIp"] = ELSEWHERE
+    answer = cloud.invoke("submit_enrollment", event)
+    return answer["statusCode"], re.sub(rf"E-\w{{5}}-\w{{5}}|{more['email']}", "", answer["body"])
+
+
 ASKED = ["422 confirm_again: already_enrolled"]
 DAYS = [timedelta(0), timedelta(days=29)]
+PRICED = "orde-houden-vo"
+WAYS = [post_json, post_page]
 
 
 @pytest.mark.parametrize("after", DAYS)
@@ -65,6 +89,42 @@ def test_on_another_network_nothing_tells_and_staff_and_the_person_are_told(clou
     assert sorted(doubts(cloud)) == [[], ["twice"], ["twice"]]
 
 
+@pytest.mark.parametrize("again", [{}, {"confirm_again": True}])
+@pytest.mark.parametrize("post", WAYS)
+@pytest.mark.parametrize("code", [COURSE, PRICED])
+def test_what_a_stranger_is_told_of_a_second_form_depends_on_their_first_alone(
+    cloud: Cloud, code: str, post: Any, again: dict[str, Any]
+) -> None:
+    send(cloud, course=code)
+
+    known, unknown = (probe(cloud, post, who, course=code, **again) for who in (WHO["email"], "iemand@example.nl"))
+
+    assert known == unknown
+    assert [status for status, _ in known] == [201, 201 if again else 422]
+    assert sorted(doubts(cloud)).count(["twice"]) == len(again) + 1
+
+
+@pytest.mark.parametrize("code", [COURSE, PRICED])
+def test_nor_does_it_tell_whether_the_persons_own_ended_meanwhile_or_was_forgotten(cloud: Cloud, code: str) -> None:
+    send(cloud, course=code)
+    assert send(cloud, sender=ELSEWHERE, course=code, message="Eerste", now=NOW + timedelta(days=20))[0] == 201
+    [first] = [item for item in cloud.items("PersonalDataTable", kind="ENROLLMENT#") if not item["doubts"]]
+    later: dict[str, Any] = {"sender": ELSEWHERE, "course": code, "now": NOW + timedelta(days=40)}
+
+    assert refused(send(cloud, **later, message="Tweede")) == ASKED
+    cloud.put("PersonalDataTable", {**first, "status": "cancelled"})
+    assert refused(send(cloud, **later, message="Derde")) == ASKED
+
+
+def test_nor_does_it_tell_that_the_address_had_many_mails(cloud: Cloud) -> None:
+    for number in range(TO_ADDRESS.most):
+        send(cloud, first_name=f"Sanne {'abcdefghijkl'[number]}", sender=f"203.0.113.{number}")
+
+    assert send(cloud, sender=ELSEWHERE, message="Eerste")[0] == 201
+    assert refused(send(cloud, sender=ELSEWHERE, message="Tweede")) == ASKED
+    assert send(cloud, message="Ik meen het")[0] == 201
+
+
 @pytest.mark.parametrize("other", [{"email": "iemand@example.nl"}, {"last_name": "Anders"}, {"course": "orde-houden-vo"}])
 def test_another_person_or_course_is_another_enrollment(cloud: Cloud, other: dict[str, Any]) -> None:
     send(cloud)
@@ -72,13 +132,24 @@ def test_another_person_or_course_is_another_enrollment(cloud: Cloud, other: dic
     assert send(cloud, **other)[0] == 201
 
 
-@pytest.mark.parametrize("how", [{"status": "spam"}, {"status": "in_review"}, {"expires_at": int(NOW.timestamp())}])
+@pytest.mark.parametrize("how", [{"status": "spam"}, {"status": "cancelled"}, {"expires_at": int(NOW.timestamp())}])
 def test_where_the_first_does_not_stand_any_more_nobody_is_asked(cloud: Cloud, how: dict[str, Any]) -> None:
     send(cloud)
     put_status(cloud, **how)
 
     assert send(cloud, message="Nog een keer")[0] == 201
     assert refused(send(cloud, message="En nog een keer")) == ASKED
+
+
+@pytest.mark.parametrize("status", ["unpaid", "paid_without_place"])
+def test_who_can_still_come_to_their_place_or_money_by_the_first_is_asked(cloud: Cloud, status: str) -> None:
+    """Their money may come late, or is there: two enrollments would then be paid."""
+    send(cloud)
+    put_status(cloud, status=status)
+
+    assert refused(send(cloud, message="Nog een keer")) == ASKED
+    assert send(cloud, sender=ELSEWHERE, message="Nog een keer")[0] == 201
+    assert doubts(cloud) == [[], ["twice"]]
 
 
 def test_after_a_month_nobody_is_asked(cloud: Cloud) -> None:
@@ -126,19 +197,42 @@ def test_two_at_once_are_one_and_a_question(cloud: Cloud) -> None:
     assert (answers[0][0], refused(answers[1])) == (201, ASKED)
 
 
+def come_between(cloud: Cloud, act: Callable[[], object], *, after: int) -> None:
+    """Let something happen between two calls, after some more."""
+    cloud.meanwhile = act if not after else lambda: come_between(cloud, act, after=after - 1)
+
+
 def test_two_at_once_after_one_that_does_not_stand_any_more_are_one_and_a_question(cloud: Cloud) -> None:
     send(cloud)
     put_status(cloud, status="spam")
     answers: list[Any] = []
 
-    def come_between() -> None:
-        answers.append(send(cloud, message="Eerder"))
-
-    def let_pass(turns: int) -> None:
-        cloud.meanwhile = partial(let_pass, turns - 1) if turns else come_between
-
-    # What finds the one before, and what finds that it does not stand any more.
-    let_pass(2)
+    # After what finds the one before, and what finds that it does not stand any more.
+    come_between(cloud, lambda: answers.append(send(cloud, message="Eerder")), after=2)
     answers.append(send(cloud, message="Later"))
 
     assert ([status for status, _ in answers], refused(answers[1])) == ([201, 422], ASKED)
+
+
+def test_of_two_networks_at_once_after_one_that_does_not_stand_any_more_one_is_the_second(cloud: Cloud) -> None:
+    send(cloud)
+    put_status(cloud, status="spam")
+
+    # Each of the two that are remembered is found, and found not to stand any more.
+    come_between(cloud, lambda: send(cloud, sender=ELSEWHERE, message="Eerder"), after=4)
+
+    assert send(cloud, message="Later")[0] == 201
+    assert sorted(doubts(cloud)) == [[], [], ["twice"]]
+
+
+def test_what_is_forgotten_meanwhile_is_in_nobodys_way(cloud: Cloud) -> None:
+    send(cloud)
+    put_status(cloud, status="spam")
+
+    def forget() -> None:
+        for item in cloud.items("GuardTable", kind="SUBMISSION#"):
+            spectator("dynamodb").delete_item(TableName="GuardTable", Key=to_item({"pk": item["pk"]}))
+
+    come_between(cloud, forget, after=2)
+    assert send(cloud, message="Nog een keer")[0] == 201
+    assert doubts(cloud) == [[], []]

@@ -107,6 +107,15 @@ def test_the_same_form_twice_is_one_request(cloud: Cloud, handler: Colleague) ->
     assert len(stored(cloud)) == 1
 
 
+def test_the_same_form_after_the_request_ended_is_a_new_one(cloud: Cloud, handler: Colleague) -> None:
+    first = handler.post("/desk/register", ASKED).location
+    [item] = stored(cloud)
+    cloud.put("PersonalDataTable", {**item, "status": "withdrawn"})
+
+    assert handler.post("/desk/register", ASKED).location != first
+    assert len(stored(cloud)) == 2
+
+
 def test_the_empty_form_proposes_today_and_dutch(handler: Colleague) -> None:
     page = handler.get("/desk/register").text
 

@@ -14,10 +14,11 @@ from loket.staff.store.item import ItemChanged
 from loket.texts import texts
 
 from tests.unit.cloud import Fault
-from tests.unit.event import NOW
-from tests.unit.payment.box import DAY, END, MINUTE, WARNING, Box
+from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.payment.box import COURSE, DAY, END, MINUTE, WARNING, Box
 from tests.unit.payment.mollie_answer import refund
 from tests.unit.payment.till import Till
+from tests.unit.sample import enrollment_fields
 
 type Json = dict[str, Any]
 
@@ -245,6 +246,19 @@ def test_what_is_closed_is_not_taken_up(box: Box) -> None:
 
     assert "niet meer inschrijven" in box.page(purchase, END)
     assert (box.press(purchase, END), box.stands(purchase), box.seats()) == (None, "unpaid", 0)
+
+
+def test_who_enrolls_anew_while_the_first_can_still_be_paid_is_asked(box: Box) -> None:
+    """Without the question two payments bring two places; who means it ticks a box."""
+    purchase = box.sell()
+    box.end(purchase)
+    again = {"email": "sanne@example.nl", "message": "Nog een keer", "altcha": solved_challenge(now=END)}
+    form = {**enrollment_fields(COURSE), **again}
+    answer = box.till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", form, now=END))
+
+    assert answer["statusCode"] == 422
+    assert [error["code"] for error in json.loads(answer["body"])["errors"]] == ["already_enrolled"]
+    assert box.seats() == 0
 
 
 def test_what_costs_nothing_any_more_is_enrolled_for_anew(box: Box) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from loket.privacy.domain.lifecycle import ENDED
 from loket.privacy.domain.right import Right
 
 from tests.unit.cloud import Cloud
 from tests.unit.event import NOW, post_json, post_plain, queue_event, solved_challenge
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 ROUTE = "POST /privacy-requests"
 ASKED = {"kind": "access", "name": "Sanne de Vries", "email": "sanne.devries@example.nl", "language": "nl"}
 
 
-def send(cloud: Cloud, *, at: datetime = NOW, **changes: Any) -> dict[str, Any]:
+def send(cloud: Cloud, *, at: datetime = NOW, headers: Mapping[str, str] | None = None, **changes: Any) -> dict[str, Any]:
     sent = {**ASKED, "altcha": solved_challenge(now=at), **changes}
-    return cloud.invoke("submit_privacy_request", post_json(ROUTE, sent, now=at))
+    return cloud.invoke("submit_privacy_request", post_json(ROUTE, sent, now=at, **(headers or {})))
 
 
 def stored(cloud: Cloud) -> dict[str, Any]:
@@ -138,3 +142,16 @@ def test_the_receipt_is_in_the_ledger_without_the_person(cloud: Cloud) -> None:
     [line] = cloud.items("LedgerTable")
     assert (line["event"], line["what"], line["by"], line["day"]) == ("request", "receive", "person", "2026-11-23")
     assert "Sanne" not in json.dumps(line)
+
+
+@pytest.mark.parametrize("headers", [{}, {"idempotency-key": "a-key"}])
+@pytest.mark.parametrize("status", ENDED)
+def test_a_request_that_ended_swallows_no_form(cloud: Cloud, status: str, headers: dict[str, str]) -> None:
+    """Who withdrew, and means it after all, sends the same form: it is a request, with a date, a step and a mail."""
+    first = send(cloud, headers=headers)
+    cloud.put("PersonalDataTable", {**stored(cloud), "status": status})
+
+    again, repeated = (json.loads(send(cloud, headers=headers)["body"]) for _ in range(2))
+
+    assert json.loads(first["body"])["reference"] != again["reference"] == repeated["reference"]
+    assert [len(cloud.items("PersonalDataTable", kind=kind)) for kind in ("PRIVACY_REQUEST#", "STEP#", "OUTBOX#")] == [2] * 3

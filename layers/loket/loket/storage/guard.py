@@ -32,6 +32,10 @@ ABSENT_EXPIRED_OR_HELD = f"{ABSENT_OR_EXPIRED} OR yields_to = :form"
 REMEMBERED_AS_SEEN = "made = :made"
 # Of no submission: whoever is refused by it sees what is there, and changes nothing. No form may read this table otherwise.
 NEVER_SO = "made = :none"
+# The statuses in which what a form made has ended, whatever it is: nobody would answer the same form, so it is a new one.
+# Each has its name where it belongs: a test holds them equal.
+NO_MORE = frozenset({"cancelled", "spam", "completed", "refused", "withdrawn", "lapsed"})
+STILL_STANDS = f"{UNEXPIRED} AND NOT #status IN ({', '.join(f':{status}' for status in sorted(NO_MORE))})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +76,7 @@ class ChallengeSpent(Refused):
 
 
 class MadeGone(Refused):
-    """What a submission made is not there any more."""
+    """What a submission made is not there any more, or ended."""
 
 
 def store_first(
@@ -81,11 +85,11 @@ def store_first(
     """Store a submission by its name, once, and return it; a repetition returns the one that was first.
 
     None is returned where another form was stored by that name. Where what the first one made is gone, by an erasure or at
-    the end of its retention period, the same form is a new submission.
+    the end of its retention period, or ended, the same form is a new submission.
     """
     item = {**submission_key(name)._asdict(), **asdict(submission), "expires_at": expires_at(retention, since=now)}
     once = _store_by_name(item, submission, now=now)
-    # The second turn is for a first submission whose item is gone; in a third it came back, and somebody else was faster.
+    # The second turn is for a first submission whose item stands no more; in a third it came back, and somebody was faster.
     for _ in range(3):
         try:
             Transaction([once, *writes]).commit()
@@ -93,7 +97,7 @@ def store_first(
             first = again.found(Submission, now=now)
             if first is None or first.form != submission.form:
                 return None
-            if is_there(first.key, now=now):
+            if still_stands(first.key, now=now):
                 return first
             once = put_over(TABLE, item, REMEMBERED_AS_SEEN, values={":made": first.made}, refusal=AlreadySubmitted)
         else:
@@ -102,22 +106,22 @@ def store_first(
 
 
 def find_first(name: str, *, now: datetime) -> Submission | None:
-    """Return the submission that was stored by a name; None where there is none, or what it made is gone."""
+    """Return the submission that was stored by a name; None where there is none, or what it made stands no more."""
     key, none = submission_key(name), {":none": "none"}
     look = update(TABLE, key, "SET made = :none", condition=NEVER_SO, values=none, refusal=SubmissionSeen)
     try:
         Transaction([look]).commit()
     except SubmissionSeen as seen:
         first = seen.found(Submission, now=now)
-        return first if first and is_there(first.key, now=now) else None
+        return first if first and still_stands(first.key, now=now) else None
     raise StoreUnavailable
 
 
-def is_there(made: Key, *, now: datetime) -> bool:
-    """Return whether an item about a person is there, of which nothing is read."""
-    values = {":now": int(now.timestamp())}
+def still_stands(made: Key, *, now: datetime) -> bool:
+    """Return whether an item about a person is there and has not ended, of which nothing is read."""
+    values = {":now": int(now.timestamp()), **{f":{status}": status for status in NO_MORE}}
     try:
-        Transaction([check(PEOPLE, made, condition=UNEXPIRED, values=values, refusal=MadeGone)]).commit()
+        Transaction([check(PEOPLE, made, condition=STILL_STANDS, values=values, refusal=MadeGone)]).commit()
     except MadeGone:
         return False
     return True

@@ -5,30 +5,13 @@ from datetime import datetime
 
 from loket.core.key import Key, payment_key, person_in
 from loket.enrollment.domain.effect import effects_of
-from loket.enrollment.domain.enrollment import SEATED, Enrolled
+from loket.enrollment.domain.enrollment import Enrolled
 from loket.payment.domain.effect import effects_of_attempt
 from loket.payment.domain.record import PaymentItem
 from loket.payment.store import store_payment
-from loket.storage.item import TABLE, new_key, store
+from loket.storage.item import new_key, store
 from loket.storage.outbox import store_effects
-from loket.storage.transaction import UNEXPIRED, Refused, Transaction, Write, check
-
-STILL_ENROLLED = f"{UNEXPIRED} AND #status IN (:received, :waiting_for_payment, :paid)"
-
-
-class NotEnrolled(Refused):
-    """The enrollment is gone, or came to an end."""
-
-
-def is_enrolled(enrollment: Key, *, now: datetime) -> bool:
-    """Return whether an enrollment is there and still stands, of which nothing is read."""
-    standing = {f":{status}": status for status in SEATED}
-    values = {**standing, ":now": int(now.timestamp())}
-    try:
-        Transaction([check(TABLE, enrollment, condition=STILL_ENROLLED, values=values, refusal=NotEnrolled)]).commit()
-    except NotEnrolled:
-        return False
-    return True
+from loket.storage.transaction import Write
 
 
 def store_enrollment(enrolled: Enrolled, key: Key, *, payment: PaymentItem | None, at: datetime) -> Sequence[Write]:

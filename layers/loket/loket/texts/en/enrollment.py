@@ -5,8 +5,8 @@ TEXTS = {
     "error.course_unknown": "This course does not exist (any more). Please choose another course.",
     "error.course_closed": "You can no longer enroll in this course.",
     "error.already_enrolled": (
-        "Somebody of this name and address is enrolled in this course already. All of it "
-        "is in the mail that you got. Do you mean to enroll once more? Then tick this."
+        "Somebody of this name and address has enrolled in this course already. All of it "
+        "is in the mails that you got. Do you mean to enroll once more? Then tick this."
     ),
     "field.confirm_again": "Enroll once more all the same",
     "error.course_full": (
@@ -61,7 +61,7 @@ TEXTS = {
     "mail.enrollment.opening": "Thank you for your enrollment. It has reached us safely.",
     "mail.enrollment.next": "Within a few working days you will hear from us what happens next.",
     "mail.enrollment.twice": (
-        "You were enrolled in this course already, and this is a second enrollment. Do you mean that? Then "
+        "You enrolled in this course before, and this is a second enrollment. Do you mean that? Then "
         "you need not do anything. Do you not? Then answer this mail, and we take one of them away."
     ),
     "mail.place.held": (

@@ -14,5 +14,5 @@ TEXTS = {
     "doubt.many_links": "it holds many links",
     "doubt.link_as_name": "a web address was given for a name",
     "doubt.many_to_one_address": "many confirmations went to this address within a day already",
-    "doubt.twice": "this person was enrolled in this course already",
+    "doubt.twice": "this person enrolled in this course before",
 }

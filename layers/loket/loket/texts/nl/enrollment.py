@@ -5,8 +5,8 @@ TEXTS = {
     "error.course_unknown": "Deze cursus bestaat niet (meer). Kies een andere cursus.",
     "error.course_closed": "Voor deze cursus kunt u zich niet meer inschrijven.",
     "error.already_enrolled": (
-        "Met deze naam en dit mailadres is al ingeschreven voor deze cursus. Alles staat "
-        "in de mail die u kreeg. Wilt u toch nog een keer inschrijven? Vink dit dan aan."
+        "Met deze naam en dit mailadres is al ingeschreven voor deze cursus. Alles daarover staat "
+        "in de mails die u kreeg. Wilt u toch nog een keer inschrijven? Vink dit dan aan."
     ),
     "field.confirm_again": "Toch nog een keer inschrijven",
     "error.course_full": (
@@ -60,7 +60,7 @@ TEXTS = {
     "mail.enrollment.opening": "Dank u wel voor uw inschrijving. Wij hebben deze goed ontvangen.",
     "mail.enrollment.next": "U hoort binnen enkele werkdagen van ons hoe het verder gaat.",
     "mail.enrollment.twice": (
-        "U was al ingeschreven voor deze cursus, en dit is een tweede inschrijving. Bedoelt u dat? Dan hoeft "
+        "U hebt u al eerder voor deze cursus ingeschreven, en dit is een tweede inschrijving. Bedoelt u dat? Dan hoeft "
         "u niets te doen. Bedoelt u dat niet? Antwoord dan op deze mail, dan halen wij er een weg."
     ),
     "mail.place.held": (

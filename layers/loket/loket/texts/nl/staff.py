@@ -14,5 +14,5 @@ TEXTS = {
     "doubt.many_links": "er staan veel links in",
     "doubt.link_as_name": "als naam is een webadres ingevuld",
     "doubt.many_to_one_address": "naar dit mailadres gingen op één dag al veel bevestigingen",
-    "doubt.twice": "deze persoon was voor deze cursus al ingeschreven",
+    "doubt.twice": "deze persoon heeft zich voor deze cursus al eerder ingeschreven",
 }
