@@ -19,8 +19,16 @@ HTTP, HTTPS = "http://pay.example/", "https://pay.example/"
 def test_a_page_to_pay_on_is_as_safe_as_the_provider_that_named_it() -> None:
     live, local = "https://api.mollie.com", "http://127.0.0.1:1234"
     assert [read_checkout_url(url, account_url=local) for url in (HTTP, HTTPS)] == [HTTP, HTTPS]
-    assert read_checkout_url(HTTPS, account_url=live) == HTTPS
-    strange = [(HTTP, live), ("", live), ("https:/pay.example", live), ("javascript:alert(1)", local), ("//x", local)]
+    longest = HTTPS.ljust(2048, "x")
+    assert [read_checkout_url(url, account_url=live) for url in (HTTPS, longest)] == [HTTPS, longest]
+    strange = [
+        (HTTP, live),
+        ("", live),
+        ("https:/pay.example", live),
+        ("javascript:alert(1)", local),
+        ("//x", local),
+        (f"{longest}x", live),
+    ]
 
     def holds(row: tuple[str, str]) -> bool:
         return refusal(lambda: read_checkout_url(row[0], account_url=row[1]), AnswerUnreadable).reason == "url"
