@@ -381,8 +381,11 @@ def test_a_mail_about_what_no_letter_tells_of_comes_again_and_is_no_dropped_one(
     assert cloud.mails() == []
 
 
-def test_an_answer_that_nobody_gave_is_mailed_to_nobody(cloud: Cloud) -> None:
+@pytest.mark.parametrize("known", [{}, {"answer": "Ja."}, {"answered_by": "Anja Bakker"}])
+def test_an_answer_that_nobody_gave_is_mailed_to_nobody(cloud: Cloud, known: dict[str, str]) -> None:
     write(cloud)
+    [message] = cloud.items("PersonalDataTable", kind="MESSAGE#")
+    cloud.put("PersonalDataTable", {**message, **known})
     item, *_ = waiting_mails(cloud)
     cloud.put("PersonalDataTable", {**item, "effect": "answer_contact_message"})
 

@@ -19,8 +19,16 @@ HTTP, HTTPS = "http://pay.example/", "https://pay.example/"
 def test_a_page_to_pay_on_is_as_safe_as_the_provider_that_named_it() -> None:
     live, local = "https://api.mollie.com", "http://127.0.0.1:1234"
     assert [read_checkout_url(url, account_url=local) for url in (HTTP, HTTPS)] == [HTTP, HTTPS]
-    assert read_checkout_url(HTTPS, account_url=live) == HTTPS
-    strange = [(HTTP, live), ("", live), ("https:/pay.example", live), ("javascript:alert(1)", local), ("//x", local)]
+    longest = HTTPS.ljust(2048, "x")
+    assert [read_checkout_url(url, account_url=live) for url in (HTTPS, longest)] == [HTTPS, longest]
+    strange = [
+        (HTTP, live),
+        ("", live),
+        ("https:/pay.example", live),
+        ("javascript:alert(1)", local),
+        ("//x", local),
+        (f"{longest}x", live),
+    ]
 
     def holds(row: tuple[str, str]) -> bool:
         return refusal(lambda: read_checkout_url(row[0], account_url=row[1]), AnswerUnreadable).reason == "url"
@@ -37,12 +45,13 @@ def test_an_id_is_a_kind_and_a_name_within_bounds() -> None:
     assert failing(refused, lambda name: refusal(lambda: read_id({"id": name}), AnswerUnreadable).reason == "id") == []
 
 
-def test_a_currency_is_three_letters_and_a_number_is_whole_from_nought() -> None:
+def test_a_currency_is_three_letters_and_a_number_is_whole_from_nought_to_a_billion() -> None:
     assert (read_currency({"currency": "eur"}), read_currency({"currency": "EUR"})) == ("EUR", "EUR")
-    assert (read_whole({"amount": 0}, "amount"), read_whole({"amount": 1}, "amount")) == (0, 1)
+    right = [0, 1, 10**11 - 1]
+    assert [read_whole({"amount": value}, "amount") for value in right] == right
     odd = ["EU", "EURO", "E1R", ""]
     assert failing(odd, lambda code: bool(refusal(lambda: read_currency({"currency": code}), AnswerUnreadable))) == []
-    wrong = [-1, True, False, 1.0, "1", None]
+    wrong = [-1, 10**11, True, False, 1.0, "1", None]
     assert (
         failing(wrong, lambda value: bool(refusal(lambda: read_whole({"amount": value}, "amount"), AnswerUnreadable))) == []
     )

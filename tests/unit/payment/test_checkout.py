@@ -201,16 +201,19 @@ def end_by(till: Till, purchase: Purchase, way: str) -> None:
         till.cloud.put("PersonalDataTable", {**till.enrollment(purchase), "status": way})
 
 
-@pytest.mark.parametrize("way", ["paid", "turned", "cancelled", "unpaid"])
+@pytest.mark.parametrize("closes_on", ["2027-06-30", "2026-11-22"])
+@pytest.mark.parametrize("way", ["paid", "turned", "unpaid"])
 def test_who_sends_a_form_again_opens_no_payment_that_nothing_waits_for(
-    till: Till, caplog: pytest.LogCaptureFixture, way: str
+    till: Till, caplog: pytest.LogCaptureFixture, way: str, closes_on: str
 ) -> None:
-    """Hours later, when the provider may have forgotten the key of the order."""
+    """Hours later, when the provider may have forgotten the key of the order, and the course may have closed."""
     sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
     posted = post_json("POST /enrollments", sent, idempotency_key="known")
     first = json.loads(till.cloud.invoke("submit_enrollment", posted)["body"])
     order = json.loads(till.server.sent[-1].body)
     end_by(till, Purchase(first, order, f"tr_{order['metadata']['attempt'][:20]}"), way)
+    [item] = [one for one in till.cloud.items("CourseTable") if one["sk"] == f"COURSE#{COURSE}"]
+    till.cloud.put("CourseTable", {**item, "course": {**item["course"], "closes_on": closes_on}})
     till.forget()
 
     later = NOW + timedelta(hours=23)

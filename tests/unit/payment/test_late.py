@@ -16,7 +16,7 @@ from loket.texts import texts
 from tests.unit.cloud import Fault
 from tests.unit.event import NOW, post_json, solved_challenge
 from tests.unit.payment.box import COURSE, DAY, END, MINUTE, WARNING, Box
-from tests.unit.payment.mollie_answer import refund
+from tests.unit.payment.mollie_answer import chargeback, refund
 from tests.unit.payment.till import Till
 from tests.unit.sample import enrollment_fields
 
@@ -338,3 +338,32 @@ def test_who_was_cancelled_before_their_money_went_back_has_no_place_to_free(box
     box.till.tell(purchase)
 
     assert (box.tasks("notify_refunded"), box.seats()) == ([], 0)
+
+
+def test_who_paid_without_a_place_is_told_that_their_money_went_back(box: Box) -> None:
+    purchase = box.sell()
+    box.end(purchase)
+    box.fill()
+    box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", "295.00", "refunded"))
+
+    box.till.tell(purchase, now=END + DAY)
+
+    page = box.page(purchase, END + DAY)
+    assert (box.stands(purchase), DUTCH["page.payment.returned"] in page) == ("paid_without_place", True)
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_page_tells_of_money_what_is_known_of_it(box: Box, *, cancelled: bool) -> None:
+    """Where more went back than came in none is with us; of an attempt that is gone nobody knows what went back."""
+    purchase = box.sell(status="paid")
+    box.till.tell(purchase)
+    if cancelled:
+        box.act(purchase, Action.CANCEL, NOW)
+    taken = chargeback("chb_xFzwUN4ci8HA", "295.00", reversed_at=None)
+    box.till.stands(purchase, "paid", refund("re_4qqhO89gsT", "295.00", "refunded"), chargebacks=(taken,))
+    at_first = box.page(purchase, NOW)
+    box.till.remove("PersonalDataTable", box.till.attempt(purchase))
+    later = box.page(purchase, NOW)
+
+    told = ("place.cancelled", "place.cancelled") if cancelled else ("payment.returned", "payment.paid")
+    assert [DUTCH[f"page.{name}"] in page for name, page in zip(told, (at_first, later), strict=True)] == [True] * 2

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from loket.core.language import Language
-from loket.core.link import LINK_LIFETIME
+from loket.core.link import LINK_LIFETIME, sign_link
+from loket.enrollment.pay_again import PaymentStanding
 from loket.http.press import LOOKS
 from loket.payment.domain.payment import PaymentStatus
 from loket.texts import texts
 
-from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.event import KEYS, NOW, post_json, solved_challenge
 from tests.unit.payment.provider_server import hang_up, reply
 from tests.unit.payment.table import failing
 from tests.unit.payment.till import Purchase, Till
@@ -245,11 +246,14 @@ def test_a_page_is_kept_from_others_and_from_caches(till: Till) -> None:
 
 def test_looking_asks_the_tables_three_times_counts_that_and_changes_nothing(till: Till) -> None:
     purchase = till.sell()
-    till.stands(purchase, "open")
-    look(till, purchase)
+    for status in ("open", "paid"):
+        till.stands(purchase, status)
+        till.tell(purchase)
+        till.forget()
+        look(till, purchase)
 
-    assert [call.operation for call in till.cloud.called()] == ["Query", "GetItem", "UpdateItem", "GetItem"]
-    assert [call.request["TableName"] for call in till.cloud.called("UpdateItem")] == ["GuardTable"]
+        assert [call.operation for call in till.cloud.called()] == ["Query", "GetItem", "UpdateItem", "GetItem"]
+        assert [call.request["TableName"] for call in till.cloud.called("UpdateItem")] == ["GuardTable"]
 
 
 def test_who_looks_without_an_end_asks_the_provider_sixty_times_an_hour(till: Till) -> None:
@@ -287,3 +291,33 @@ def test_a_free_course_has_nothing_to_pay(till: Till) -> None:
 
     assert told["payment"] is None
     assert till.asked() == []
+    link = sign_link(f"/enrollments/{told['reference']}", KEYS.derive("link"), now=NOW)
+    page = till.visit(Purchase(told, {}, ""), link=link, accept=PAGE)["body"]
+    assert (DUTCH["page.payment.none"] in page, "<button" in page) == (True, False)
+
+
+def test_who_paid_after_all_by_an_attempt_that_had_ended_is_shown_that(till: Till) -> None:
+    first = till.sell()
+    till.stands(first, "expired")
+    second = till.pay_again(first)
+    till.stands(second, "open")
+    till.stands(first, "paid")
+    till.tell(first)
+
+    assert look(till, second)["payment"] == "paid"
+
+
+def test_where_the_attempt_is_gone_nobody_is_told_that_they_paid(till: Till) -> None:
+    purchase = till.sell()
+    till.remove("PersonalDataTable", till.attempt(purchase))
+
+    assert look(till, purchase)["payment"] is None
+    page = till.visit(purchase, accept=PAGE)["body"]
+    assert (DUTCH["page.payment.unknown"] in page, "<button" in page) == (True, False)
+
+
+def test_money_went_back_where_it_came_in_and_all_of_it_left() -> None:
+    paid = PaymentStatus.PAID
+    rows = {(paid, 0): True, (paid, -1): True, (paid, 1): False, (paid, None): False, (PaymentStatus.OPEN, 0): False}
+
+    assert {(status, left): PaymentStanding(status, 45_000, left).is_returned for status, left in rows} == rows

@@ -134,9 +134,12 @@ def test_what_is_called_like_no_attempt_waits_its_turn_and_is_no_failure(till: T
     assert till.sweep(now=now + MINUTE) == {"checked": 0, "failed": 0}
 
 
-def test_what_goes_before_it_is_looked_at_is_no_failure_and_not_made_again(till: Till) -> None:
-    item = till.attempt(till.sell())
-    till.cloud.before, till.cloud.meanwhile = "GetItem", lambda: till.remove("PersonalDataTable", item)
+@pytest.mark.parametrize("operation", ["GetItem", "TransactWriteItems"])
+def test_what_goes_before_or_while_it_is_looked_at_is_no_failure_and_not_made_again(till: Till, operation: str) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "paid")
+    item = till.attempt(purchase)
+    till.cloud.before, till.cloud.meanwhile = operation, lambda: till.remove("PersonalDataTable", item)
 
     assert till.sweep(now=NOW + 20 * MINUTE) == {"checked": 1, "failed": 0}
     assert till.cloud.items("PersonalDataTable", kind="PAYMENT") == []
