@@ -206,7 +206,7 @@ def fill(counter: Counter, code: str) -> None:
 
 def remove(counter: Counter, code: str) -> None:
     [course] = [one for one in counter.cloud.items("CourseTable") if one["sk"] == f"COURSE#{code}"]
-    counter.cloud.put("CourseTable", {**course, "expires_at": 1})
+    counter.cloud.put("CourseTable", {**course, "offered_until": 1})
 
 
 @pytest.mark.parametrize(("change", "refusal"), [(fill, NoSeatLeft), (remove, CourseUnknown)])
