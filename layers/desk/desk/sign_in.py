@@ -14,7 +14,7 @@ from desk.auth.attempt import SignInAttempt, begin_attempt, count_attempt, forge
 from desk.auth.identity import Identity
 from desk.auth.oidc import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
 from desk.auth.session import Session, choose_language, end_session, hash_token, new_token, open_session, renew_roles
-from desk.auth.signed_in import end_sessions, note_ended
+from desk.auth.signed_in import end_sessions, make_room, note_ended
 from desk.context import Context, RequestContext, browser_language, sender_of
 from desk.page import show_page
 from desk.role import EVERYBODY
@@ -68,6 +68,7 @@ def finish(request: Request, context: Context, state: str = "", code: str = "", 
 def _enter(request: Request, context: RequestContext, attempt: SignInAttempt, who: Identity) -> Response:
     # The session that this browser had before is out of its reach from now on, so it ends.
     _end(context.session)
+    make_room(who.staff_id, now=context.now)
     token = open_session(who, browser_language(request), now=context.now)
     log_event("desk.signed_in", roles=len(who.roles))
     response = RedirectResponse(local_path(attempt.return_to), 303)
