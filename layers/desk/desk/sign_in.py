@@ -32,7 +32,9 @@ desk = Desk()
 @desk.get("/sign-in", allow=EVERYBODY, include_in_schema=False)
 def begin(request: Request, context: Context, return_to: str = HOME, *, silent: bool = False) -> Response:
     """Remember the attempt and lead to the identity provider; a silent one reads anew who has a session."""
-    count_attempt(sender_of(request), now=context.now)
+    _check_window(request)
+    if context.session is None:
+        count_attempt(sender_of(request), now=context.now)
     browser = cookie.read_browser_cookie(request) or new_token()
     state, nonce, verifier = new_token(), new_token(), new_token()
     silent = silent and context.session is not None
@@ -50,6 +52,13 @@ def begin(request: Request, context: Context, return_to: str = HOME, *, silent: 
     patience = expiry(Retention.SIGN_IN, since=context.now) - context.now
     cookie.set_browser_cookie(response, browser, seconds=int(patience.total_seconds()))
     return response
+
+
+def _check_window(request: Request) -> None:
+    # A picture or a frame in somebody else's page signs nobody in, and would use up the attempts of a whole office. What a
+    # browser loads into a window of its own it says to be a document; a browser that does not say is believed.
+    if request.headers.get("sec-fetch-dest", "document") != "document":
+        raise SignInRefused
 
 
 @desk.get("/sign-in/callback", allow=EVERYBODY, include_in_schema=False)
