@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 EXPIRY = "expires_at"
 # Where the end of an item may go: into words for people, and into the one function that says whether it is over.
 TOLD = {"local_date_of", "tell_retention", "is_over"}
-# Whose end is not a retention period: a challenge that was spent, and a course, which ends with its catalogue.
-OWN_END = {f"{LOKET}/storage/guard.py", f"{LOKET}/enrollment/store/catalogue.py"}
+# Whose end is not a retention period: a challenge that was spent.
+OWN_END = {f"{LOKET}/storage/guard.py"}
 
 
 def names_expiry(node: ast.AST) -> bool:

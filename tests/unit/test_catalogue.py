@@ -157,7 +157,9 @@ def test_what_is_loaded_is_what_is_stored_until_the_day_after_the_last_one(cloud
     assert Course.model_validate(item["course"]) == Course.model_validate(ONE)
     assert (item["catalogue_version"], item["seats_taken"], item["places"]) == ("2026-01-01", 0, 1)
     # Until the end of 1 January on the Dutch clock.
-    assert datetime.fromtimestamp(item["expires_at"], UTC) == datetime(2027, 1, 1, 23, 0, tzinfo=UTC)
+    assert datetime.fromtimestamp(item["offered_until"], UTC) == datetime(2027, 1, 1, 23, 0, tzinfo=UTC)
+    # And its count for as long as somebody who enrolled on the last day.
+    assert datetime.fromtimestamp(item["expires_at"], UTC) == datetime(2029, 1, 1, 23, 0, tzinfo=UTC)
 
 
 def test_loading_again_keeps_the_places_taken_and_takes_a_new_number_of_them(cloud: Cloud) -> None:

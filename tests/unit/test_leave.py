@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from loket.core.ledger import LedgerEvent, write_line
 from loket.enrollment.domain.enrollment import SEATED, Enrollment, EnrollmentStatus
+from loket.enrollment.store.catalogue import store_catalogue
 from loket.enrollment.store.leave import leave_course
 from loket.staff.store.item import STATUS_AS_SEEN
 from loket.storage.attribute import to_item
+from loket.storage.client import client
 from loket.storage.ledger import store_line
 from loket.storage.record import read_record
 from loket.storage.transaction import AlreadyStored, Refused, Write
 
+from tests.unit.sample import catalogue
 from tests.unit.work.counter import Counter
 from tools.operate.__main__ import main
 
@@ -108,6 +111,36 @@ def test_a_course_that_is_gone_keeps_nobody(counter: Counter) -> None:
     leave_course(read_record(Enrollment, item), [erase(item)])
 
     assert (counter.seats(PAID), counter.cloud.items("PersonalDataTable", kind="ENROLLMENT#")) == (0, [])
+
+
+def lapse(counter: Counter, *, now: datetime) -> None:
+    """Let the catalogue lapse, DynamoDB remove what is past its time, and a reviewed catalogue be loaded too late."""
+    for item in counter.cloud.items("CourseTable"):
+        if item["expires_at"] <= now.timestamp():
+            client("dynamodb").delete_item(TableName="CourseTable", Key=to_item({"pk": item["pk"], "sk": item["sk"]}))
+    late = {"version": str(now.date()), "valid_until": now.date() + timedelta(days=30)}
+    store_catalogue(catalogue().model_copy(update=late))
+
+
+def test_a_place_that_is_taken_stays_taken_where_the_catalogue_is_loaded_after_it_lapsed(counter: Counter) -> None:
+    item = counter.enroll(PAID)
+    lapse(counter, now=datetime(2028, 3, 1, tzinfo=UTC))
+    assert counter.seats(PAID) == 1
+
+    leave_course(read_record(Enrollment, item), [erase(item)])
+
+    assert counter.seats(PAID) == 0
+
+
+def test_who_leaves_a_course_that_is_not_offered_any_more_gives_their_place_back(counter: Counter) -> None:
+    item = counter.enroll(PAID)
+    [course] = [one for one in counter.cloud.items("CourseTable") if one["sk"] == f"COURSE#{PAID}"]
+    counter.cloud.put("CourseTable", {**course, "offered_until": 1})
+    counter.find_tables()
+
+    leave_course(read_record(Enrollment, item), [erase(item)])
+
+    assert counter.seats(PAID) == 0
 
 
 def miscount(counter: Counter, taken: int) -> None:

@@ -12,9 +12,10 @@ from loket.core.key import sender_key
 from loket.core.limit import Limit, TooOften, in_milliseconds
 from loket.core.retention import Retention
 from loket.core.sender import network_of
+from loket.mail.limit import address_key
 from loket.storage.limit import count, forget
 
-from tests.unit.event import NOW
+from tests.unit.event import KEYS, NOW
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -176,3 +177,22 @@ NETWORKS: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("address", "network"), NETWORKS)
 def test_a_sender_is_a_network(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    "writings",
+    [
+        ("sanne@example.nl", "Sanne+1@Example.NL", " sanne+school+2@example.nl", "sanne+@example.nl"),
+        ("sanne.v@gmail.com", "s.a.n.n.e.v@gmail.com", "sannev+1@googlemail.com", "Sannev.+x.y@GMAIL.com"),
+        ("s.v@example.nl", "s.v+1@example.nl"),
+        ("+@example.nl", "+@EXAMPLE.nl"),
+    ],
+)
+def test_mails_to_one_mailbox_are_counted_together_however_it_is_written(writings: tuple[str, ...]) -> None:
+    assert len({address_key(writing, KEYS) for writing in writings}) == 1
+
+
+def test_mails_to_other_mailboxes_are_counted_apart() -> None:
+    others = ["s.v@example.nl", "sv@example.nl", "sv@gmail.com", "sv@mail.gmail.com", "+1@example.nl", "+2@example.nl"]
+
+    assert len({address_key(other, KEYS) for other in others}) == len(others)

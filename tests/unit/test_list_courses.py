@@ -82,9 +82,9 @@ def test_a_course_is_listed_until_the_end_of_its_last_day(cloud: Cloud) -> None:
     assert listed(cloud, now=last + timedelta(seconds=1))["courses"] == []
 
 
-def test_an_expired_course_is_gone_whether_or_not_ttl_has_removed_it(cloud: Cloud) -> None:
+def test_a_course_is_gone_when_its_catalogue_lapsed(cloud: Cloud) -> None:
     for item in cloud.items("CourseTable"):
-        cloud.put("CourseTable", {**item, "expires_at": int(NOW.timestamp()) + (item["sk"] == "COURSE#toetsen-hbo")})
+        cloud.put("CourseTable", {**item, "offered_until": int(NOW.timestamp()) + (item["sk"] == "COURSE#toetsen-hbo")})
 
     assert [course["code"] for course in listed(cloud)["courses"]] == ["toetsen-hbo"]
     assert listed(cloud, now=NOW + timedelta(seconds=1)) == {"version": "", "courses": []}

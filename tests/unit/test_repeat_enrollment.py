@@ -21,7 +21,7 @@ def close(cloud: Cloud) -> None:
 
 
 def leave(cloud: Cloud, code: str = COURSE) -> None:
-    cloud.put("CourseTable", {**course_item(cloud, code), "expires_at": int(NOW.timestamp())})
+    cloud.put("CourseTable", {**course_item(cloud, code), "offered_until": int(NOW.timestamp())})
 
 
 def fill(cloud: Cloud) -> None:

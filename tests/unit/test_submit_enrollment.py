@@ -205,17 +205,17 @@ def test_an_unknown_course_is_refused(cloud: Cloud) -> None:
         assert errors_of(send(cloud, {**enrollment(), "course": code})) == [("course", "course_unknown")], code
 
 
-def test_an_expired_course_is_gone_whether_or_not_ttl_has_removed_it(cloud: Cloud) -> None:
-    cloud.put("CourseTable", {**course_item(cloud), "expires_at": int(NOW.timestamp())})
+def test_a_course_is_gone_when_its_catalogue_lapsed(cloud: Cloud) -> None:
+    cloud.put("CourseTable", {**course_item(cloud), "offered_until": int(NOW.timestamp())})
     assert errors_of(send(cloud)) == [("course", "course_unknown")]
 
-    cloud.put("CourseTable", {**course_item(cloud), "expires_at": int(NOW.timestamp()) + 1})
+    cloud.put("CourseTable", {**course_item(cloud), "offered_until": int(NOW.timestamp()) + 1})
     assert send(cloud)["statusCode"] == 201
 
 
-def test_a_course_that_expires_in_between_takes_nobody(cloud: Cloud) -> None:
+def test_a_course_that_lapses_in_between_takes_nobody(cloud: Cloud) -> None:
     item = course_item(cloud)
-    cloud.meanwhile = lambda: cloud.put("CourseTable", {**item, "expires_at": int(NOW.timestamp())})
+    cloud.meanwhile = lambda: cloud.put("CourseTable", {**item, "offered_until": int(NOW.timestamp())})
 
     assert errors_of(send(cloud)) == [("course", "course_full")]
     assert cloud.items("PersonalDataTable") == []

@@ -76,7 +76,7 @@ def test_staff_and_the_person_hear_of_it_and_no_place_is_taken(cloud: Cloud) -> 
 def test_a_wish_that_is_repeated_once_its_course_is_gone_is_told_what_was_told_first(cloud: Cloud) -> None:
     first = send(cloud)
     [item] = [item for item in cloud.items("CourseTable") if item["sk"] == f"COURSE#{FULL}"]
-    cloud.put("CourseTable", {**item, "expires_at": int(NOW.timestamp())})
+    cloud.put("CourseTable", {**item, "offered_until": int(NOW.timestamp())})
 
     assert (first["statusCode"], send(cloud)) == (201, first)
     assert refused(send(cloud, name="Iemand Anders")) == [("course", "course_unknown")]

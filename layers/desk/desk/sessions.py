@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from desk.auth.oidc import SIGNED_OUT
 from desk.auth.session import end_session
-from desk.auth.signed_in import SignedIn, end_sessions, list_sessions, note_ended
+from desk.auth.signed_in import SignedIn, end_sessions, find_signed_in, list_sessions, note_ended
 from desk.context import Context, RequestContext
 from desk.page import show_page
 from desk.role import EVERYBODY, OFFICER, Role
@@ -80,11 +80,12 @@ def _order(one: SessionShown) -> tuple[bool, str, str, int]:
 
 def end_shown(session: str, context: RequestContext) -> None:
     """End one of the sessions that who asks may see; raise `ItemGone` where it is none of them."""
-    found = next((one for one in list_shown(context) if one.id == session), None)
-    if found is None:
+    asking, found = context.staff, find_signed_in(session, now=context.now)
+    own = found is not None and found.staff_id == asking.staff_id
+    if found is None or not (own or _is_officer(context)):
         raise ItemGone
     end_session(found.staff_id, found.id)
-    note_ended(1, own=found.own)
+    note_ended(1, own=own)
 
 
 def end_all(staff_id: str, context: RequestContext) -> int:

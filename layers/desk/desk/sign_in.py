@@ -14,7 +14,7 @@ from desk.auth.attempt import SignInAttempt, begin_attempt, count_attempt, forge
 from desk.auth.identity import Identity
 from desk.auth.oidc import SIGNED_OUT, SignInRefused, redeem_code, sign_in_address, sign_out_address
 from desk.auth.session import Session, choose_language, end_session, hash_token, new_token, open_session, renew_roles
-from desk.auth.signed_in import end_sessions, note_ended
+from desk.auth.signed_in import end_sessions, make_room, note_ended
 from desk.context import Context, RequestContext, browser_language, sender_of
 from desk.page import show_page
 from desk.role import EVERYBODY
@@ -32,7 +32,9 @@ desk = Desk()
 @desk.get("/sign-in", allow=EVERYBODY, include_in_schema=False)
 def begin(request: Request, context: Context, return_to: str = HOME, *, silent: bool = False) -> Response:
     """Remember the attempt and lead to the identity provider; a silent one reads anew who has a session."""
-    count_attempt(sender_of(request), now=context.now)
+    _check_window(request)
+    if context.session is None:
+        count_attempt(sender_of(request), now=context.now)
     browser = cookie.read_browser_cookie(request) or new_token()
     state, nonce, verifier = new_token(), new_token(), new_token()
     silent = silent and context.session is not None
@@ -52,6 +54,13 @@ def begin(request: Request, context: Context, return_to: str = HOME, *, silent: 
     return response
 
 
+def _check_window(request: Request) -> None:
+    # A picture or a frame in somebody else's page signs nobody in, and would use up the attempts of a whole office. What a
+    # browser loads into a window of its own it says to be a document; a browser that does not say is believed.
+    if request.headers.get("sec-fetch-dest", "document") != "document":
+        raise SignInRefused
+
+
 @desk.get("/sign-in/callback", allow=EVERYBODY, include_in_schema=False)
 def finish(request: Request, context: Context, state: str = "", code: str = "", error: str = "") -> Response:
     """Let in who comes back from the identity provider with a code for an attempt of this browser's own."""
@@ -68,6 +77,7 @@ def finish(request: Request, context: Context, state: str = "", code: str = "", 
 def _enter(request: Request, context: RequestContext, attempt: SignInAttempt, who: Identity) -> Response:
     # The session that this browser had before is out of its reach from now on, so it ends.
     _end(context.session)
+    make_room(who.staff_id, now=context.now)
     token = open_session(who, browser_language(request), now=context.now)
     log_event("desk.signed_in", roles=len(who.roles))
     response = RedirectResponse(local_path(attempt.return_to), 303)

@@ -255,3 +255,25 @@ def test_who_begins_to_sign_in_is_not_recognised_as_who_sends_a_form(stranger: C
     [attempt] = cloud.items("GuardTable", kind="SIGN_INS#")
 
     assert attempt["pk"] != f"SIGN_INS#{form['sender']}"
+
+
+def test_who_has_a_session_is_not_counted_and_has_their_roles_read_however_many_strangers_try(officer: Colleague) -> None:
+    stranger = Colleague(officer.cloud, officer.provider)
+    for _ in range(25):
+        begin(stranger)
+    assert stranger.get("/desk/sign-in").status == 429
+
+    for silent in ("", "?silent=true"):
+        assert officer.get(f"/desk/sign-in{silent}").status == 303
+    [counted] = officer.cloud.items("GuardTable", kind="SIGN_INS#")
+    assert len(counted["hits"]) == 25
+
+
+@pytest.mark.parametrize("embedded", ["image", "iframe", "empty", "script"])
+def test_what_another_page_embeds_begins_no_attempt(stranger: Colleague, cloud: Cloud, embedded: str) -> None:
+    """Any website that somebody in the office looks at could else use up the attempts of all of them."""
+    refused = stranger.get("/desk/sign-in", sec_fetch_dest=embedded)
+
+    assert (refused.status, refused.cookies) == (403, [])
+    assert cloud.items("SessionTable") + cloud.items("GuardTable") == []
+    assert stranger.get("/desk/sign-in", sec_fetch_dest="document").status == 303

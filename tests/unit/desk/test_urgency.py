@@ -51,7 +51,7 @@ def due_in(*days: int) -> list[DueEntry]:
 
 # What is counted, and what is told of it where no more are open than these, and where more are.
 COUNTS = {
-    (): (["0", "0", "0", "0"], ["0", "0", "0", "0"]),
+    (): (["0", "0", "0", "0"], ["unknown"] * 4),
     (-1, -1): (["2", "0", "0", "2"], ["at least 2", "unknown", "unknown", "at least 2"]),
     (-1, 0, 3): (["1", "2", "0", "3"], ["1", "at least 2", "unknown", "at least 3"]),
     (4, 7): (["0", "0", "2", "2"], ["0", "0", "at least 2", "at least 2"]),
@@ -62,8 +62,7 @@ COUNTS = {
 def test_a_count_says_where_it_is_not_whole() -> None:
     told = {
         days: tuple(
-            list(tell_counts(due_in(*days), more=more and bool(days), language=Language.EN, now=NOW).values())
-            for more in (False, True)
+            list(tell_counts(due_in(*days), more=more, language=Language.EN, now=NOW).values()) for more in (False, True)
         )
         for days in COUNTS
     }

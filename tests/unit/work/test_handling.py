@@ -206,7 +206,7 @@ def fill(counter: Counter, code: str) -> None:
 
 def remove(counter: Counter, code: str) -> None:
     [course] = [one for one in counter.cloud.items("CourseTable") if one["sk"] == f"COURSE#{code}"]
-    counter.cloud.put("CourseTable", {**course, "expires_at": 1})
+    counter.cloud.put("CourseTable", {**course, "offered_until": 1})
 
 
 @pytest.mark.parametrize(("change", "refusal"), [(fill, NoSeatLeft), (remove, CourseUnknown)])
@@ -219,6 +219,23 @@ def test_without_a_place_nothing_is_released(
     with pytest.raises(refusal):
         counter.handle(item, Action.RELEASE)
     assert (counter.find(item["reference"])["status"], counter.effects()) == ("in_review", [])
+
+
+@pytest.mark.parametrize("change", [fill, remove])
+def test_who_was_held_and_has_no_place_is_told_that_the_enrollment_is_cancelled(
+    counter: Counter, change: Callable[[Counter, str], None]
+) -> None:
+    item = counter.enroll(FREE, website="spam")
+    change(counter, FREE)
+    taken = counter.seats(FREE)
+
+    assert counter.handle(item, Action.CANCEL)["status"] == "cancelled"
+
+    assert (counter.effects(), counter.seats(FREE)) == (["tell_cancelled"], taken)
+    assert not any("due_bucket" in task for task in counter.tasks())
+    counter.cloud.settings["PUBLIC_URL"] = "https://api.example.nl"
+    [mail] = counter.post("tell_cancelled")
+    assert "Wij hebben uw inschrijving" in mail["Body"]["Text"]["Data"]
 
 
 def test_spam_gives_its_place_back(counter: Counter) -> None:

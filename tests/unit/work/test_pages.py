@@ -142,6 +142,7 @@ def test_a_full_course_is_told(counter: Counter, hanna: Member) -> None:
     seen = hanna.post(f"/desk/items/{item['reference']}", handling="release", seen="in_review")
 
     assert (seen.status, "De cursus is vol" in seen.words) == (409, True)
+    assert "Inschrijving annuleren" in hanna.get(f"/desk/items/{item['reference']}").words
 
 
 def test_a_payment_is_marked_with_what_was_done(counter: Counter, hanna: Member) -> None:

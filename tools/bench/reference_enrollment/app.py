@@ -71,14 +71,15 @@ def find_course(code: str, now: datetime) -> Course:
     """Return the course with a code."""
     table = intake.tables.Table(os.environ["COURSE_TABLE"])
     item: dict[str, Any] = table.get_item(Key={"pk": "CATALOGUE", "sk": f"COURSE#{code}"}).get("Item", {})
-    if item.get("expires_at", 0) <= now.timestamp():
+    if min(item.get("expires_at", 0), item.get("offered_until", 0)) <= now.timestamp():
         raise CourseUnknown
     return Course.model_validate(item["course"])
 
 
 def take_seat(course: Course, now: datetime) -> dict[str, Any]:
     """Return the write that takes a place in a course."""
-    condition = "(attribute_exists(pk) AND expires_at > :now) AND (attribute_not_exists(places) OR seats_taken < places)"
+    offered = "attribute_exists(pk) AND expires_at > :now AND offered_until > :now"
+    condition = f"{offered} AND (attribute_not_exists(places) OR seats_taken < places)"
     return {
         "Update": {
             "TableName": os.environ["COURSE_TABLE"],

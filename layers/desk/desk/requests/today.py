@@ -99,10 +99,13 @@ def count_by_urgency(requests: Sequence[DueEntry], *, now: datetime) -> dict[str
 
 
 def tell_counts(requests: Sequence[DueEntry], *, more: bool, language: Language, now: datetime) -> dict[str, str]:
-    """Return the counts in words: where there are more requests than these, those of the last group are at least so many."""
+    """Return the counts in words: where there are more requests than these, those of the last group are at least so many.
+
+    Where what was read held none that is still kept, nothing is known of any group.
+    """
     counts = count_by_urgency(requests, now=now)
-    reached = days_left(requests[-1].due_moment, now=now) if more and requests else None
-    whole = {name for name, most in _LAST_DAY.items() if reached is None or reached > most}
+    last = days_left(requests[-1].due_moment, now=now) if requests else -math.inf
+    whole = {name for name, most in _LAST_DAY.items() if not more or last > most}
     return {name: _count_in_words(number, whole=name in whole, language=language) for name, number in counts.items()}
 
 

@@ -9,13 +9,15 @@ from loket.core.item import KEPT_FOR, ItemKind
 from loket.core.key import kind_in
 from loket.core.language import Language
 from loket.core.retention import local_date_of
-from loket.payment.domain.payment import Chargeback, Refund
+from loket.payment.domain.money import balance
+from loket.payment.domain.payment import Chargeback, PaymentStatus, Refund
+from loket.payment.domain.record import PaymentItem
 from loket.staff.domain.subject import AnyRecord
 from loket.texts.dates import in_words
 from loket.texts.money import amount_in_words
 
 from desk.page import day_in_words, moment_in_words
-from desk.texts import texts
+from desk.texts import text, texts
 
 # How an item is found, grouped and counted, which says nothing of a person that its page does not say already.
 KEYS = frozenset(
@@ -103,6 +105,15 @@ def state_in_words(kind: ItemKind, status: str, language: Language) -> str:
     """Return where an item stands; privacy requests and their steps share the words that people read on their own page."""
     said = texts(language)
     return said.get(f"desk.state.{kind}.{status}".lower()) or _word("status", status, said)
+
+
+def payment_in_words(payment: PaymentItem, language: Language) -> str:
+    """Return where a payment stands, and where money of it went back, how much of it is left with us."""
+    state, left = state_in_words(payment.kind, payment.status, language), balance(payment.as_payment())
+    if payment.status is not PaymentStatus.PAID or left == payment.cents:
+        return state
+    rest = "some" if left > 0 else "none" if left == 0 else "less"
+    return text(f"desk.money_left.{rest}", language, state=state, amount=amount_in_words(abs(left), language))
 
 
 def _telling(record: AnyRecord, said: Mapping[str, str]) -> dict[str, object]:

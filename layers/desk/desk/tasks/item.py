@@ -16,7 +16,7 @@ from desk.context import Context, RequestContext
 from desk.page import show_page
 from desk.role import STAFF
 from desk.route import Desk
-from desk.subject.describe import describe, state_in_words
+from desk.subject.describe import describe, payment_in_words, state_in_words
 from desk.tasks.action import act, find_item, finish, tasks_on_page, view_item
 
 desk = Desk()
@@ -64,7 +64,7 @@ def _show(
     refused: FormRefused | None = None,
 ) -> Response:
     item, language = stored.record, context.language
-    payments = list_payments(item, now=context.now) if isinstance(item, Enrollment) else []
+    payments = list_payments(Stored(stored.key, item), now=context.now) if isinstance(item, Enrollment) else []
     return show_page(
         context,
         "item.html",
@@ -79,7 +79,7 @@ def _show(
             (
                 payment.record.attempt,
                 describe(payment.record, language),
-                state_in_words(payment.record.kind, payment.record.status, language),
+                payment_in_words(payment.record, language),
             )
             for payment in payments
         ],

@@ -17,7 +17,7 @@ from desk.context import Context, RequestContext
 from desk.page import show_page
 from desk.role import STAFF
 from desk.route import Desk
-from desk.subject.describe import describe, state_in_words
+from desk.subject.describe import describe, payment_in_words
 from desk.tasks.action import finish, tasks_on_page
 
 desk = Desk()
@@ -35,7 +35,7 @@ def show_payment(context: Context, attempt: str, why: str = WORK, after: str | N
         item=payment,
         described=describe(payment, context.language),
         debtors=[describe(debtor.record, context.language) for debtor in debtors.values()],
-        state=state_in_words(payment.kind, payment.status, context.language),
+        state=payment_in_words(payment, context.language),
         **tasks_on_page(context, stored, after),
     )
 

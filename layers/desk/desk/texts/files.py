@@ -20,7 +20,7 @@ DESK_FILES: Files = {
     ),
     "desk.texts.{}.subject": (
         *("desk.search.", "desk.why.", "desk.person.", "desk.kind.", "desk.kept.", "desk.purpose.", "desk.effect."),
-        *("desk.vat.", "desk.mode.", "desk.provider.", "desk.money_back."),
+        *("desk.vat.", "desk.mode.", "desk.provider.", "desk.money_back.", "desk.money_left."),
         *("desk.field.sought", "desk.error.sought", "desk.error.why"),
     ),
     "desk.texts.{}.audit": ("desk.ledger.",),

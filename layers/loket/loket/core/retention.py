@@ -13,9 +13,9 @@ LOCAL_TIME = ZoneInfo("Europe/Amsterdam")
 
 @unique
 class Retention(StrEnum):
-    """The retention periods that exist. Every stored item has exactly one, but for two that end with what they are of.
+    """The retention periods that exist. Every stored item has exactly one.
 
-    A spent challenge is kept until it would be out of date anyway, and a course until its catalogue is.
+    But for a spent challenge: it is kept until it would be out of date anyway.
     """
 
     STANDARD = "2 years"

@@ -16,11 +16,23 @@ from loket.storage.limit import count
 TO_STAFF = Limit(50, Retention.RECIPIENT)
 # By whoever names an address: more than anybody's own forms and payments in a day, and no flood for a victim.
 TO_ADDRESS = Limit(10, Retention.RECIPIENT)
+# One provider by two names, for which a dot in an address is nothing.
+_GMAIL = ("gmail.com", "googlemail.com")
 
 
 def address_key(to: str, keys: Keys) -> GuardKey:
     """Return the key under which mails to an address are counted, however it is written."""
-    return recipient_key(keys.hash("recipient", normalise_email(to)))
+    return recipient_key(keys.hash("recipient", mailbox_of(to)))
+
+
+def mailbox_of(address: str) -> str:
+    """Return the mailbox that an address leads to, as far as an address tells: what follows a plus sign is a label.
+
+    Only for a count. Elsewhere each address is somebody: who owns one that looks like another is nothing that we know.
+    """
+    local, _, domain = normalise_email(address).rpartition("@")
+    plain = local.partition("+")[0] or local
+    return f"{plain.replace('.', '')}@{_GMAIL[0]}" if domain in _GMAIL else f"{plain}@{domain}"
 
 
 def count_to_address(to: str, keys: Keys, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from loket.core.key import course_key
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
 TABLE = "COURSE_TABLE"
+OFFERED = "attribute_not_exists(offered_until) OR offered_until > :now"
 SEAT_LEFT = "attribute_not_exists(places) OR seats_taken < places"
 SEAT_TAKEN = "attribute_exists(pk) AND seats_taken > :none"
 NOT_MOVED = "attribute_exists(pk) AND (attribute_not_exists(moved) OR moved = :moved)"
@@ -33,7 +34,7 @@ def take_seat(code: str, *, now: datetime) -> Write:
         TABLE,
         course_key(code),
         f"SET seats_taken = seats_taken + :one, {MOVED}",
-        condition=f"({UNEXPIRED}) AND ({SEAT_LEFT})",
+        condition=f"({UNEXPIRED}) AND ({OFFERED}) AND ({SEAT_LEFT})",
         values={":one": 1, ":none": 0, ":now": int(now.timestamp())},
         refusal=NoSeatLeft,
     )
@@ -42,7 +43,7 @@ def take_seat(code: str, *, now: datetime) -> Write:
 def give_seat_back(code: str) -> Write:
     """Return the write that frees a seat in a course, refused where none is taken or the course is not stored any more.
 
-    A course that has left the catalogue takes its seat back as long as DynamoDB has it.
+    A course that is not offered any more takes its seat back: it may be offered again.
     """
     return update(
         TABLE,

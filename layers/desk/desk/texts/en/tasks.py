@@ -77,11 +77,11 @@ TEXTS = {
     "desk.item.why.place.enrollment": "The participant gets a place, if there is one, and a mail that it is certain.",
     "desk.item.why.mark_spam.message": "Nobody gets mail. You can undo this until the retention period is over.",
     "desk.item.why.mark_spam.enrollment": (
-        "Nobody gets mail, and the place becomes free. You can undo this until the retention period is over."
+        "Nobody gets mail. If a place is taken, it becomes free. You can undo this until the retention period is over."
     ),
     "desk.item.why.cancel.enrollment": (
-        "The participant gets a mail, and a place comes free. Was it paid? Then pay it back at the payment service; "
-        "that comes on the list of tasks. This cannot be undone."
+        "The participant gets a mail. If a place is taken, it comes free. Was it paid? Then pay it back at the payment "
+        "service; that comes on the list of tasks. This cannot be undone."
     ),
     "desk.item.why.unmark_spam": "It comes back on the list as held.",
     "desk.item.nothing": "There is nothing left to do here.",
@@ -129,5 +129,8 @@ TEXTS = {
         "person take part after all? Ask for a new enrollment then, and cancel this one."
     ),
     "desk.problem.no_seat.title": "The course is full",
-    "desk.problem.no_seat.detail": "There is no place left. Nothing was changed and nobody got mail.",
+    "desk.problem.no_seat.detail": (
+        "There is no place left. Nothing was changed and nobody got mail. Will there be none? Cancel the enrollment then: "
+        "that tells the participant."
+    ),
 }

@@ -78,11 +78,12 @@ TEXTS = {
     "desk.item.why.place.enrollment": "De deelnemer krijgt een plaats, als die er is, en een mail dat de plaats zeker is.",
     "desk.item.why.mark_spam.message": "Niemand krijgt mail. U kunt dit terugdraaien tot de bewaartermijn voorbij is.",
     "desk.item.why.mark_spam.enrollment": (
-        "Niemand krijgt mail, en de plaats komt vrij. U kunt dit terugdraaien tot de bewaartermijn voorbij is."
+        "Niemand krijgt mail. Is er een plaats bezet, dan komt die vrij. U kunt dit terugdraaien tot de "
+        "bewaartermijn voorbij is."
     ),
     "desk.item.why.cancel.enrollment": (
-        "De deelnemer krijgt een mail, en een plaats komt vrij. Is er betaald? Betaal het dan terug bij de "
-        "betaaldienst; dat komt op de werklijst. U kunt dit niet terugdraaien."
+        "De deelnemer krijgt een mail. Is er een plaats bezet, dan komt die vrij. Is er betaald? Betaal het dan terug "
+        "bij de betaaldienst; dat komt op de werklijst. U kunt dit niet terugdraaien."
     ),
     "desk.item.why.unmark_spam": "Het komt terug op de werklijst als aangehouden.",
     "desk.item.nothing": "U hoeft hier niets meer mee te doen.",
@@ -132,5 +133,8 @@ TEXTS = {
         "Doet deze persoon toch mee? Vraag dan om een nieuwe inschrijving, en annuleer deze."
     ),
     "desk.problem.no_seat.title": "De cursus is vol",
-    "desk.problem.no_seat.detail": "Er is geen plaats meer. Er is niets veranderd en niemand heeft mail gekregen.",
+    "desk.problem.no_seat.detail": (
+        "Er is geen plaats meer. Er is niets veranderd en niemand heeft mail gekregen. Komt er geen plaats? Annuleer dan de "
+        "inschrijving, dan hoort de deelnemer het."
+    ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from loket.core.key import course_key
-from loket.core.retention import LOCAL_TIME
+from loket.core.retention import LOCAL_TIME, Retention, expires_at
 from loket.enrollment.domain.catalogue import Catalogue
 from loket.enrollment.domain.course import Course
 from loket.settings import setting
@@ -29,7 +29,7 @@ def store_catalogue(catalogue: Catalogue) -> None:
     """Write each course of a reviewed catalogue, keeping the places already taken.
 
     Raise `CatalogueOutdated` where a newer version is there: an older one never replaces it. A course that is not in the
-    catalogue any more is left to expire.
+    catalogue any more is offered until its own ends. The count of places stays as long as any enrollment that it counts.
     """
     for course in catalogue.courses:
         _store_course(_definition(course, catalogue))
@@ -50,6 +50,7 @@ def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:
         ":course": course.model_dump(),
         ":version": catalogue.version,
         ":end": int(end.timestamp()),
+        ":kept": expires_at(Retention.STANDARD, since=end),
         ":none": 0,
         ":places": course.capacity,
     }
@@ -57,7 +58,7 @@ def _definition(course: Course, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "TableName": setting(TABLE),
         "Key": to_item(course_key(course.code)._asdict()),
-        "UpdateExpression": "SET course = :course, catalogue_version = :version, expires_at = :end, "
+        "UpdateExpression": "SET course = :course, catalogue_version = :version, offered_until = :end, expires_at = :kept, "
         f"seats_taken = if_not_exists(seats_taken, :none) {places}",
         "ConditionExpression": NOT_OLDER,
         "ExpressionAttributeValues": to_item(values),

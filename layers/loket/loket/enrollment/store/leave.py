@@ -19,5 +19,5 @@ def leave_course(enrollment: Enrollment, writes: Sequence[Write]) -> None:
     try:
         Transaction([*writes, give_seat_back(enrollment.course)]).commit()
     except NoSeatTaken:
-        # The course has left the catalogue: no seat in it is anybody's any more.
+        # The course is not stored any more: no seat in it is anybody's.
         Transaction(writes).commit()

@@ -127,8 +127,9 @@ ITEM_MOVES = MoveTable(
             on_list=OnList.LEAVES,
         ),
         _enrollment([_Enrollment.SPAM], Action.UNMARK_SPAM, _Enrollment.IN_REVIEW, on_list=OnList.RETURNS),
+        # One that was held, and for which there is no place, ends in the same way: its person is told.
         _enrollment(
-            [*SEATED, _Enrollment.UNPAID, _Enrollment.PAID_WITHOUT_PLACE],
+            [*SEATED, _Enrollment.IN_REVIEW, _Enrollment.UNPAID, _Enrollment.PAID_WITHOUT_PLACE],
             Action.CANCEL,
             _Enrollment.CANCELLED,
             on_list=OnList.LEAVES,

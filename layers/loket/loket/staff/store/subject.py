@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from loket.core.item import Stored
-from loket.core.key import Key, attempt_pointed_at, debtor_key, is_sort_key, payment_key, person_partition
+from loket.core.key import (
+    Key,
+    attempt_pointed_at,
+    attempt_pointer_key,
+    debtor_key,
+    is_sort_key,
+    payment_key,
+    person_partition,
+)
 from loket.enrollment.domain.enrollment import Enrollment
 from loket.payment.domain.books import InvoiceDebtor
 from loket.payment.domain.record import AttemptPointer, PaymentItem
@@ -14,7 +22,7 @@ from loket.staff.domain.subject import AnyStored, owner_of
 from loket.staff.store.record import read_stored
 from loket.storage.item import TABLE
 from loket.storage.page import Listed, Page, read_page
-from loket.storage.read import Query, get_many
+from loket.storage.read import Query, get_many, query
 
 # Most people have a few items. A school's office has hundreds, which are then on several pages.
 AT_ONCE = 500
@@ -56,9 +64,10 @@ def read_subject_page(person: str, *, after: str | None, now: datetime) -> Subje
     return SubjectPage(entries=entries, names={key.sk: found.full_name for key, found in bearers.items()}, page=page)
 
 
-def list_payments(enrollment: Enrollment, *, now: datetime) -> Sequence[Stored[PaymentItem]]:
-    """Return the attempts to pay that an enrollment names: the one it waits for, and the one that paid it."""
-    payments = _read_payments(_attempts_of(enrollment), now=now)
+def list_payments(enrollment: Stored[Enrollment], *, now: datetime) -> Sequence[Stored[PaymentItem]]:
+    """Return the attempts to pay for an enrollment, those that it names no more too, oldest first."""
+    named, pointed = _attempts_of(enrollment.record), _attempts_pointed_at(enrollment, now=now)
+    payments = _read_payments(list(dict.fromkeys([*named, *pointed])), now=now)
     return sorted(payments.values(), key=lambda payment: (payment.record.received_at, payment.key))
 
 
@@ -95,6 +104,19 @@ def _shown(
 
 def _attempts_of(enrollment: Enrollment) -> list[str]:
     return [attempt for attempt in dict.fromkeys((enrollment.attempt, enrollment.paid_by)) if attempt]
+
+
+def _attempts_pointed_at(enrollment: Stored[Enrollment], *, now: datetime) -> list[str]:
+    pointers = attempt_pointer_key(enrollment.person, "")
+    question = Query(
+        table=TABLE, condition="pk = :pk AND begins_with(sk, :sk)", values={":pk": pointers.pk, ":sk": pointers.sk}
+    )
+    found = [(item.key, item.record) for item in map(read_stored, query(question, now=now))]
+    return [
+        attempt_pointed_at(key.sk)
+        for key, record in found
+        if isinstance(record, AttemptPointer) and record.about == enrollment.key.sk
+    ]
 
 
 def _read_payments(attempts: Sequence[str], *, now: datetime) -> dict[str, Stored[PaymentItem]]:
