@@ -101,6 +101,9 @@ READ_AS_OTHERS = (
         "Automated decision",
         "Geen medewerker",
         "No employee",
+        "Chatbot",
+        "Een algoritme",
+        "Admin",
         "d e b e t r o k k e n e z e l f",
     ),
 )
@@ -119,6 +122,7 @@ PEOPLE = (
         "Autumn Machielsen",
         "Geen de Boer",
         "Data Subedi",
+        "Joe Root",
         "\u0160t\u011bp\u00e1n \u0141ukasz",
         "Zo\u00eb",
         "O'Neill",

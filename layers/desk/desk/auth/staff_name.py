@@ -13,6 +13,7 @@ _RESERVED = frozenset(
     {"person", "persoon", "betrokkene", "subject", "aanvrager", "requester", "klant", "customer", "software", "programma"}
     | {"program", "computer", "robot", "system", "systeem", "automatisch", "automatic", "automated", "loket", "balie"}
     | {"desk", "counter", "onbekend", "unknown", "anoniem", "anonymous", "nobody", "niemand", "mollie", "stripe"}
+    | {"chatbot", "algoritme", "algorithm", "machine", "admin", "administrator", "root"}
 )
 _FILLING = frozenset(
     {"the", "a", "an", "our", "your", "this", "de", "het", "een", "onze", "uw", "deze", "data", "of", "van"}
