@@ -96,7 +96,7 @@ GRANTS = {
     "ReadWhatTheMailTellsAndMarkItSent": Grant(
         "dynamodb", "GetItem BatchGetItem UpdateItem", PEOPLE, keys("PERSON#*", "PAYMENT#*", "DIGEST#*")
     ),
-    "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
+    "ReadRequestAndSetItsLevel": Grant("dynamodb", "GetItem Query PutItem UpdateItem", PEOPLE, keys("PERSON#*")),
     "FindEnrollment": Grant("dynamodb", "Query", BY_REFERENCE, keys("E-*")),
     "FindRequest": Grant("dynamodb", "Query", BY_REFERENCE, keys("P-*")),
     "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*", "PLACE#*")),

@@ -54,7 +54,7 @@ def test_an_end_is_told_or_asked_about_and_nothing_else() -> None:
 
 def uses_of_expiry(source: Source) -> Iterator[ast.expr | ast.MatchClass]:
     """Yield each time that the end of an item is read, but for where it may go."""
-    allowed = {id(value) for call in source.calls for value in passed_on(call)}
+    allowed = {id(value) for call in source.calls for value in passed_on(call)} | set(map(id, written(source)))
     read = source.nodes(ast.Attribute, ast.Subscript)
     yield from (node for node in read if names_expiry(node) and id(node) not in allowed)
     yield from filter(names_expiry, source.nodes(ast.MatchClass))
@@ -69,6 +69,13 @@ def passed_on(call: ast.Call) -> Iterator[ast.expr]:
     # An effect ends with what it is about, at the latest.
     if function_of(call) in {"store_effects", "new_effect"}:
         yield from (keyword.value for keyword in call.keywords if keyword.arg == "until")
+
+
+def written(source: Source) -> Iterator[ast.expr]:
+    """Yield the values of a write that sets an end, or asks that it is the one that was seen."""
+    for pairs in source.nodes(ast.Dict):
+        named = zip(pairs.keys, pairs.values, strict=True)
+        yield from (value for key, value in named if isinstance(key, ast.Constant) and key.value in {":end", ":kept"})
 
 
 def test_an_end_is_made_by_the_table_of_periods() -> None:

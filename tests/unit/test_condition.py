@@ -24,6 +24,7 @@ type Json = dict[str, Any]
 VALUES: Json = {
     ":now": 100,
     ":known": 3,
+    ":kept": 101,
     ":payment": "tr_1",
     ":attempt": "attempt-1",
     ":last": "attempt-1",
@@ -43,12 +44,13 @@ VALUES: Json = {
 }
 KEPT: Json = {"expires_at": 101}
 OVER: Json = {"expires_at": 100}
-RUNNING: Json = {**KEPT, "due_bucket": "REQUEST#1", "due_at": "2026-12-21"}
+RUNNING: Json = {**KEPT, "due_bucket": "REQUEST#1", "due_at": "2026-12-21", "revision": 3}
 STOPPED: list[Json | None] = [
     None,
     {**RUNNING, **OVER},
     {**RUNNING, "due_bucket": None},
     {**RUNNING, "due_at": "2027-01-10"},
+    {**RUNNING, "revision": 4},
 ]
 WAITING: Json = {**KEPT, "status": "waiting", "attempt": "attempt-1"}
 # Under a condition's name: the items that it takes, and those that it refuses; None is no item at all.
@@ -57,6 +59,7 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "EXPIRED": ([OVER], [None, KEPT]),
     "ABSENT_OR_EXPIRED": ([None, OVER], [KEPT]),
     "UNEXPIRED": ([KEPT], [None, OVER]),
+    "KEPT_AS_SEEN": ([KEPT], [None, OVER, {"expires_at": 102}]),
     "NOT_BEING_SENT": (
         [KEPT, {**KEPT, "sending_until": 100}],
         [None, OVER, {**KEPT, "sent_at": 1}, {**KEPT, "sending_until": 101}],
@@ -151,6 +154,7 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
             {**OVER, "revision": 3, "status": "seen"},
             {**KEPT, "revision": 4, "status": "seen"},
             {**KEPT, "revision": 3, "status": "other"},
+            {"expires_at": 102, "revision": 3, "status": "seen"},
         ],
     ),
     "STILL_THERE": ([{}], [None]),

@@ -55,13 +55,33 @@ def test_staff_get_so_many_a_day_and_all_the_tasks(cloud: Cloud, tasks: list[str
 def test_what_is_no_task_that_strangers_make_is_under_no_cap(cloud: Cloud, tasks: list[str]) -> None:
     """Also where staff had all their mails of the day: of decisions, delays and dates people must hear."""
     limited = {kind for kind in EffectKind if new_effect(kind, about="MESSAGE#1", now=NOW).is_limited}
-    assert limited == {"notify_staff", "notify_addition"}
+    assert limited == {"notify_staff", "notify_step", "notify_addition"}
     deliver(cloud, *tasks[: MOST + 1])
     others = [one for one in cloud.items("PersonalDataTable", kind="OUTBOX#") if one["effect"] != "notify_staff"]
     deliver(cloud, *(json.dumps({"pk": one["pk"], "sk": one["sk"]}) for one in others))
 
     assert [one for one in others if "sent_at" not in found(cloud, one)] == []
     assert len(others) == 1
+
+
+def test_confirming_and_withdrawing_count_like_what_strangers_send_in(cloud: Cloud, tasks: list[str]) -> None:
+    """Who has many addresses can confirm and withdraw as many requests; the desk has them on its lists."""
+    keep(cloud, "P-00000-00001")
+    person = Journey(cloud, "P-00000-00001", "")
+    person.link = person.new_link()
+    deliver(cloud, *tasks[: MOST - 1])
+    for action, mails in (("confirm", MOST), ("withdraw", MOST)):
+        assert person.press(action)["statusCode"] == 303
+        [made] = [
+            one
+            for one in cloud.items("PersonalDataTable", kind="OUTBOX#")
+            if one["effect"] == "notify_step" and not told(one)
+        ]
+        assert deliver(cloud, json.dumps({"pk": made["pk"], "sk": made["sk"]})) == mails
+
+
+def told(effect: dict[str, Any]) -> bool:
+    return "sent_at" in effect
 
 
 def test_additions_to_a_request_count_like_what_strangers_send_in(cloud: Cloud, tasks: list[str]) -> None:

@@ -165,7 +165,7 @@ def _tell_delay(context: MailContext) -> Letter:
     request = _request(context)
     if not is_delayed(request):
         raise NothingToTell
-    return tell_delay(request, contact=setting("MAIL_FROM"), link=context.link)
+    return tell_delay(request, contact=setting("MAIL_FROM"), link=context.link, now=context.now)
 
 
 def _notify_request(context: MailContext) -> Letter:

@@ -194,13 +194,21 @@ def mails_to(cloud: Cloud, reference: str) -> list[str]:
 def test_one_address_gets_one_mail_of_all_that_ends_at_once_and_a_held_one_none(
     cloud: Cloud, late: Colleague, ask: Ask
 ) -> None:
-    first, second, other = ask(), ask(name="Noor"), ask(email="c@example.nl")
+    first, second, other = ask(), ask(name="SANNE de  Vries", details="Nog iets."), ask(email="c@example.nl")
     held = ask(email="d@example.nl", website="spam")
     assert endings(lapse(late, first, second, other, held)) == ["lapsed"] * 4
 
     assert mails_to(cloud, first) == mails_to(cloud, other) == ["confirm_privacy_request", "tell_step"]
     assert mails_to(cloud, second) == ["confirm_privacy_request"]
     assert mails_to(cloud, held) == []
+
+
+def test_two_people_with_one_mailbox_are_each_told(cloud: Cloud, late: Colleague, ask: Ask) -> None:
+    references = [ask(), ask(name="Noor"), ask(details="Nog iets."), ask(name="Noor", details="Nog iets.")]
+    assert endings(lapse(late, *references)) == ["lapsed"] * 4
+
+    told = [reference for reference in references if "tell_step" in mails_to(cloud, reference)]
+    assert told == references[:2]
 
 
 def test_the_mail_says_why_how_it_lives_again_and_which_rights_there_are(cloud: Cloud, late: Colleague, ask: Ask) -> None:

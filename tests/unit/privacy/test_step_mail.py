@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from loket.core.language import Language
 from loket.core.staff_member import StaffMember
@@ -57,7 +59,18 @@ def test_a_decision_has_the_name_of_who_made_it_and_no_other_step_has(event: Req
 
 
 @pytest.mark.parametrize("language", Language)
+def test_who_hears_of_a_delay_late_is_promised_no_day_that_is_over(language: Language) -> None:
+    told = [
+        write_mail(tell_delay(request(language), contact="", link=LINK, now=NOW + timedelta(days=days))).text
+        for days in (27, 60)
+    ]
+
+    assert [("4 januari 2027" in mail or "4 January 2027" in mail) for mail in told] == [True, False]
+    assert "5 februari 2027" in told[1] or "5 February 2027" in told[1]
+
+
+@pytest.mark.parametrize("language", Language)
 def test_who_hears_of_a_delay_reads_where_to_complain(language: Language) -> None:
-    letter = tell_delay(request(language), contact="info@example.nl", link=LINK)
+    letter = tell_delay(request(language), contact="info@example.nl", link=LINK, now=NOW)
 
     assert "Autoriteit Persoonsgegevens" in write_mail(letter).text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from desk.role import Role
 from loket.core.ledger import LedgerEvent, LedgerLine, write_line
 from loket.core.page_token import write_token
 from loket.core.refusal import FormRefused
@@ -18,6 +20,7 @@ from loket.storage.transaction import Transaction
 from tests.unit.event import NOW
 from tests.unit.secret import named
 from tests.unit.work.counter import Counter, person_of_sample
+from tests.unit.work.desk import sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,3 +123,23 @@ def test_a_token_shows_no_lines_but_those_that_were_asked_for(counter: Counter) 
     page = list_lines("somebody else", after=write_token([("VIEW#0",)]), most=9, now=NOW)
 
     assert page.entries == []
+
+
+def test_what_is_shown_about_a_person_is_in_order_of_time(counter: Counter) -> None:
+    """Lines are kept by kind: what was escalated comes before what was looked at."""
+    counter.find_tables()
+    kinds = (LedgerEvent.VIEW, LedgerEvent.ESCALATION, LedgerEvent.REQUEST, LedgerEvent.ESCALATION)
+    for minute, event in enumerate(kinds):
+        at = NOW + timedelta(minutes=minute)
+        what = "rung 3" if event is LedgerEvent.ESCALATION else "receive"
+        line = write_line(event, what, by=ANJA, about=f"M-{minute}", why="work", now=at)
+        Transaction([store_line(person_of_sample(), line)]).commit()
+    aron = sign_in(counter.cloud, Role.AUDITOR)
+    path = f"ledger/people/{person_of_sample()}"
+    page, told = aron.get(f"/desk/{path}"), json.loads(aron.get(f"/desk/api/{path}").text)["lines"]
+
+    named_there = [named(f"M-{minute}") for minute in range(4)]
+    assert [line["about"] for line in told] == named_there
+    places = [page.text.index(about.partition(":")[2][:8]) for about in named_there]
+    assert places == sorted(places)
+    assert "soort voor soort" not in page.words

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from operator import attrgetter
 
 from loket.core.retention import LOCAL_TIME
 from loket.storage.ledger_page import LedgerPage, list_day, list_lines
@@ -33,7 +34,7 @@ def list_ledger(context: Context, day: date | None = None, after: str | None = N
 
 @desk.get("/ledger/people/{person}", allow=AUDIT)
 def list_person_lines(context: Context, person: str, after: str | None = None) -> LinesShown:
-    """List the lines about one person."""
+    """List the lines about one person: each page in order of time, one kind of event after another over the pages."""
     check_person(person)
     return _shown(list_lines(person, after=after, most=AT_ONCE, now=context.now))
 
@@ -41,4 +42,4 @@ def list_person_lines(context: Context, person: str, after: str | None = None) -
 def _shown(page: LedgerPage) -> LinesShown:
     lines = [show_line(entry) for entry in page.entries]
     count = count_fitting(json_size(asdict(line)) for line in lines)
-    return LinesShown(lines=lines[:count], after=page.token_after(count))
+    return LinesShown(lines=sorted(lines[:count], key=attrgetter("happened_at")), after=page.token_after(count))

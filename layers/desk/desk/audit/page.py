@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -121,7 +122,10 @@ def _show(
     rows = [line(_in_words(show_line(entry), texts(context.language), known)) for entry in page.entries]
     count = count_fitting(map(payload_size, rows))
     after = page.token_after(count)
-    return show_page(context, "ledger.html", rows=rows[:count], day=day, after=after, first=first, path=path)
+    # A person's lines are kept by kind, so each page of them is put in order by itself.
+    moments = [entry.line.happened_at for entry in page.entries[:count]]
+    shown = [row for _, row in sorted(zip(moments, rows[:count], strict=True), key=itemgetter(0))]
+    return show_page(context, "ledger.html", rows=shown, day=day, after=after, first=first, path=path)
 
 
 def _in_words(line: LineShown, said: Mapping[str, str], known: Mapping[str, str]) -> dict[str, Any]:

@@ -13,10 +13,18 @@ _RESERVED = frozenset(
     {"person", "persoon", "betrokkene", "subject", "aanvrager", "requester", "klant", "customer", "software", "programma"}
     | {"program", "computer", "robot", "system", "systeem", "automatisch", "automatic", "automated", "loket", "balie"}
     | {"desk", "counter", "onbekend", "unknown", "anoniem", "anonymous", "nobody", "niemand", "mollie", "stripe"}
+    | {"chatbot", "algoritme", "algorithm", "machine", "admin", "administrator", "root"}
 )
 _FILLING = frozenset(
     {"the", "a", "an", "our", "your", "this", "de", "het", "een", "onze", "uw", "deze", "data", "of", "van"}
+    | {"zelf", "himself", "herself", "itself", "themself", "themselves", "user", "gebruiker"}
 )
+# What no name of a person has in it, whatever stands beside it; the last ones also where spaces part their letters.
+_TELLS = re.compile(
+    r"\b(?:betrokkenen?|loket|systems?|data subjects?|(?:geen|no) (?:medewerk(?:st)?er|employee|staff|person|persoon)"
+    r"|(?:ge)?automati[sc]\w*|automated)\b|systeem"
+)
+_TELLS_JOINED = re.compile("betrokkene|software|datasubject|automatisch|geautomatiseerd")
 # Scripts in which names are written today (Unicode UAX 31, table 5); in the others look-alikes of Latin letters are found.
 _SCRIPTS = re.compile(
     r"(LATIN|GREEK|CYRILLIC|ARMENIAN|GEORGIAN|HEBREW|ARABIC|DEVANAGARI|BENGALI|GUJARATI|GURMUKHI|TAMIL|TELUGU|KANNADA"
@@ -85,5 +93,7 @@ def _as_latin(sign: str) -> str:
 def _reads_reserved(reading: str) -> bool:
     words = set(reading.split())
     joined = reading.replace(" ", "")
+    if _TELLS.search(reading) or _TELLS_JOINED.search(joined):
+        return True
     bare = next((joined.removeprefix(word) for word in sorted(_FILLING) if joined.removeprefix(word) in _RESERVED), joined)
     return bare in _RESERVED or (bool(words & _RESERVED) and words <= _RESERVED | _FILLING)

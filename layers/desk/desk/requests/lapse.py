@@ -26,6 +26,9 @@ from desk.requests.case import command_of
 
 AT_ONCE = 50
 
+# Whom a mail speaks to: a mailbox, and a name.
+type _Whom = tuple[str, str]
+
 
 class Ending(StrEnum):
     """What came of ending one request: it lapsed, or why it did not."""
@@ -63,17 +66,17 @@ def lapse_unconfirmed(
 ) -> dict[str, Ending]:
     """End these requests where they are as they were seen and of these rights, and return what came of each.
 
-    Each is a transaction of its own. Of all that ends at once under one address, one mail goes there.
+    Each is a transaction of its own. Of all that ends at once under one address and name, one mail goes there.
     """
     if not picks or len(picks) > AT_ONCE:
         raise FormRefused(FieldError("pick", "choice"))
     if not rights:
         raise FormRefused(FieldError("right", "required"))
-    told: set[str] = set()
+    told: set[_Whom] = set()
     return {pick.reference: _lapse(pick, rights, reason, told, context) for pick in picks}
 
 
-def _lapse(pick: Pick, rights: Collection[Right], reason: str, told: set[str], context: RequestContext) -> Ending:
+def _lapse(pick: Pick, rights: Collection[Right], reason: str, told: set[_Whom], context: RequestContext) -> Ending:
     stored = _find(pick.reference, context)
     if stored is None:
         return Ending.GONE
@@ -84,13 +87,19 @@ def _lapse(pick: Pick, rights: Collection[Right], reason: str, told: set[str], c
         return Ending.NOT_DUE
     if request.right not in rights:
         return Ending.OTHER_RIGHT
+    whom = _whom(stored)
     command = command_of(context, RequestEvent.LAPSE, seen=pick.revision, words=reason, until=None)
     try:
-        carry_out(replace(command, quiet=stored.person in told), stored, load_keys(), now=context.now)
+        carry_out(replace(command, quiet=whom in told), stored, load_keys(), now=context.now)
     except RequestChanged:
         return Ending.CHANGED
-    told.add(stored.person)
+    told.add(whom)
     return Ending.LAPSED
+
+
+def _whom(stored: Stored[PrivacyRequest]) -> _Whom:
+    # Two people can have one mailbox, and a mail speaks to one of them.
+    return stored.person, " ".join(stored.record.name.split()).casefold()
 
 
 def _find(reference: str, context: RequestContext) -> Stored[PrivacyRequest] | None:

@@ -66,8 +66,9 @@ TASKS = frozenset(
     }
 )
 
-# Of these staff get so many mails a day and no more: what they tell is on the list of tasks, or with its request.
-LIMITED = frozenset({EffectKind.NOTIFY_STAFF, EffectKind.NOTIFY_ADDITION})
+# Of these, which strangers cause, staff get so many mails a day and no more: what they tell is on the list of tasks, or with
+# its request on the list of those that are open.
+LIMITED = frozenset({EffectKind.NOTIFY_STAFF, EffectKind.NOTIFY_STEP, EffectKind.NOTIFY_ADDITION})
 # What tells a person where to pay: whoever filled in the form makes as many as they like, and their own page says it too.
 OFFERS = frozenset({EffectKind.OFFER_PAYMENT, EffectKind.OFFER_NEW_PAYMENT})
 

@@ -23,11 +23,11 @@ from loket.privacy.domain.effect import DIGESTS, digests_of
 from loket.privacy.domain.escalation import FIRST_LEVEL, Audience, Escalation, escalate, is_time_for_digest
 from loket.privacy.domain.request import PrivacyRequest
 from loket.privacy.store.digest import find_last_digest, store_digest
-from loket.privacy.store.escalation import LevelChanged, set_level, store_escalation
-from loket.privacy.store.request import list_due
+from loket.privacy.store.escalation import LevelChanged, is_kept_on, keep_on, set_level, store_escalation
+from loket.privacy.store.request import RequestChanged, keep_steps, list_due
 from loket.storage.item import ItemGone, find
 from loket.storage.ledger import store_line
-from loket.storage.transaction import AlreadyStored, Transaction, Write
+from loket.storage.transaction import AlreadyStored, Transaction, Write, commit_with
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,9 +73,12 @@ def escalate_request(key: Key, *, now: datetime) -> Turn:
     escalation = escalate(request.due_moment, reached=request.rung, now=now) if request.due_bucket else None
     if escalation is None:
         return Turn(told_from=digests_of(request))
-    level = set_level(stored, escalation.level, now=now)
+    keeps = is_kept_on(request, escalation.level)
+    kept = keep_on(stored, now=now) if keeps else stored
+    level = set_level(stored, escalation.level, kept=kept, now=now)
     line = _note(stored.person, request, escalation, now=now)
-    if not _commit(level, [line, *store_escalation(stored, escalation, now=now)]):
+    steps = keep_steps(kept, now=now) if keeps else []
+    if not _commit(level, [line, *store_escalation(kept, escalation, now=now)], steps):
         return Turn()
     escalated = request.model_copy(update={"rung": escalation.level, "rung_at": int(now.timestamp())})
     return Turn(escalated=True, told_from=digests_of(escalated))
@@ -101,14 +104,14 @@ def _make_digest(audience: Audience, turns: Sequence[Turn | None], *, now: datet
     return True
 
 
-def _commit(level: Write, rest: list[Write]) -> bool:
+def _commit(level: Write, rest: list[Write], steps: list[Write]) -> bool:
     try:
-        Transaction([level, *rest]).commit()
-    except LevelChanged:
+        commit_with([level, *rest], steps)
+    except (LevelChanged, RequestChanged):
         return False
     except AlreadyStored:
         # The ledger knows better than a table that was restored: everybody was told, and the request finds its level again.
-        Transaction([level]).commit()
+        commit_with([level], steps)
         return False
     return True
 

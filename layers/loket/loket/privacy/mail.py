@@ -1,5 +1,7 @@
 """Mails about privacy requests: to the person at every step, to staff where something must be done."""
 
+from datetime import datetime
+
 from loket.core.language import Language
 from loket.core.retention import local_date
 from loket.mail.letter import Letter, Section, letter_to_staff
@@ -49,13 +51,14 @@ def tell_step(request: PrivacyRequest, step: Step, *, contact: str, link: str) -
     )
 
 
-def tell_delay(request: PrivacyRequest, *, contact: str, link: str) -> Letter:
+def tell_delay(request: PrivacyRequest, *, contact: str, link: str, now: datetime) -> Letter:
     """Return the letter that tells a person in time that a date will be missed, although nobody has said why."""
     language = request.language
+    expected = expected_decision(request.due_moment, now=now)
     said = (
         text("mail.delay.opening", language, date=_due_date(request, language)),
         text("mail.delay.reason", language),
-        text("mail.delay.expected", language, date=in_words(local_date(expected_decision(request.due_moment)), language)),
+        text("mail.delay.expected", language, date=in_words(local_date(expected), language)),
         tell_reference(request.reference, language),
     )
     return _letter(

@@ -13,12 +13,13 @@ from loket.core.keyed_hash import Keys
 from loket.core.ledger import BY_SOFTWARE, authorship
 from loket.core.partition import DueList
 from loket.core.redaction import redact
-from loket.privacy.domain.deadline import extend_due, revived_due
+from loket.core.retention import Retention, expires_at
+from loket.privacy.domain.deadline import extend_due, is_overdue, revived_due
 from loket.privacy.domain.lifecycle import ENDED, UNSURE, ReasonMissing, RequestEvent, RequestMove, RequestStatus, find_move
 from loket.privacy.domain.request import PrivacyRequest, Step, note_step
 from loket.privacy.store.proof import check_proof, destroy_proofs
-from loket.privacy.store.request import RequestChanged, RequestChanges, move_request
-from loket.storage.transaction import Transaction
+from loket.privacy.store.request import RequestChanged, RequestChanges, keep_steps, move_request
+from loket.storage.transaction import commit_with
 
 
 class DateMissing(ValueError):
@@ -42,12 +43,13 @@ def carry_out(command: Command[RequestEvent], stored: Stored[PrivacyRequest], ke
         raise ReasonMissing
     status = move.target or request.status
     changes = _changes(command, move, request, now=now)
-    step = note_step(request, command.event, by=command.by, status=status, words=_cleaned(command.words), now=now)
+    kept = stored._replace(record=request.model_copy(update=changes))
+    step = note_step(kept.record, command.event, by=command.by, status=status, words=_cleaned(command.words), now=now)
     writes = move_request(stored, move, step, by=command.by, changes=changes, quiet=command.quiet, now=now)
     if move.drops_proof:
         # First destroyed, then written down: a copy that is said to be gone is gone, whatever fails after this.
         destroy_proofs(request.reference, request.proof_round, keys)
-    Transaction(writes).commit()
+    commit_with(writes, keep_steps(kept, now=now) if _is_kept_on(move, request, now=now) else [])
     return status
 
 
@@ -73,6 +75,8 @@ def _changes(command: Command[RequestEvent], move: RequestMove, request: Privacy
         changes["due_bucket"] = None
     elif move.target and request.status in UNSURE:
         changes |= _listing(request, now=now)
+    if _is_kept_on(move, request, now=now):
+        changes |= {"expires_at": expires_at(Retention.STANDARD, since=now)}
     if move.drops_proof:
         # The next copy, if there is one, goes where nobody was ever let in before.
         changes["proof_round"] = request.proof_round + 1
@@ -90,6 +94,12 @@ def _listing(request: PrivacyRequest, *, now: datetime) -> RequestChanges:
     if due_at != request.due_moment:
         changes |= {"due_at": due_at.isoformat(), "rung": None, "rung_at": None}
     return changes
+
+
+def _is_kept_on(move: RequestMove, request: PrivacyRequest, *, now: datetime) -> bool:
+    # What becomes sure past its date, as what is sure and overdue is kept on each day.
+    becomes_sure = request.status in UNSURE and move.target is not None and move.target not in ENDED
+    return becomes_sure and is_overdue(request.due_moment, now=now)
 
 
 def _extension(command: Command[RequestEvent], request: PrivacyRequest, *, now: datetime) -> RequestChanges:

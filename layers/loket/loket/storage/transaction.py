@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
@@ -34,6 +35,7 @@ from loket.storage.record import Attributes, read_record, unexpired
 # function has 15 (template.yaml), and a provider of payments needs most of them.
 _PATIENCE_SECONDS = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.6
+MOST_WRITES = 100
 _NAME = re.compile(r"#(\w+)")
 
 # The conditions that all stores share, by name.
@@ -41,6 +43,8 @@ ABSENT = "attribute_not_exists(pk)"
 EXPIRED = "expires_at <= :now"
 ABSENT_OR_EXPIRED = f"{ABSENT} OR {EXPIRED}"
 UNEXPIRED = "attribute_exists(pk) AND expires_at > :now"
+# What is over is not seen.
+KEPT_AS_SEEN = "attribute_exists(pk) AND expires_at = :kept"
 
 
 class Refused(Exception):
@@ -154,7 +158,7 @@ def _shown(refusal: type[Refused]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """Writes to be made together; at most 100, each on an item of its own (a DynamoDB limit)."""
+    """Writes to be made together; at most `MOST_WRITES`, each on an item of its own (a DynamoDB limit)."""
 
     writes: Sequence[Write]
 
@@ -189,6 +193,17 @@ class Transaction:
             raise StoreRefused
         if "TransactionConflict" not in codes:
             raise StoreUnavailable
+
+
+def commit_with(writes: Sequence[Write], more: Sequence[Write]) -> None:
+    """Make writes in one transaction with as many more as have room in it, of however many there are.
+
+    What has no room is made before: so it must be right without the rest.
+    """
+    room = MOST_WRITES - len(writes)
+    for part in batched(more[room:], MOST_WRITES, strict=False):
+        Transaction(part).commit()
+    Transaction([*writes, *more[:room]]).commit()
 
 
 def _reasons(error: BotoCoreError | ClientError) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ TEXTS = {
     "desk.ledger.day": "Day",
     "desk.ledger.show": "Show",
     "desk.ledger.reference": "Everything about whom this reference belongs to",
+    "desk.ledger.order": "Each page is in order of time. The pages themselves go kind by kind.",
     "desk.ledger.when": "When",
     "desk.ledger.event": "Kind",
     "desk.ledger.what": "What",

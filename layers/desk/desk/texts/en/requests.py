@@ -61,7 +61,8 @@ TEXTS = {
     "desk.request.next": "What next?",
     "desk.request.apart": "Also possible",
     "desk.request.four_eyes": (
-        "Four eyes: you entered this request yourself, or judged whose it is. Another privacy officer decides."
+        "Four eyes: you entered this request yourself, or judged whose it is. Another privacy officer decides. "
+        "If none of you may, nobody can see any more who entered it: ask whoever looks after Loket."
     ),
     "desk.request.nothing": "There is nothing for you to do here now.",
     "desk.by.person": "the person",
@@ -170,7 +171,8 @@ TEXTS = {
     "desk.problem.request_moved.detail": "The request has changed meanwhile. Read it again, and decide then.",
     "desk.problem.four_eyes.title": "Another must decide this",
     "desk.problem.four_eyes.detail": (
-        "Four eyes: you entered this request yourself, or judged whose it is. Ask another privacy officer."
+        "Four eyes: you entered this request yourself, or judged whose it is. Ask another privacy officer. "
+        "If none of you may, nobody can see any more who entered it: ask whoever looks after Loket."
     ),
     "desk.problem.proof_seen.title": "You have seen this copy already",
     "desk.problem.proof_seen.detail": "A copy is shown once to each of us. Decide now, or ask a colleague to look.",

@@ -8,6 +8,7 @@ TEXTS = {
     "desk.ledger.day": "Dag",
     "desk.ledger.show": "Toon",
     "desk.ledger.reference": "Alles over wie bij dit kenmerk hoort",
+    "desk.ledger.order": "Elke pagina staat op volgorde van tijd. De pagina's zelf gaan soort voor soort.",
     "desk.ledger.when": "Wanneer",
     "desk.ledger.event": "Soort",
     "desk.ledger.what": "Wat",

@@ -61,7 +61,8 @@ TEXTS = {
     "desk.request.next": "Wat nu?",
     "desk.request.apart": "Ook mogelijk",
     "desk.request.four_eyes": (
-        "Vier ogen: u hebt dit verzoek zelf ingevoerd of beoordeeld van wie het is. Een andere privacyfunctionaris beslist."
+        "Vier ogen: u hebt dit verzoek zelf ingevoerd of beoordeeld van wie het is. Een andere privacyfunctionaris beslist. "
+        "Mag niemand van u het? Dan is niet meer te zien wie het invoerde: vraag het wie Loket beheert."
     ),
     "desk.request.nothing": "Hier hoeft u nu niets te doen.",
     "desk.by.person": "de betrokkene",
@@ -172,7 +173,8 @@ TEXTS = {
     "desk.problem.request_moved.detail": "Het verzoek is intussen veranderd. Lees het opnieuw en beslis dan.",
     "desk.problem.four_eyes.title": "Een ander moet dit beslissen",
     "desk.problem.four_eyes.detail": (
-        "Vier ogen: u hebt dit verzoek zelf ingevoerd of beoordeeld van wie het is. Vraag een andere privacyfunctionaris."
+        "Vier ogen: u hebt dit verzoek zelf ingevoerd of beoordeeld van wie het is. Vraag een andere privacyfunctionaris. "
+        "Mag niemand van u het? Dan is niet meer te zien wie het invoerde: vraag het wie Loket beheert."
     ),
     "desk.problem.proof_seen.title": "U hebt deze kopie al gezien",
     "desk.problem.proof_seen.detail": (

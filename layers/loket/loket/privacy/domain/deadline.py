@@ -59,9 +59,12 @@ def revived_due(due_at: datetime, *, now: datetime) -> datetime:
     return due_at if now <= due_at else due_moment(now)
 
 
-def expected_decision(due_at: datetime) -> datetime:
-    """Return the moment by which a person may expect the decision on a request of which the due date will be missed."""
-    return due_at + _EXPECTED_DELAY
+def expected_decision(due_at: datetime, *, now: datetime) -> datetime:
+    """Return the moment by which a person may expect the decision on a request of which the due date is missed.
+
+    Who is told of it late, because nothing ran, is not promised a date that is over.
+    """
+    return max(due_at, now) + _EXPECTED_DELAY
 
 
 def last_due_moment(*, within: int, now: datetime) -> datetime:

@@ -27,8 +27,13 @@ class FourEyesNeeded(PermissionError):
 
 
 def needs_another(staff: StaffMember, steps: Iterable[Step]) -> bool:
-    """Return whether a member of staff established a request themselves, so that another must decide it."""
-    return any(step.by_id == staff.id and step.event in ESTABLISHES for step in steps)
+    """Return whether a member of staff established a request themselves, so that another must decide it.
+
+    Where it is not there to be seen who entered the request, nobody decides it.
+    """
+    by = {(step.event, step.by_id) for step in steps if step.event in ESTABLISHES}
+    entered = any(event == RECEIVE for event, _ in by)
+    return not entered or any(by_id == staff.id for _, by_id in by)
 
 
 def check_four_eyes(event: RequestEvent, staff: StaffMember, steps: Iterable[Step]) -> None:

@@ -13,35 +13,44 @@ from loket.storage.item import TABLE, store
 from loket.storage.outbox import store_effects
 from loket.storage.transaction import UNEXPIRED, Refused, Write, update
 
-# Still open, with the same due date, and not expired.
-STILL_RUNNING = f"{UNEXPIRED} AND attribute_exists(due_bucket) AND due_at = :due"
+# Still open, with the same due date and steps, and not expired.
+STILL_RUNNING = f"{UNEXPIRED} AND attribute_exists(due_bucket) AND due_at = :due AND revision = :known"
 NEVER_ESCALATED = f"{STILL_RUNNING} AND attribute_not_exists(rung)"
 ON_SAME_LEVEL = f"{STILL_RUNNING} AND rung = :seen"
 
 
 class LevelChanged(Refused):
-    """The request was escalated, extended or ended in the meantime."""
+    """The request was escalated, moved or ended in the meantime."""
 
 
-def set_level(stored: Stored[PrivacyRequest], level: int, *, now: datetime) -> Write:
-    """Return the write that puts a request on a level, refused (`LevelChanged`) where it is not where it was seen.
+def is_kept_on(request: PrivacyRequest, level: int) -> bool:
+    """Return whether a request is kept on from a level: one that is sure and overdue is not over before it is answered."""
+    return request.is_listed and level < 0
 
-    The revision stays as it is: who has the request open at the desk decides about the same thing as before. A sure request
-    that is overdue is kept on, so that none is over before it is answered.
+
+def keep_on(stored: Stored[PrivacyRequest], *, now: datetime) -> Stored[PrivacyRequest]:
+    """Return a request as it is when it is kept on."""
+    return stored._replace(record=stored.record.model_copy(update={"expires_at": expires_at(Retention.STANDARD, since=now)}))
+
+
+def set_level(stored: Stored[PrivacyRequest], level: int, *, kept: Stored[PrivacyRequest], now: datetime) -> Write:
+    """Return the write that puts a request on a level, refused (`LevelChanged`) where it is not as it was seen.
+
+    The revision stays as it is: who has the request open at the desk decides about the same thing as before.
     """
     request = stored.record
-    keeps = request.is_listed and level < 0
     return update(
         TABLE,
         stored.key,
-        "SET rung = :level, rung_at = :now, expires_at = :end" if keeps else "SET rung = :level, rung_at = :now",
+        "SET rung = :level, rung_at = :now, expires_at = :end",
         condition=NEVER_ESCALATED if request.rung is None else ON_SAME_LEVEL,
         values={
             ":level": level,
             ":due": request.due_at,
             ":now": int(now.timestamp()),
             ":seen": request.rung,
-            ":end": expires_at(Retention.STANDARD, since=now) if keeps else None,
+            ":end": kept.record.expires_at,
+            ":known": request.revision,
         },
         refusal=LevelChanged,
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypedDict
 
 from loket.core.item import Stored
 from loket.core.key import Key, new_step_key, person_in, steps_prefix
-from loket.core.ledger import Author, LedgerEvent, write_line
+from loket.core.ledger import BY_SOFTWARE, Author, LedgerEvent, write_line
 from loket.core.partition import DueEntry, DueList
 from loket.privacy.domain.effect import effects_of_move, effects_of_receipt
 from loket.privacy.domain.lifecycle import RequestMove, RequestStatus
@@ -17,11 +17,12 @@ from loket.storage.item import TABLE, store
 from loket.storage.ledger import store_line
 from loket.storage.outbox import store_effects
 from loket.storage.page import Listed, Page, read_due_page, read_page
-from loket.storage.read import Query, due_entry, get_many, query_due_list, query_records
-from loket.storage.record import read_record
-from loket.storage.transaction import UNEXPIRED, Refused, Write, update
+from loket.storage.read import Query, due_entry, get_many, query, query_due_list, query_records
+from loket.storage.record import key_of, read_record
+from loket.storage.transaction import KEPT_AS_SEEN, UNEXPIRED, Refused, Write, update
 
-AS_IT_WAS_SEEN = f"{UNEXPIRED} AND revision = :known AND #status = :seen"
+# How long it is kept is how long what is written beside it is.
+AS_IT_WAS_SEEN = f"{KEPT_AS_SEEN} AND revision = :known AND #status = :seen"
 
 STEPS_AT_ONCE = 200
 EVER = datetime.max.replace(tzinfo=UTC)
@@ -58,6 +59,7 @@ class RequestChanges(TypedDict, total=False):
 
     due_at: str
     due_bucket: str | None
+    expires_at: int
     rung: None
     rung_at: None
     proof_round: int
@@ -94,23 +96,38 @@ def move_request(  # noqa: PLR0913 - each is a part of one move
     Refused (`RequestChanged`) where the request is not as it was seen.
     """
     step_key, kinds = new_step_key(stored.key, at=now), () if quiet else effects_of_move(stored.record, move)
+    kept = stored.record.model_copy(update=changes)
     return [
-        _change(stored, changes, step.status, now=now),
+        _change(stored, changes, step.status),
         store(step, step_key),
-        *store_effects(kinds, stored.key, step=step_key.sk, at=now, until=stored.record.expires_at),
+        *store_effects(kinds, stored.key, step=step_key.sk, at=now, until=kept.expires_at),
         _note(stored.person, step, by=by, at=now),
     ]
 
 
 def list_steps(request: Key, *, now: datetime) -> list[Step]:
     """Return the steps of a stored request, oldest first."""
-    question = Query(
-        table=TABLE,
-        condition="pk = :pk AND begins_with(sk, :steps)",
-        values={":pk": request.pk, ":steps": steps_prefix(request)},
-        consistent=True,
-    )
-    return list(query_records(question, Step, now=now))
+    return list(query_records(_steps(request), Step, now=now))
+
+
+def keep_steps(kept: Stored[PrivacyRequest], *, now: datetime) -> list[Write]:
+    """Return the writes that keep what people did about a request as long as the request itself, which is kept on.
+
+    The levels that it reached go in their own time, as there is one for every day; the ledger has them for longer.
+    Refused (`RequestChanged`) where one is gone.
+    """
+    return [
+        update(
+            TABLE,
+            key_of(item),
+            "SET expires_at = :end",
+            condition=UNEXPIRED,
+            values={":now": int(now.timestamp()), ":end": kept.record.expires_at},
+            refusal=RequestChanged,
+        )
+        for item in query(_steps(kept.key), now=now)
+        if item["by"] != BY_SOFTWARE
+    ]
 
 
 def read_steps(request: Key, *, after: str | None = None, most: int = STEPS_AT_ONCE, now: datetime) -> StepPage:
@@ -145,13 +162,22 @@ def read_summaries(requests: Sequence[DueEntry], *, now: datetime) -> list[Reque
     return list(get_many(TABLE, [request.key for request in requests], RequestSummary, now=now).values())
 
 
-def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: RequestStatus, *, now: datetime) -> Write:
+def _steps(request: Key) -> Query:
+    return Query(
+        table=TABLE,
+        condition="pk = :pk AND begins_with(sk, :steps)",
+        values={":pk": request.pk, ":steps": steps_prefix(request)},
+        consistent=True,
+    )
+
+
+def _change(stored: Stored[PrivacyRequest], changes: RequestChanges, status: RequestStatus) -> Write:
     request, every = stored.record, {**changes, "status": status}
     sets = [f"#{name} = :{name}" for name, value in every.items() if value is not None]
     removes = [f"#{name}" for name, value in every.items() if value is None]
     expression = "SET revision = revision + :one, " + ", ".join(sets)
     expression += (" REMOVE " + ", ".join(removes)) if removes else ""
-    known = {":one": 1, ":known": request.revision, ":seen": request.status, ":now": int(now.timestamp())}
+    known = {":one": 1, ":known": request.revision, ":seen": request.status, ":kept": request.expires_at}
     values = {**known, **{f":{name}": value for name, value in every.items()}}
     return update(TABLE, stored.key, expression, condition=AS_IT_WAS_SEEN, values=values, refusal=RequestChanged)
 
