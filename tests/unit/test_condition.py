@@ -81,6 +81,7 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     ),
     "REMEMBERED_AS_SEEN": ([{"made": "key"}], [None, {"made": "other"}]),
     "NEVER_SO": ([], [None, KEPT, {"made": "key"}]),
+    "OFFERED": ([{}, {"offered_until": 101}], [{"offered_until": 100}]),
     "SEAT_LEFT": ([{}, {"places": 2, "seats_taken": 1}], [{"places": 2, "seats_taken": 2}]),
     "SEAT_TAKEN": ([{"seats_taken": 1}], [None, {"seats_taken": 0}]),
     "NOT_OLDER": ([None, {"catalogue_version": 7}, {"catalogue_version": 6}], [{"catalogue_version": 8}]),

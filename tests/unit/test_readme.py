@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.unit.cloud import Cloud
 
 BLOCKS = [block.split("\n", 1) for block in FENCE.findall(text_of("README.md"))]
-[CURL] = [body.removesuffix("```") for _, body in BLOCKS if body.startswith("curl ")]
+[CURL] = [body.removesuffix("```") for _, body in BLOCKS if body.startswith("curl http")]
 [SHOWN] = [json.loads(body.removesuffix("```")) for language, body in BLOCKS if language == "```json"]
 # As curl sends `-d`: an ordinary form, from no page, with whatever may come back.
 FROM_CURL: dict[str, Any] = {"accept": "*/*", "user-agent": "curl/8.5.0"}

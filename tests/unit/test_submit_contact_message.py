@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from loket.core.language import Language
-from loket.mail.limit import TO_ADDRESS
 from loket.texts import texts
 from loket.texts.dates import in_words
 
@@ -192,15 +191,6 @@ def test_a_challenge_is_spent_once(cloud: Cloud) -> None:
     assert len(cloud.items("PersonalDataTable", kind="MESSAGE#")) == 1
 
 
-def test_what_was_held_and_is_sent_once_more_as_it_was_is_one_message(cloud: Cloud) -> None:
-    """It was sent too soon, and its challenge is spent: a minute later the very same is no other message, and no forgery."""
-    altcha, later = solved_challenge(age=timedelta(0)), NOW + timedelta(minutes=1)
-    first = send(cloud, message(altcha=altcha))
-
-    assert cloud.invoke(FOLDER, post_json(ROUTE, message(altcha=altcha), now=later)) == first
-    assert [item["status"] for item in cloud.items("PersonalDataTable", kind="MESSAGE#")] == ["in_review"]
-
-
 def test_a_challenge_that_is_spent_counts_as_any_form(cloud: Cloud) -> None:
     altcha = solved_challenge()
     replies = [send(cloud, message(altcha=altcha, message=f"Bericht {number}")) for number in range(2)]
@@ -303,23 +293,6 @@ def test_nobody_floods_the_counter(cloud: Cloud) -> None:
         assert (answer["statusCode"], answer["headers"]["retry-after"]) == (429, "600")
     assert len(cloud.items("PersonalDataTable", kind="MESSAGE#")) == 4
     assert cloud.holds("drie") == []
-
-
-def test_staff_look_first_at_what_would_mail_an_address_more_than_it_gets_in_a_day(cloud: Cloud) -> None:
-    """What is held for that, or for anything else, mails nobody and so counts for nobody."""
-    send(cloud)
-    [counter] = cloud.items("GuardTable", kind="RECIPIENT#")
-    cloud.put("GuardTable", {**counter, "hits": counter["hits"] * (TO_ADDRESS.most - 1)})
-    later = [NOW + timedelta(hours=hours) for hours in (1, 2, 3, 25)]
-    for now, age in zip(later, (0, 30, 30, 30), strict=True):
-        altcha = solved_challenge(now=now, age=timedelta(seconds=age))
-        sent = message(altcha=altcha, message=f"Om {now}")
-        assert cloud.invoke(FOLDER, post_json(ROUTE, sent, now=now))["statusCode"] == 201
-
-    items = sorted(cloud.items("PersonalDataTable", kind="MESSAGE#"), key=lambda item: item["sk"])
-    assert [item["doubts"] for item in items[1:]] == [["too_fast"], [], ["many_to_one_address"], []]
-    effects = [effect["effect"] for effect in cloud.items("PersonalDataTable", kind="OUTBOX#")]
-    assert effects.count("confirm_contact_message") == 3
 
 
 def test_after_ten_minutes_there_is_room_again(cloud: Cloud) -> None:

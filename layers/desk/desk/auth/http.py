@@ -40,6 +40,8 @@ def post_form(url: str, fields: Mapping[str, str], headers: Mapping[str, str]) -
 def _exchange(method: str, url: str, headers: Mapping[str, str], fields: Mapping[str, str] | None) -> dict[str, Any]:
     kind = {"content-type": "application/x-www-form-urlencoded"} if fields is not None else {}
     scheme = url.partition(":")[0]
+    if scheme not in {"https", "http"}:
+        raise IdentityUnavailable
     try:
         response = _pool(scheme).request(
             method,
