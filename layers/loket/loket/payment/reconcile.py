@@ -27,18 +27,23 @@ class TooBusy(Exception):
     """Others kept changing the payment; whoever asked should come again."""
 
 
-def reconcile(attempt: str, *, payment_id: str | None, now: datetime) -> Payment:
+def reconcile(attempt: str, *, payment_id: str | None, provider: Provider | None = None, now: datetime) -> Payment:
     """Ask the provider about an attempt and store what it adds; return the payment as it then stands.
 
-    `payment_id` is the provider's, as a webhook named it. Raise `AttemptUnknown` for an attempt we do not have, `NotOurs`
+    `payment_id` is the provider's, as a webhook of this `provider` named it. Raise `AttemptUnknown` for an attempt we do not
+    have, or have at another provider than the webhook is of, `NotOurs`
     (after putting the attempt in quarantine) for a payment that is not this attempt's, `ProviderUnavailable`, or `TooBusy`.
     """
-    return _reconcile(attempt, payment_id, Deadline(PATIENCE), now=now)
+    return _reconcile(attempt, payment_id, provider, Deadline(PATIENCE), now=now)
 
 
-def _reconcile(attempt: str, payment_id: str | None, deadline: Deadline, *, now: datetime) -> Payment:
+def _reconcile(
+    attempt: str, payment_id: str | None, provider: Provider | None, deadline: Deadline, *, now: datetime
+) -> Payment:
     for _ in range(_TRIES):
         item = find_payment(attempt, now=now)
+        if provider not in {None, item.provider}:
+            raise AttemptUnknown
         known_id = payment_id or item.payment
         if known_id is None:
             return item.as_payment()
@@ -71,7 +76,7 @@ def reconcile_by_payment(provider: Provider, payment_id: str, *, now: datetime) 
     try:
         return _take_in(find_payment(snapshot.attempt, now=now), snapshot, now=now)
     except (RevisionChanged, EnrollmentChanged):
-        return _reconcile(snapshot.attempt, payment_id, deadline, now=now)
+        return _reconcile(snapshot.attempt, payment_id, provider, deadline, now=now)
 
 
 def _fetch(item: PaymentItem, payment_id: str, deadline: Deadline, *, now: datetime) -> Snapshot:
