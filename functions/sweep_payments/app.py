@@ -34,8 +34,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN
     faults, left = take_turns(due_attempts(now=now), partial(_check, now=now), has_time=for_payments)
     result = {"checked": len(faults), "failed": len(faults) - faults.count(None)}
     log_event("payments.swept", **result, left=left)
-    places_left, unread = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
-    end_run(left=left + places_left, unread=unread + sum(isinstance(fault, RecordUnreadable) for fault in faults))
+    places_left, unread, stuck = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
+    unread += sum(isinstance(fault, RecordUnreadable) for fault in faults)
+    end_run(left=left + places_left, unread=unread, stuck=stuck)
     return result
 
 

@@ -205,6 +205,46 @@ def test_one_of_which_the_provider_says_nothing_keeps_its_place_and_no_other_wai
     assert (box.stands(silent), box.seats()) == ("unpaid", 0)
 
 
+@pytest.mark.parametrize("since", [WARNING, END])
+def test_a_payment_that_the_provider_knows_no_more_keeps_its_place_for_days_and_not_for_ever(
+    box: Box, since: datetime
+) -> None:
+    """A person is warned all the same, and whoever paid it after all has an answer."""
+    purchase = box.sell()
+    if since == END:
+        box.sweep(WARNING)
+    box.till.answers(purchase.payment, 404, {})
+    for days in range(3):
+        box.sweep(since + days * DAY)
+        assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+    for days in range(10):
+        box.sweep(END + (days + 3) * DAY + HOUR)
+
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
+    assert [len(box.mails(subject)) for subject in ("Uw plaats komt bijna vrij", "Uw plaats is vrij")] == [1, 1]
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=END + 20 * DAY)
+    assert (box.stands(purchase), box.seats()) == ("paid", 1)
+
+
+def test_a_provider_that_says_nothing_for_days_is_heard_and_takes_no_place(box: Box) -> None:
+    purchase = box.sell()
+    box.sweep(WARNING)
+    box.till.answers(purchase.payment, 503, {})
+    box.till.sweep(now=END)
+    box.till.sweep(now=END + 3 * DAY - MINUTE)
+
+    with pytest.raises(Exception, match=r"^$") as raised:
+        box.till.sweep(now=END + 3 * DAY + HOUR)
+
+    assert type(raised.value).__name__ == "LongFailed"
+    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+    assert box.till.enrollment(purchase)["due_at"] == (END + 3 * DAY + 2 * HOUR).isoformat()
+    box.till.stands(purchase, "expired")
+    box.sweep(END + 4 * DAY)
+    assert box.stands(purchase) == "unpaid"
+
+
 def test_an_attempt_that_is_gone_keeps_no_place(box: Box) -> None:
     purchase = box.sell()
     box.till.remove("PersonalDataTable", box.till.attempt(purchase))
