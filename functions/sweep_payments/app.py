@@ -24,7 +24,7 @@ _ROOM_FOR_PLACES_MILLIS = 90_000
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
-    """Look at all that is due; one that fails comes again. The alarm hears at the end where one had no turn or is unread."""
+    """Look at all that is due; one that fails comes again. The alarm hears at the end of what it must."""
     now = read_moment(event)
 
     def has_time(room: int) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 
 from loket.core.effect import Effect, Task
 from loket.core.item import RecordUnreadable, Stored
-from loket.core.key import Key
+from loket.core.key import Key, payment_key
 from loket.core.partition import DueEntry
 from loket.core.schedule import take_turns
 from loket.enrollment.domain.effect import END_OF_HOLD
@@ -20,12 +20,13 @@ from loket.enrollment.domain.hold import end_of_notice, hold_until
 from loket.enrollment.store.hold import HoldChanged, NotDue, change_hold, end_hold, list_due_holds, put_off, store_warning
 from loket.enrollment.store.leave import leave_course
 from loket.log import log_event, log_fault
+from loket.payment.domain.effect import OPENING
 from loket.payment.domain.payment import NotOurs, Payment, PaymentStatus
 from loket.payment.provider.fault import PaymentNotFound, ProviderUnavailable
 from loket.payment.reconcile import reconcile
 from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt, find_payment
 from loket.storage.item import ItemGone, find
-from loket.storage.outbox import find_effect, store_effects
+from loket.storage.outbox import find_effect, has_effect, store_effects
 from loket.storage.transaction import Transaction, Write
 
 _AT_THE_BANK = {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED}
@@ -124,7 +125,7 @@ def _ask(attempt: str | None, *, has_patience: bool, now: datetime) -> Payment |
 
 def _reconcile(attempt: str, *, has_patience: bool, now: datetime) -> Payment:
     try:
-        return reconcile(attempt, payment_id=None, now=now)
+        return _opened(reconcile(attempt, payment_id=None, now=now), now=now)
     except PaymentNotFound:
         if has_patience:
             raise
@@ -134,6 +135,13 @@ def _reconcile(attempt: str, *, has_patience: bool, now: datetime) -> Payment:
         if has_patience:
             raise
         raise HoldStuck from silent
+
+
+def _opened(payment: Payment, *, now: datetime) -> Payment:
+    """Return the payment, unless it was for us to open it and the provider did not let us: then nobody could pay."""
+    if payment.payment is None and has_effect(OPENING, payment_key(payment.attempt).pk, now=now):
+        raise ProviderUnavailable("not_opened")
+    return payment
 
 
 def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:

@@ -19,6 +19,10 @@ _TO_STAFF = {
 }
 
 
+# What asks for a new attempt to be opened at the provider.
+OPENING = EffectKind.CREATE_PAYMENT
+
+
 class MoneyEffect(NamedTuple):
     """One effect that follows from money that moved, and how many cents it tells of."""
 
@@ -28,7 +32,7 @@ class MoneyEffect(NamedTuple):
 
 def effects_of_attempt() -> tuple[EffectKind, ...]:
     """Return what follows from a new attempt to pay: it is opened at the provider."""
-    return (EffectKind.CREATE_PAYMENT,)
+    return (OPENING,)
 
 
 def effects_of_checkout(*, late: bool) -> tuple[EffectKind, ...]:
