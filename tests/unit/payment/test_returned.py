@@ -151,6 +151,21 @@ def test_a_second_payment_after_the_first_went_back_pays_for_the_place(box: Box)
     assert (box.till.enrollment(first)["paid_by"], CERTAIN in box.page(first, NOW)) == (second.attempt, True)
 
 
+def test_of_three_payments_the_last_that_stays_pays_for_the_place(box: Box) -> None:
+    first = box.sell()
+    box.till.tell(first)
+    second = box.till.pay_again(first)
+    box.till.stands(second, "expired")
+    box.till.tell(second)
+    third = box.till.pay_again(first)
+    for purchase in (first, second, third):
+        learn(box, purchase)
+    learn(box, second, OTHER)
+    learn(box, first, BACK)
+
+    assert (box.till.enrollment(first)["paid_by"], CERTAIN in box.page(first, NOW)) == (third.attempt, True)
+
+
 def test_money_that_comes_back_of_a_failed_refund_pays_for_the_place_again(box: Box) -> None:
     first = box.sell()
     second = pay_twice(box, first)
