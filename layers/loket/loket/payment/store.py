@@ -19,7 +19,7 @@ REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"
 NOT_BOUND_ELSEWHERE = "attribute_exists(pk) AND (attribute_not_exists(payment) OR payment = :payment)"
 NOT_QUARANTINED = f"{UNEXPIRED} AND attribute_not_exists(quarantine)"
 NOT_PAID_AS_SEEN = f"{UNEXPIRED} AND #status = :seen AND attribute_not_exists(paid_by)"
-PAID_AS_SEEN = f"{UNEXPIRED} AND paid_by = :paid AND attempt = :attempt AND #status = :status"
+PAID_AS_SEEN = f"{UNEXPIRED} AND paid_by = :pays AND attempt = :attempt AND #status = :seen"
 WAITS_FOR_THIS = f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt"
 STILL_UNPAID = f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :last"
 
@@ -192,9 +192,9 @@ def pay_enrollment_by(item: PaymentItem, seen: PaidFor, by: PaidFor, *, now: dat
         values={
             ":by": by.paid_by,
             ":other": by.attempt,
-            ":paid": seen.paid_by,
+            ":pays": seen.paid_by,
             ":attempt": seen.attempt,
-            ":status": seen.status,
+            ":seen": seen.status,
             ":now": int(now.timestamp()),
         },
         refusal=RevisionChanged,
