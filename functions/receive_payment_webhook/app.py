@@ -47,7 +47,7 @@ def _take(event: Event) -> None:
     request = read_request(event)
     notice = read_notice(request)
     if notice.attempt:
-        reconcile(notice.attempt, payment_id=notice.payment, now=request.received_at)
+        reconcile(notice.attempt, payment_id=notice.payment, provider=notice.provider, now=request.received_at)
     else:
         reconcile_by_payment(notice.provider, notice.payment, now=request.received_at)
 

@@ -24,7 +24,7 @@ _ROOM_FOR_PLACES_MILLIS = 90_000
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda's context
-    """Look at all that is due; one that fails comes again. The alarm hears at the end where one had no turn or is unread."""
+    """Look at all that is due; one that fails comes again. The alarm hears at the end of what it must."""
     now = read_moment(event)
 
     def has_time(room: int) -> bool:
@@ -34,8 +34,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN
     faults, left = take_turns(due_attempts(now=now), partial(_check, now=now), has_time=for_payments)
     result = {"checked": len(faults), "failed": len(faults) - faults.count(None)}
     log_event("payments.swept", **result, left=left)
-    places_left, unread = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
-    end_run(left=left + places_left, unread=unread + sum(isinstance(fault, RecordUnreadable) for fault in faults))
+    places_left, unread, stuck = sweep_holds(has_time=partial(has_time, _ROOM_MILLIS), now=now)
+    unread += sum(isinstance(fault, RecordUnreadable) for fault in faults)
+    end_run(left=left + places_left, unread=unread, stuck=stuck)
     return result
 
 

@@ -100,6 +100,7 @@ GRANTS = {
     "FindEnrollment": Grant("dynamodb", "Query", BY_REFERENCE, keys("E-*")),
     "FindRequest": Grant("dynamodb", "Query", BY_REFERENCE, keys("P-*")),
     "FindDuePayments": Grant("dynamodb", "Query", BY_DUE, keys("PAYMENT#*", "PLACE#*")),
+    "ReadEffectsOfPayment": Grant("dynamodb", "Query", PEOPLE, keys("PAYMENT#*")),
     "FindDueRequests": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*", "UNCONFIRMED#*")),
     "FindWhatIsCounted": Grant("dynamodb", "Query", BY_DUE, keys("REQUEST#*", "UNCONFIRMED#*", "WORK#*")),
     "FindAndMakeDigest": Grant("dynamodb", "Query PutItem", PEOPLE, keys("DIGEST#*")),
@@ -196,8 +197,8 @@ JOBS = {
     ),
     "SweepPayments": Job(
         "rate(15 minutes)",
-        "FindDuePayments SettlePayment WriteLedger WriteBooksAndEffects MoveSeats ReadLedgerKeys ReadPaymentKeys "
-        "WriteWithDataKey",
+        "FindDuePayments ReadEffectsOfPayment SettlePayment WriteLedger WriteBooksAndEffects MoveSeats ReadLedgerKeys "
+        "ReadPaymentKeys WriteWithDataKey",
     ),
     "EscalateDueRequests": Job(
         "rate(1 hour)",

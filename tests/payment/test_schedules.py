@@ -46,14 +46,14 @@ MUTANTS = {
         'REVISION_UNCHANGED = "attribute_exists(pk) AND :known = :known"',
     ),
     "an invoice that was asked for is stored with its payment": (
-        "payment/reconcile.py",
-        "*_invoice(item, movements, now=now)] if pays",
-        "] if pays",
+        "payment/learned.py",
+        "now=step.now), *_invoice(step), *refund]",
+        "now=step.now), *refund]",
     ),
     "no invoice is made of a second payment": (
-        "payment/reconcile.py",
-        "    return [*there, *_to_person(item, to_person, now=now), *_to_staff(item, to_staff, now=now)]",
-        "    return [*there, *_invoice(item, movements, now=now), *_to_staff(item, to_staff, now=now)]",
+        "payment/learned.py",
+        "    return [*counted, *there, *_to_person(step, to_person), *_to_staff(step, to_staff)]",
+        "    return [*counted, *there, *_invoice(step), *_to_staff(step, to_staff)]",
     ),
     "an enrollment is paid by one attempt": (
         "payment/store.py",

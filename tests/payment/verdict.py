@@ -45,8 +45,6 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
     refunds = [status for account in paid for _, status in account.truth["refunds"].values()]
     chargebacks = [reversed_ for account in paid for _, reversed_ in account.truth["chargebacks"].values()]
     exact = {
-        "confirm_payment": min(len(paid), 1),
-        "notify_overpaid": max(len(paid) - 1, 0),
         "notify_refund_failed": refunds.count("failed"),
         "notify_chargeback": len(chargebacks),
         "notify_chargeback_reversed": chargebacks.count(True),
@@ -54,6 +52,14 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
         "notify_paid_after_erasure": 0,
     }
     wrong = [f"{told[kind]} x {kind}, not {times}" for kind, times in exact.items() if told[kind] != times]
+    # What came and went back at once is not told of as money that is here.
+    whole = not refunds and not chargebacks
+    for kind, most in (("confirm_payment", min(len(paid), 1)), ("notify_overpaid", max(len(paid) - 1, 0))):
+        if told[kind] > most or (whole and told[kind] < most):
+            wrong.append(f"{told[kind]} x {kind}, not {most}")
+    by = [account for account in accounts if account.attempt == enrollment.get("paid_by")]
+    if any(_balance(account) > 0 for account in paid) and not any(_balance(account) > 0 for account in by):
+        wrong.append("it is paid by what went back, and not by what is here")
     if any(_balance(account) < 0 for account in paid) and not told["notify_shortfall"]:
         wrong.append("more went back than came in, and nobody was told")
     if not refunds.count("refunded") <= told["confirm_refund"] <= len(refunds):
@@ -69,7 +75,9 @@ def _judge_effects(person: str, accounts: list[Account]) -> list[str]:
 def _judge_invoice(enrollment: Json, accounts: list[Account], tasks: int) -> list[str]:
     """Judge for whom the invoice is: for nobody, unless it was asked for and paid, and then of that attempt alone."""
     debtors = [one.attempt for one in accounts if kept_under(f"DEBTOR#receipt of {one.attempt}")]
-    due = [enrollment["paid_by"]] if enrollment.get("invoice_name") and enrollment.get("paid_by") else []
+    # Of the first that paid, whichever stays; a second one has none.
+    asked = enrollment.get("invoice_name") and enrollment.get("paid_by")
+    due = debtors[:1] or [enrollment["paid_by"]] if asked else []
     return [] if (debtors, tasks) == (due, len(due)) else [f"invoices of {debtors}, {tasks} x notify_invoice, not of {due}"]
 
 

@@ -40,19 +40,19 @@ MUTANTS = {
         "over = now",
     ),
     "a late payment takes a place": (
-        "payment/reconcile.py",
+        "payment/learned.py",
         "seat = [pay_enrollment(item, seen=seen, now=now), take_seat(item.course, now=now)]",
         "seat = [pay_enrollment(item, seen=seen, now=now)]",
     ),
     "staff are told of money without a place": (
-        "payment/reconcile.py",
-        "*_to_staff(item, tell_staff_of_no_place(moved), now=now),",
+        "payment/learned.py",
+        "*_to_staff(step, tell_staff_of_no_place(step.told, left=step.left)),",
         "",
     ),
     "a late payment has its invoice": (
-        "payment/reconcile.py",
-        "to_staff = [*_to_staff(item, tell_staff(moved), now=now), *_invoice(item, moved, now=now)]",
-        "to_staff = _to_staff(item, tell_staff(moved), now=now)",
+        "payment/learned.py",
+        "to_staff = [*_to_staff(step, tell_staff(step.told)), *_invoice(step)]",
+        "to_staff = _to_staff(step, tell_staff(step.told))",
     ),
     "who takes up again takes a place": (
         "enrollment/pay_again.py",

@@ -34,6 +34,7 @@ VALUES: Json = {
     ":due": "2026-12-21",
     ":at": "2026-12-21",
     ":seen": "seen",
+    ":pays": "attempt-2",
     ":form": "a",
     ":made": "key",
     **{f":{status}": status for status in NO_MORE},
@@ -52,6 +53,7 @@ STOPPED: list[Json | None] = [
     {**RUNNING, "due_at": "2027-01-10"},
     {**RUNNING, "revision": 4},
 ]
+PAID: Json = {**KEPT, "status": "seen", "attempt": "attempt-1", "paid_by": "attempt-2"}
 WAITING: Json = {**KEPT, "status": "waiting", "attempt": "attempt-1"}
 # Under a condition's name: the items that it takes, and those that it refuses; None is no item at all.
 ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
@@ -97,6 +99,17 @@ ROWS: dict[str, tuple[list[Json | None], list[Json | None]]] = {
     "NOT_PAID_AS_SEEN": (
         [{**KEPT, "status": "seen"}],
         [None, {**OVER, "status": "seen"}, {**KEPT, "status": "other"}, {**KEPT, "status": "seen", "paid_by": "attempt-1"}],
+    ),
+    "PAID_AS_SEEN": (
+        [PAID],
+        [
+            None,
+            {**PAID, **OVER},
+            {**PAID, "status": "other"},
+            {**PAID, "attempt": "attempt-3"},
+            {**PAID, "paid_by": "attempt-1"},
+            {**PAID, "paid_by": None},
+        ],
     ),
     **dict.fromkeys(
         ("WAITS_FOR_THIS", "STILL_UNPAID"),

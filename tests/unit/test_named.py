@@ -36,7 +36,7 @@ FACTS = {
     "mail.held_back": "",
     "mail.sent": "effect=effect.record.effect",
     "mail.waits": "",
-    "payment.changed": "status=learned.standing.status, events=len(moved)",
+    "payment.changed": "status=after.standing.status, events=len(step.moved)",
     "payment.dropped": "",
     "payment.opened_late": "",
     "payment.quarantined": "mismatch=mismatch",

@@ -223,9 +223,7 @@ def test_what_was_marked_as_spam_by_mistake_swallows_no_message(cloud: Cloud) ->
     assert send(cloud, message()) == first
     cloud.put("PersonalDataTable", {**item, "status": "spam"})
 
-    again = send(cloud, message())
-
-    assert json.loads(again["body"])["reference"] != item["reference"]
+    assert body_of(send(cloud, message()))["reference"] != item["reference"]
     assert sorted(one["status"] for one in cloud.items("PersonalDataTable", kind="MESSAGE#")) == ["received", "spam"]
 
 
@@ -340,9 +338,8 @@ def test_without_the_secret_the_person_is_asked_to_come_back(cloud: Cloud) -> No
 
 
 def test_a_short_fault_is_not_noticed(cloud: Cloud) -> None:
-    for number, fault in enumerate(
-        (Fault("TransactWriteItems", 400, THROTTLED, times=2), Fault("TransactWriteItems", times=1))
-    ):
+    faults = Fault("TransactWriteItems", 400, THROTTLED, times=2), Fault("TransactWriteItems", times=1)
+    for number, fault in enumerate(faults):
         cloud.fail(fault)
 
         assert send(cloud, message(message=f"Vraag {number}"))["statusCode"] == 201

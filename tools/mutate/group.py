@@ -42,6 +42,7 @@ _INTAKE = (
 _SETTLEMENT = (
     f"{_LOKET}/payment/checkout.py",
     f"{_LOKET}/payment/reconcile.py",
+    f"{_LOKET}/payment/learned.py",
     f"{_LOKET}/payment/webhook.py",
     f"{_LOKET}/payment/provider/*.py",
     f"{_LOKET}/enrollment/attempt.py",

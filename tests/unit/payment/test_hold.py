@@ -16,6 +16,7 @@ from loket.staff.domain.action import Action
 from tests.catalogue import PAY_WITHIN
 from tests.unit.event import NOW
 from tests.unit.payment.box import DAY, END, HOUR, MINUTE, WARNING, Box
+from tests.unit.payment.provider_server import reply
 from tests.unit.payment.till import Till
 
 type Json = dict[str, Any]
@@ -203,6 +204,77 @@ def test_one_of_which_the_provider_says_nothing_keeps_its_place_and_no_other_wai
     box.till.stands(silent, "canceled")
     box.sweep(END + HOUR)
     assert (box.stands(silent), box.seats()) == ("unpaid", 0)
+
+
+@pytest.mark.parametrize("since", [WARNING, END])
+def test_a_payment_that_the_provider_knows_no_more_keeps_its_place_for_days_and_not_for_ever(
+    box: Box, since: datetime
+) -> None:
+    """A person is warned all the same, and whoever paid it after all has an answer."""
+    purchase = box.sell()
+    if since == END:
+        box.sweep(WARNING)
+    box.till.answers(purchase.payment, 404, {})
+    for days in range(3):
+        box.sweep(since + days * DAY)
+        assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+    for days in range(10):
+        box.sweep(END + (days + 3) * DAY + HOUR)
+
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
+    assert [len(box.mails(subject)) for subject in ("Uw plaats komt bijna vrij", "Uw plaats is vrij")] == [1, 1]
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase, now=END + 20 * DAY)
+    assert (box.stands(purchase), box.seats()) == ("paid", 1)
+
+
+def test_a_provider_that_says_nothing_for_days_is_heard_and_takes_no_place(box: Box) -> None:
+    purchase = box.sell()
+    box.sweep(WARNING)
+    box.till.answers(purchase.payment, 503, {})
+    box.till.sweep(now=END)
+    box.till.sweep(now=END + 3 * DAY - MINUTE)
+
+    with pytest.raises(Exception, match=r"^$") as raised:
+        box.till.sweep(now=END + 3 * DAY + HOUR)
+
+    assert type(raised.value).__name__ == "LongFailed"
+    assert (box.stands(purchase), box.seats()) == ("waiting_for_payment", 1)
+    assert box.till.enrollment(purchase)["due_at"] == (END + 3 * DAY + 2 * HOUR).isoformat()
+    box.till.stands(purchase, "expired")
+    box.sweep(END + 4 * DAY)
+    assert box.stands(purchase) == "unpaid"
+
+
+def test_nobody_loses_a_place_who_could_not_pay(box: Box) -> None:
+    """The provider opens no payment: it is tried for hours, and then heard, until it does."""
+    take_order = box.till.server.replies["/v2/payments"]
+    box.till.server.replies["/v2/payments"] = reply(500, {})
+    purchase = box.sell()
+    for now in (WARNING, END, END + 2 * DAY):
+        box.sweep(now)
+    assert (box.stands(purchase), box.mails("Uw plaats")) == ("waiting_for_payment", [])
+    with pytest.raises(Exception, match=r"^$") as raised:
+        box.till.sweep(now=END + 3 * DAY)
+    assert type(raised.value).__name__ == "LongFailed"
+
+    box.till.server.replies["/v2/payments"] = take_order
+    assert box.till.relay_payments(now=END + 4 * DAY) == []
+    for days in (4, 5, 6):
+        box.sweep(END + days * DAY)
+    assert box.stands(purchase) == "unpaid"
+    assert [len(box.mails(subject)) for subject in ("Uw plaats komt bijna vrij", "Uw plaats is vrij")] == [1, 1]
+
+
+def test_who_was_released_and_never_came_to_pay_keeps_no_place(box: Box) -> None:
+    """Nothing was to be opened for them but by themselves."""
+    purchase = box.sell()
+    for action in (Action.MARK_SPAM, Action.UNMARK_SPAM, Action.RELEASE):
+        box.act(purchase, action, NOW)
+    box.sweep(WARNING)
+    box.sweep(END)
+
+    assert (box.stands(purchase), box.seats()) == ("unpaid", 0)
 
 
 def test_an_attempt_that_is_gone_keeps_no_place(box: Box) -> None:

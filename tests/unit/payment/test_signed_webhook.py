@@ -207,3 +207,22 @@ def test_a_function_refuses_to_start_without_a_complete_account(till: Till) -> N
         return "planted" not in str(refusal(lambda: till.cloud.invoke(row[0], {}), AccountMissing))
 
     assert failing(product(["receive_payment_webhook", "create_payment"], LACKING), holds) == []
+
+
+def test_an_attempt_of_another_provider_is_not_known_at_this_ones_address(till: Till) -> None:
+    sell_at_stripe(till)
+    [attempt] = till.cloud.items("PersonalDataTable", kind="PAYMENT")
+    till.forget()
+
+    assert till.post(attempt["attempt"], "id=tr_abcd1234") == FINE
+    assert (till.asked(), till.cloud.items("PersonalDataTable", kind="PAYMENT")) == ([], [attempt])
+
+
+def test_a_session_that_claims_an_attempt_of_another_provider_is_set_apart(till: Till) -> None:
+    purchase = till.sell()
+    names = {"client_reference_id": purchase.attempt, "metadata": {"attempt": purchase.attempt}, "amount_total": 45_000}
+    session = stripe_answer.session(**names)
+    till.server.replies[f"{SESSIONS}/{stripe_answer.SESSION}"] = reply(200, session)
+
+    assert tell(till, Provider.STRIPE, stripe_answer.event("checkout.session.completed", session)) == FINE
+    assert (till.attempt(purchase)["quarantine"], till.enrollment(purchase)["status"]) == ("provider", "waiting_for_payment")

@@ -93,7 +93,7 @@ def test_the_reversal_of_a_chargeback_is_found_by_asking(till: Till) -> None:
     till.stands(purchase, "paid", chargebacks=(chargeback("chb_n9z0tp", "450.00", reversed_at="2026-11-25T10:00:00+00:00"),))
 
     assert till.sweep(now=NOW + DAY) == {"checked": 1, "failed": 0}
-    assert till.effects() == ["confirm_payment", "notify_chargeback", "notify_chargeback_reversed"]
+    assert till.effects() == ["notify_chargeback", "notify_chargeback_reversed"]
     assert due_at(till, purchase) is None
 
 

@@ -59,7 +59,7 @@ def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:
     counter.handle(counter.write(), Action.ANSWER, "Ja.")
     for code in (PAID, "proefles-lesgeven"):
         counter.handle(counter.enroll(code, website="https://spam.example"), Action.RELEASE)
-    let_hold_end(counter.enroll(PAID))
+    let_hold_end(counter, counter.enroll(PAID))
     paid = counter.enroll(PAID)
     counter.cloud.put("PersonalDataTable", paid | {"status": "paid", "paid_by": paid["attempt"]})
     payments = counter.cloud.items("PersonalDataTable", kind="PAYMENT")
@@ -74,8 +74,11 @@ def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:
     ] == []
 
 
-def let_hold_end(item: Json) -> None:
+def let_hold_end(counter: Counter, item: Json) -> None:
     """Warn whoever has not paid, and let their place come free."""
+    # Its payment was to be opened, and no provider is here: what asks for that has had its time.
+    [opening] = [one for one in counter.cloud.items("PersonalDataTable", kind="OUTBOX#") if item["attempt"] in one["pk"]]
+    counter.cloud.put("PersonalDataTable", opening | {"expires_at": int(NOW.timestamp())})
     key, last_day = Key(item["pk"], item["sk"]), datetime.fromtimestamp(item["held_until"], UTC)
     assert look_at_hold(key, now=last_day) == "warned"
     warning = find(Enrollment, key, now=last_day).record.warning

@@ -25,6 +25,10 @@ class RecordsUnread(Exception):
     """Some cannot be read: no later run mends that, so the alarm of the function hears it now."""
 
 
+class LongFailed(Exception):
+    """Some fail for days: the alarm of the function hears it until that is mended."""
+
+
 def read_moment(event: Mapping[str, Any]) -> datetime:
     """Return the aware UTC moment of a schedule's event; raise `MomentUnusable`."""
     try:
@@ -51,9 +55,11 @@ def take_turns[T, R](
     return outcomes, 0
 
 
-def end_run(*, left: int, unread: int) -> None:
-    """Raise `TurnsLeft` where some had no turn, and `RecordsUnread` where some cannot be read."""
+def end_run(*, left: int, unread: int, stuck: int = 0) -> None:
+    """Raise `TurnsLeft` where some had no turn, `RecordsUnread` where some cannot be read, `LongFailed` where some fail."""
     if left:
         raise TurnsLeft
     if unread:
         raise RecordsUnread
+    if stuck:
+        raise LongFailed

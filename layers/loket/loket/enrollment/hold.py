@@ -3,7 +3,7 @@
 Each step is one transaction that holds only where the provider, asked just now, has no money for it or on its way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from functools import partial
 
 from loket.core.effect import Effect, Task
 from loket.core.item import RecordUnreadable, Stored
-from loket.core.key import Key
+from loket.core.key import Key, payment_key
 from loket.core.partition import DueEntry
 from loket.core.schedule import take_turns
 from loket.enrollment.domain.effect import END_OF_HOLD
@@ -20,16 +20,24 @@ from loket.enrollment.domain.hold import end_of_notice, hold_until
 from loket.enrollment.store.hold import HoldChanged, NotDue, change_hold, end_hold, list_due_holds, put_off, store_warning
 from loket.enrollment.store.leave import leave_course
 from loket.log import log_event, log_fault
+from loket.payment.domain.effect import OPENING
 from loket.payment.domain.payment import NotOurs, Payment, PaymentStatus
+from loket.payment.provider.fault import PaymentNotFound, ProviderUnavailable
 from loket.payment.reconcile import reconcile
-from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt
+from loket.payment.store import AttemptUnknown, RevisionChanged, check_attempt, find_payment
 from loket.storage.item import ItemGone, find
-from loket.storage.outbox import find_effect, store_effects
+from loket.storage.outbox import find_effect, has_effect, store_effects
 from loket.storage.transaction import Transaction, Write
 
 _AT_THE_BANK = {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED}
 # What could not be looked at waits so long, and does not keep the others from their turn.
 _NEXT_TRY = timedelta(hours=1)
+# A provider that says nothing, or knows nothing, for so long after the end of a hold is waited for no longer in silence.
+_PATIENCE = timedelta(days=3)
+
+
+class HoldStuck(Exception):
+    """The provider does not say for days whether a place is paid: it stays taken, and somebody must look."""
 
 
 class Outcome(StrEnum):
@@ -40,18 +48,22 @@ class Outcome(StrEnum):
     RUNS_ON = "runs_on"
     PASSED = "passed"
     FAILED = "failed"
+    STUCK = "stuck"
     UNREAD = "unread"
 
 
-def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> tuple[int, int]:
+_OUTCOMES: Mapping[type[Exception], Outcome] = {RecordUnreadable: Outcome.UNREAD, HoldStuck: Outcome.STUCK}
+
+
+def sweep_holds(*, has_time: Callable[[], bool], now: datetime) -> tuple[int, int, int]:
     """Look at the holds that are due, most urgent first, while there is time.
 
-    Return how many had no turn, and how many cannot be read. One that fails keeps no other waiting.
+    Return how many had no turn, how many cannot be read, and how many fail for days. One that fails keeps no other waiting.
     """
     outcomes, left = take_turns(list_due_holds(now=now), partial(_take_turn, now=now), has_time=has_time)
     counts = {outcome.value: outcomes.count(outcome) for outcome in Outcome}
     log_event("places.swept", **counts, left=left)
-    return left, outcomes.count(Outcome.UNREAD)
+    return left, outcomes.count(Outcome.UNREAD), outcomes.count(Outcome.STUCK)
 
 
 def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
@@ -59,7 +71,7 @@ def _take_turn(entry: DueEntry, *, now: datetime) -> Outcome:
         return look_at_hold(entry.key, now=now)
     except Exception as error:  # noqa: BLE001 - one place must not keep the others waiting
         log_fault(error)
-        return Outcome.UNREAD if isinstance(error, RecordUnreadable) else Outcome.FAILED
+        return _OUTCOMES.get(type(error), Outcome.FAILED)
 
 
 def look_at_hold(key: Key, *, now: datetime) -> Outcome:
@@ -91,7 +103,7 @@ def _look_where_due(key: Key, *, now: datetime) -> Outcome:
 
 def _look(stored: Stored[Enrollment], end: int, *, now: datetime) -> Outcome:
     try:
-        payment = _ask(stored.record.attempt, now=now)
+        payment = _ask(stored.record.attempt, has_patience=now < datetime.fromtimestamp(end, UTC) + _PATIENCE, now=now)
     except NotOurs:
         # Set apart for a person to look at: there may be money in it.
         return _run_on(stored, end_of_notice(end, warned=now), now=now)
@@ -103,12 +115,33 @@ def _look(stored: Stored[Enrollment], end: int, *, now: datetime) -> Outcome:
     return _warn_or_end(stored, end, [check_attempt(payment)] if payment else [], now=now)
 
 
-def _ask(attempt: str | None, *, now: datetime) -> Payment | None:
+def _ask(attempt: str | None, *, has_patience: bool, now: datetime) -> Payment | None:
     try:
-        return reconcile(attempt, payment_id=None, now=now) if attempt else None
+        return _reconcile(attempt, has_patience=has_patience, now=now) if attempt else None
     except AttemptUnknown:
         # Nobody can pay by what is gone.
         return None
+
+
+def _reconcile(attempt: str, *, has_patience: bool, now: datetime) -> Payment:
+    try:
+        return _opened(reconcile(attempt, payment_id=None, now=now), now=now)
+    except PaymentNotFound:
+        if has_patience:
+            raise
+        # The provider knows it no more: there is no money in it as far as anybody can know. What comes late has an answer.
+        return find_payment(attempt, now=now).as_payment()
+    except ProviderUnavailable as silent:
+        if has_patience:
+            raise
+        raise HoldStuck from silent
+
+
+def _opened(payment: Payment, *, now: datetime) -> Payment:
+    """Return the payment, unless it was for us to open it and the provider did not let us: then nobody could pay."""
+    if payment.payment is None and has_effect(OPENING, payment_key(payment.attempt).pk, now=now):
+        raise ProviderUnavailable("not_opened")
+    return payment
 
 
 def _warn_or_end(stored: Stored[Enrollment], end: int, unpaid: list[Write], *, now: datetime) -> Outcome:

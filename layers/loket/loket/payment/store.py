@@ -19,6 +19,7 @@ REVISION_UNCHANGED = "attribute_exists(pk) AND revision = :known"
 NOT_BOUND_ELSEWHERE = "attribute_exists(pk) AND (attribute_not_exists(payment) OR payment = :payment)"
 NOT_QUARANTINED = f"{UNEXPIRED} AND attribute_not_exists(quarantine)"
 NOT_PAID_AS_SEEN = f"{UNEXPIRED} AND #status = :seen AND attribute_not_exists(paid_by)"
+PAID_AS_SEEN = f"{UNEXPIRED} AND paid_by = :pays AND attempt = :attempt AND #status = :seen"
 WAITS_FOR_THIS = f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :attempt"
 STILL_UNPAID = f"{UNEXPIRED} AND #status = :waits AND attribute_not_exists(paid_by) AND attempt = :last"
 
@@ -28,7 +29,7 @@ class AttemptUnknown(LookupError):
 
 
 class RevisionChanged(Refused):
-    """Somebody else changed the payment in the meantime."""
+    """Somebody else changed the payment, or by which one an enrollment is paid, in the meantime."""
 
 
 class BoundElsewhere(Refused):
@@ -46,7 +47,10 @@ class WaitsNoMore(Refused):
 
 
 class PaidFor(NamedTuple):
-    """What a payment knows of what is paid for: the attempt it waits for, the one that paid it, and where it stands."""
+    """What a payment knows of what is paid for: the attempt it waits for, the one that paid it, and where it stands.
+
+    Once it is paid it waits for none: `attempt` is then the other one by which money came, if there is one.
+    """
 
     attempt: str | None = None
     paid_by: str | None = None
@@ -169,10 +173,32 @@ def is_waited_for(item: PaymentItem, *, now: datetime) -> bool:
     return enrollment is not None and read_record(PaidFor, enrollment) == PaidFor(attempt=item.attempt)
 
 
-def has_place_by(item: PaymentItem, *, now: datetime) -> bool:
-    """Return whether the enrollment is there and has its place by this attempt."""
-    stands = read_record(PaidFor, get(TABLE, _paid_for(item), now=now) or {})
-    return (stands.paid_by, stands.status) == (item.attempt, PAID_FOR)
+def find_purchase(item: PaymentItem, *, now: datetime) -> PaidFor | None:
+    """Return what is paid for as it stands now; None where it is gone."""
+    enrollment = get(TABLE, _paid_for(item), now=now)
+    return read_record(PaidFor, enrollment) if enrollment else None
+
+
+def pay_enrollment_by(item: PaymentItem, seen: PaidFor, by: PaidFor, *, now: datetime) -> Write:
+    """Return the write that says by which attempt an enrollment is paid, and which other there is, if both are as seen.
+
+    Refused, it is as where an attempt changed: whoever asked looks anew.
+    """
+    return update(
+        TABLE,
+        _paid_for(item),
+        "SET paid_by = :by, attempt = :other",
+        condition=PAID_AS_SEEN,
+        values={
+            ":by": by.paid_by,
+            ":other": by.attempt,
+            ":pays": seen.paid_by,
+            ":attempt": seen.attempt,
+            ":seen": seen.status,
+            ":now": int(now.timestamp()),
+        },
+        refusal=RevisionChanged,
+    )
 
 
 def find_asked_invoice(item: PaymentItem, *, now: datetime) -> AskedInvoice:

@@ -15,7 +15,7 @@ from loket.settings import setting
 from loket.storage.attribute import from_item, to_item
 from loket.storage.client import client, code_of, store_fault
 from loket.storage.item import TABLE, ItemGone, store
-from loket.storage.read import get
+from loket.storage.read import Query, get, query
 from loket.storage.record import Attributes, read_record
 from loket.storage.transaction import UNEXPIRED, Write
 
@@ -59,6 +59,12 @@ def find_effect(key: Key, *, now: datetime) -> Stored[Effect | Task]:
     if item is None:
         raise ItemGone
     return Stored(key, read_effect(item))
+
+
+def has_effect(kind: EffectKind, partition: str, *, now: datetime) -> bool:
+    """Return whether an effect of a kind is kept in a partition, carried out or not."""
+    question = Query(table=TABLE, condition="pk = :pk", values={":pk": partition}, consistent=True)
+    return any(item.get("effect") == kind for item in query(question, now=now))
 
 
 def begin_sending(key: Key, *, now: datetime) -> Stored[Effect | Task] | None:

@@ -19,6 +19,10 @@ _TO_STAFF = {
 }
 
 
+# What asks for a new attempt to be opened at the provider.
+OPENING = EffectKind.CREATE_PAYMENT
+
+
 class MoneyEffect(NamedTuple):
     """One effect that follows from money that moved, and how many cents it tells of."""
 
@@ -28,12 +32,17 @@ class MoneyEffect(NamedTuple):
 
 def effects_of_attempt() -> tuple[EffectKind, ...]:
     """Return what follows from a new attempt to pay: it is opened at the provider."""
-    return (EffectKind.CREATE_PAYMENT,)
+    return (OPENING,)
 
 
 def effects_of_checkout(*, late: bool) -> tuple[EffectKind, ...]:
     """Return what follows where a payment was opened: who was not there any more (`late`) is told where to pay."""
     return (EffectKind.OFFER_PAYMENT,) if late else ()
+
+
+def as_told(movements: Sequence[MoneyMovement], *, left: int) -> list[MoneyMovement]:
+    """Return of which movements people are told, where so many cents are `left`: not that what went back at once came in."""
+    return [movement for movement in movements if left > 0 or movement.event is not MoneyEvent.PAID]
 
 
 def tell_person(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
@@ -56,10 +65,10 @@ def tell_person_of_no_place(movements: Sequence[MoneyMovement]) -> list[MoneyEff
     return [MoneyEffect(kind=told[movement.event], cents=movement.cents) for movement in movements if movement.event in told]
 
 
-def tell_staff_of_no_place(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
-    """Return what staff are told of money for which there is no place: to pay it back, or to find one."""
+def tell_staff_of_no_place(movements: Sequence[MoneyMovement], *, left: int) -> list[MoneyEffect]:
+    """Return what staff are told of money for which there is no place: to pay back what is `left` of it, or to find one."""
     kind = EffectKind.NOTIFY_PAID_WITHOUT_PLACE
-    return [MoneyEffect(kind=kind, cents=movement.cents) for movement in movements if movement.event is MoneyEvent.PAID]
+    return [MoneyEffect(kind=kind, cents=left) for movement in movements if movement.event is MoneyEvent.PAID]
 
 
 def tell_staff_of_invoice(movements: Sequence[MoneyMovement]) -> list[MoneyEffect]:
@@ -101,7 +110,7 @@ def tell_staff_of_quarantine(cents: int) -> list[MoneyEffect]:
     return [MoneyEffect(kind=EffectKind.NOTIFY_QUARANTINE, cents=cents)]
 
 
-def tell_staff_of_surplus(movements: Sequence[MoneyMovement], *, gone: bool) -> list[MoneyEffect]:
-    """Return what staff are told of money that came for what is gone, or was paid already."""
+def tell_staff_of_surplus(movements: Sequence[MoneyMovement], *, left: int, gone: bool) -> list[MoneyEffect]:
+    """Return what staff are told of money that came for what is gone, or was paid already: to pay back what is `left`."""
     kind = EffectKind.NOTIFY_PAID_AFTER_ERASURE if gone else EffectKind.NOTIFY_OVERPAID
-    return [MoneyEffect(kind=kind, cents=movement.cents) for movement in movements if movement.event is MoneyEvent.PAID]
+    return [MoneyEffect(kind=kind, cents=left) for movement in movements if movement.event is MoneyEvent.PAID]

@@ -27,25 +27,23 @@ TEXTS = {
         "Your place is reserved up to and including {date}. If your payment is not here by then, the place comes free."
     ),
     "page.place.unpaid": (
-        "Your payment did not come in time, so your place came free. There is still room: you can take a place again."
+        "No payment came in time, so your place came free. There is still room: you can take a place again."
     ),
     "page.place.again": (
         "The course costs {amount}. We then hold your place for {days} days; after that it comes free again."
     ),
     "page.place.take_up": "Take a place again and pay",
     "page.place.by_mail": (
-        "Your payment did not come in time, so your place came free. There is still room. We send you a mail about it: with "
+        "No payment came in time, so your place came free. There is still room. We send you a mail about it: with "
         "the link in that mail you can take a place again."
     ),
     "page.place.full": (
-        "Your payment did not come in time, so your place came free. The course is full now. If a place comes free, you can "
+        "No payment came in time, so your place came free. The course is full now. If a place comes free, you can "
         "take it with the link in our last mail to you."
     ),
-    "page.place.gone": (
-        "Your payment did not come in time, so your place came free. You can no longer enroll in this course."
-    ),
+    "page.place.gone": ("No payment came in time, so your place came free. You can no longer enroll in this course."),
     "page.place.free": (
-        "Your payment did not come in time, so your place came free. The course costs nothing now and there is room: enroll "
+        "No payment came in time, so your place came free. The course costs nothing now and there is room: enroll "
         "again with the form on our website."
     ),
     "page.place.cancelled": "We have cancelled your enrollment. You do not have to do anything more for it.",
@@ -72,11 +70,14 @@ TEXTS = {
     "mail.place.again": "Do you still want to take part? Then see on this page whether there is still room: {link}",
     "mail.warn_place.subject": "Your place is about to come free ({reference})",
     "mail.warn_place.opening": (
-        "Your place in {course} is reserved up to and including {date}. We have had no payment from you yet. If there "
-        "is none by then, the place comes free."
+        "Your place in {course} is reserved up to and including {date}. No payment has reached us yet. If there is none "
+        "by then, the place comes free. Does paying not work? Then please contact us."
     ),
     "mail.tell_unpaid.subject": "Your place came free ({reference})",
-    "mail.tell_unpaid.opening": "We have had no payment from you for {course}. That is why your place came free.",
+    "mail.tell_unpaid.opening": (
+        "No payment has reached us for {course}. That is why your place came free. Did paying not work? Then please "
+        "contact us."
+    ),
     "mail.tell_cancelled.subject": "Your enrollment is cancelled ({reference})",
     "mail.tell_cancelled.opening": (
         "We have cancelled your enrollment in {course}. You do not have to do anything more for it."

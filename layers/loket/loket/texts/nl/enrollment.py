@@ -25,25 +25,25 @@ TEXTS = {
     "page.enrollment.received": "Uw inschrijving is binnen. U hoort van ons hoe het verder gaat.",
     "page.place.held": "Uw plaats is gereserveerd tot en met {date}. Is uw betaling er dan niet, dan komt de plaats vrij.",
     "page.place.unpaid": (
-        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. Er is nu nog plaats: u kunt weer een plaats nemen."
+        "Er kwam op tijd geen betaling, dus uw plaats is vrijgekomen. Er is nu nog plaats: u kunt weer een plaats nemen."
     ),
     "page.place.again": (
         "De cursus kost {amount}. Wij houden uw plaats dan {days} dagen vast; daarna komt de plaats weer vrij."
     ),
     "page.place.take_up": "Weer een plaats nemen en betalen",
     "page.place.by_mail": (
-        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. Er is nu nog plaats. Wij sturen u daarover een mail: "
+        "Er kwam op tijd geen betaling, dus uw plaats is vrijgekomen. Er is nu nog plaats. Wij sturen u daarover een mail: "
         "met de link in die mail kunt u weer een plaats nemen."
     ),
     "page.place.full": (
-        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. De cursus is nu vol. Komt er een plaats vrij, dan "
+        "Er kwam op tijd geen betaling, dus uw plaats is vrijgekomen. De cursus is nu vol. Komt er een plaats vrij, dan "
         "kunt u die nemen met de link in onze laatste mail aan u."
     ),
     "page.place.gone": (
-        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. U kunt zich voor deze cursus niet meer inschrijven."
+        "Er kwam op tijd geen betaling, dus uw plaats is vrijgekomen. U kunt zich voor deze cursus niet meer inschrijven."
     ),
     "page.place.free": (
-        "Uw betaling kwam niet op tijd, dus uw plaats is vrijgekomen. De cursus kost nu niets meer en er is plaats: schrijf "
+        "Er kwam op tijd geen betaling, dus uw plaats is vrijgekomen. De cursus kost nu niets meer en er is plaats: schrijf "
         "u opnieuw in met het formulier op onze website."
     ),
     "page.place.cancelled": "Wij hebben uw inschrijving geannuleerd. U hoeft er niets meer voor te doen.",
@@ -71,11 +71,14 @@ TEXTS = {
     "mail.place.again": "Wilt u nog meedoen? Kijk dan op deze pagina of er nog plaats is: {link}",
     "mail.warn_place.subject": "Uw plaats komt bijna vrij ({reference})",
     "mail.warn_place.opening": (
-        "Uw plaats bij {course} is gereserveerd tot en met {date}. Wij hebben nog geen betaling van u. Is die er dan "
-        "ook niet, dan komt de plaats vrij."
+        "Uw plaats bij {course} is gereserveerd tot en met {date}. Er is nog geen betaling bij ons binnengekomen. Is "
+        "die er dan ook niet, dan komt de plaats vrij. Lukt het betalen niet? Neem dan contact met ons op."
     ),
     "mail.tell_unpaid.subject": "Uw plaats is vrijgekomen ({reference})",
-    "mail.tell_unpaid.opening": "Wij hebben geen betaling van u gekregen voor {course}. Daarom is uw plaats vrijgekomen.",
+    "mail.tell_unpaid.opening": (
+        "Er is geen betaling bij ons binnengekomen voor {course}. Daarom is uw plaats vrijgekomen. Is het betalen niet "
+        "gelukt? Neem dan contact met ons op."
+    ),
     "mail.tell_cancelled.subject": "Uw inschrijving is geannuleerd ({reference})",
     "mail.tell_cancelled.opening": (
         "Wij hebben uw inschrijving voor {course} geannuleerd. U hoeft er niets meer voor te doen."
