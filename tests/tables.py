@@ -34,7 +34,7 @@ def change(stack: RunningStack, item: Json, **changes: Any) -> Json:
 
 def remove(stack: RunningStack, items: Iterable[Mapping[str, Any]], *, table: str = PERSONAL_DATA) -> None:
     """Take items out of a table."""
-    keys = (to_item({"pk": item["pk"], "sk": item["sk"]}) for item in items)
+    keys = (to_item({name: item[name] for name in ("pk", "sk") if name in item}) for item in items)
     _write(stack, table, ({"DeleteRequest": {"Key": key}} for key in keys))
 
 

@@ -16,7 +16,7 @@ from loket.core.retention import LOCAL_TIME
 from tests.project import run_project
 from tests.running import Json, Reply, RunningStack
 from tests.system.clerk import Clerk
-from tests.tables import change, put
+from tests.tables import change, put, remove
 
 FUNCTION = "escalate_due_requests"
 STAFF, OFFICER = "medewerkers@example.nl", "privacy@example.nl"
@@ -229,6 +229,9 @@ def test_messages_by_the_dozen_mail_staff_fifty_times_and_all_are_tasks(house: R
         message = {"name": "Jan Jansen", "email": f"jan{number}@example.nl", "topic": "course", "message": f"Vol {number}"}
         return house.post("/contact-messages", message).status
 
+    # What people did with their requests before this counts among the fifty too.
+    sent = [one for one in house.table("GuardTable") if one["pk"].startswith("RECIPIENT#")]
+    remove(house, sent, table="GUARD_TABLE")
     with ThreadPoolExecutor(3) as pool:
         assert set(pool.map(write, range(53))) == {201}
 

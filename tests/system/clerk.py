@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.running import Reply, RunningStack
 
 AUTHORIZE = "/_local/identity/authorize"
+_NEXT = re.compile(r'href="([^"]+)" rel="next"')
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -37,6 +38,13 @@ class Clerk:
     def get(self, path: str) -> Reply:
         """Open a page."""
         return self.stack.get(path, cookie=self.cookie)
+
+    def read_list(self, path: str) -> str:
+        """Return a list with all its pages: other tests fill it too."""
+        pages = [self.get(path).text]
+        while following := _NEXT.search(pages[-1]):
+            pages.append(self.get(html.unescape(following[1])).text)
+        return "".join(pages)
 
     def post(self, path: str, **fields: str) -> Reply:
         """Send a form of the desk's own."""

@@ -64,7 +64,7 @@ def test_staff_are_told_without_a_name(sale: Sale) -> None:
 
 def test_staff_see_whom_the_invoice_is_for_and_say_that_it_was_sent(sale: Sale, clerk: Clerk) -> None:
     path = f"/desk/payments/{sale.attempt}"
-    listed = clerk.get("/desk/work").text
+    listed = clerk.read_list("/desk/work")
     assert "Factuur gevraagd" in listed
     assert "Kweldergras" not in listed
     for page in (path, f"/desk/items/{sale.reference}", f"/desk/people/{sale.enrollment['pk'].removeprefix('PERSON#')}"):
