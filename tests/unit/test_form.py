@@ -239,4 +239,7 @@ def test_a_message_is_taken_without_numbers_that_may_not_be_held() -> None:
 
     assert (message.name, message.message, message.redacted) == ("S. [BSN]", "IBAN [IBAN]", ("message", "name"))
     assert message.phone == VALUES["phone"]
+    # Of a text in which nothing was cut nothing is said.
+    plain = take_message(read_form(ContactForm, MESSAGE), None, reference="M-1", doubts=frozenset(), received_at=NOW)
+    assert plain.redacted == ()
     assert message.expires_at == int(NOW.replace(year=NOW.year + 2).timestamp())

@@ -22,6 +22,7 @@ from loket.core.keyed_hash import (
     person_id,
     read_keys,
 )
+from loket.core.ledger import name_in_ledger, word_or_name
 
 from tests.unit.event import EVERY_USE, KEYS, MASTER_KEY, NOW
 
@@ -189,6 +190,18 @@ def test_what_a_key_says_is_read_back() -> None:
     assert keys.read_key(keys.write_key(REQUEST)) == REQUEST
     with pytest.raises(ValueError, match="not the partition of a person"):
         keys.person_in("PAYMENT#att")
+
+
+def test_a_name_from_outside_is_a_sort_key_as_a_whole_or_none() -> None:
+    assert [name for name in ("OUTBOX#01J", "STEP#01J#02", f"A#{'0' * 100}") if not keys.is_sort_key(name)] == []
+    wrong = ("", "OUTBOX", "OUTBOX#", "outbox#01J", "OUTBOX#01J\n", "OUTBOX#01J x", " OUTBOX#01J", f"A#{'0' * 101}")
+    assert [name for name in wrong if keys.is_sort_key(name)] == []
+
+
+def test_the_ledger_says_a_word_as_it_is_and_names_anything_else() -> None:
+    assert word_or_name(KEYS, "view_list") == "view_list"
+    named = ("P-7Q2MK-9XKDT", "view P-7Q2MK-9XKDT", "view\n", "_view", "sanne@example.nl", "")
+    assert {said: word_or_name(KEYS, said) for said in named} == {said: name_in_ledger(KEYS, said) for said in named}
 
 
 def test_new_keys_sort_by_their_moment_and_never_meet() -> None:

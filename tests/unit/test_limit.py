@@ -135,6 +135,21 @@ def test_who_comes_in_between_is_counted(table: Cloud) -> None:
     assert table.items("GuardTable")[0]["hits"] == [in_milliseconds(NOW)] * 2
 
 
+def test_where_somebody_comes_in_between_each_time_one_is_asked_to_wait(table: Cloud) -> None:
+    old = in_milliseconds(NOW - SPAN)
+    hits = iter(range(1, 100))
+
+    def come_in() -> None:
+        table.put("GuardTable", {"pk": "SENDER#s", "hits": [next(hits), old], "expires_at": old})
+        table.meanwhile = come_in
+
+    table.before = "UpdateItem"
+    come_in()
+
+    assert wait(NOW) == 1
+    assert next(hits) < 10
+
+
 @given(hits=st.lists(st.integers(0, 3_000), min_size=1, max_size=40), most=st.integers(1, 5))
 def test_no_stretch_holds_more_than_the_limit(hits: list[int], most: int) -> None:
     """Whenever people come: no more than the limit pass within any ten minutes, and the first always does."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from loket.core.link import LinkRefused, check_link, sign_link
 from loket.core.partition import DueList
-from loket.core.reference import Referred, is_reference, new_attempt, new_reference, reference_pattern
+from loket.core.reference import Referred, is_attempt, is_reference, new_attempt, new_reference, reference_pattern
 
 from tests.unit.event import KEYS, NOW
 
@@ -89,6 +89,10 @@ def test_an_attempt_has_a_name_that_nobody_guesses() -> None:
     assert len(made) == 200
     assert {len(one) for one in made} == {26}
     assert {sign for one in made for sign in one} == set("0123456789abcdefghjkmnpqrstvwxyz")
+    assert [one for one in made if not is_attempt(one)] == []
+    one = min(made)
+    wrong = ("", one[:-1], f"{one}0", f"{one}\n", f" {one}", one.upper(), f"{one[:-1]}i")
+    assert [name for name in wrong if is_attempt(name)] == []
 
 
 LISTS = ("REQUEST", "UNCONFIRMED", "WORK", "PAYMENT", "PLACE")

@@ -7,9 +7,18 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loket.core.text import (
+    Bsn,
+    Email,
+    Iban,
+    Line,
+    Paragraphs,
+    Phone,
+    PostalAddress,
+    ShortLine,
     check_bsn,
     check_email,
     check_iban,
@@ -21,6 +30,7 @@ from loket.core.text import (
     read_date,
     read_yes,
 )
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from tests.unit.number import bsns, grouped, ibans
@@ -29,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-CONTROLS = [chr(sign) for sign in [*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029]]
+# Half a pair of UTF-16 comes from JSON alone, and cannot be stored.
+CONTROLS = [chr(sign) for sign in [*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xD800, 0xDFFF]]
 
 
 def told(check: Callable[[Any], object], sent: object) -> object:
@@ -191,6 +202,38 @@ def test_an_iban_with_one_wrong_digit_is_refused(number: str, at: int, more: int
     wrong = f"{number[:at]}{(int(number[at]) + more) % 10}{number[at + 1 :]}"
 
     assert told(check_iban, wrong) == refused("iban")
+
+
+def test_an_iban_of_other_digits_is_refused() -> None:
+    """The library takes these as check digits, and leaves them as they are."""
+    assert told(check_iban, "NL91ABNA0417164300") == "NL91ABNA0417164300"
+    assert told(check_iban, "NL\u0669\u0661ABNA0417164300") == refused("iban")
+
+
+LONGEST: tuple[tuple[Any, int], ...] = (
+    (ShortLine, 40),
+    (Line, 100),
+    (PostalAddress, 300),
+    (Paragraphs, 4000),
+    (Email, 254),
+    (Phone, 40),
+    (Iban, 50),
+    (Bsn, 20),
+)
+
+
+@pytest.mark.parametrize(("kind", "longest"), LONGEST)
+def test_a_text_is_so_long_at_most_and_says_something(kind: Any, longest: int) -> None:
+    def refusal(text: str) -> str | None:
+        try:
+            TypeAdapter(kind).validate_python(text)
+        except ValidationError as error:
+            return str(error.errors()[0]["type"])
+        return None
+
+    assert refusal("x" * (longest + 1)) == "string_too_long"
+    assert refusal("x" * longest) != "string_too_long"
+    assert refusal(" \u200b") == "loket"
 
 
 @given(st.text(max_size=50))

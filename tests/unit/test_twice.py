@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from loket.core.key import Key, write_key
 from loket.mail.limit import TO_ADDRESS
 from loket.storage.attribute import to_item
 
@@ -241,3 +242,23 @@ def test_what_is_forgotten_meanwhile_is_in_nobodys_way(cloud: Cloud) -> None:
     come_between(cloud, forget, after=2)
     assert send(cloud, message="Nog een keer")[0] == 201
     assert doubts(cloud) == [[], []]
+
+
+def test_where_it_is_another_each_time_the_sender_is_asked_to_come_back(cloud: Cloud) -> None:
+    send(cloud)
+    put_status(cloud, status="spam")
+    numbers = iter(range(1, 50))
+
+    def become_another() -> None:
+        made = write_key(Key("PERSON#abc", f"ENROLLMENT#{next(numbers)}"))
+        for item in cloud.items("GuardTable", kind="SUBMISSION#"):
+            if "answer" not in item:
+                cloud.put("GuardTable", {**item, "made": made})
+        cloud.meanwhile = become_another
+
+    cloud.meanwhile = become_another
+    status, _ = send(cloud, message="Nog een keer")
+    cloud.meanwhile = None
+
+    assert (status, doubts(cloud)) == (503, [[]])
+    assert next(numbers) < 15

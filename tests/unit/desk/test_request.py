@@ -212,6 +212,18 @@ def test_the_api_has_the_same_powers(cloud: Cloud, officer: Colleague, ask: Ask)
     assert (late.status, late.json["type"]) == (409, "urn:loket:problem:request_moved")
 
 
+@pytest.mark.parametrize("reason", ["x" * 4001, "a\u0000b"])
+def test_a_reason_that_cannot_be_kept_as_it_is_is_refused(cloud: Cloud, officer: Colleague, ask: Ask, reason: str) -> None:
+    reference = ask()
+    sent = {"event": "vouch", "revision": 1, "reason": reason}
+    path = f"requests/{reference}/moves"
+
+    page = move(officer, reference, "vouch", 1, reason=reason)
+    assert (page.status, 'id="reason-vouch-error"' in page.text) == (422, True)
+    assert officer.post_json(f"/desk/api/{path}", sent).status == 422
+    assert stored(cloud)["status"] == "received"
+
+
 # What a person must do first: the confirmation and the copy come from their own page.
 def put_proof(cloud: Cloud, reference: str) -> None:
     item = stored(cloud)
@@ -241,6 +253,16 @@ def test_the_copy_is_shown_once_to_each_and_that_is_in_the_ledger(
         ("identity_proof", "Hanna Bakker", named(reference), named(reference)),
         ("identity_proof", "Olga Smit", named(reference), named(reference)),
     ]
+
+
+def test_each_new_copy_may_be_looked_at_once(cloud: Cloud, officer: Colleague, ask: Ask) -> None:
+    reference = ask(kind="access")
+    put_proof(cloud, reference)
+    path = f"/desk/requests/{reference}/proof"
+    seen = [officer.post(path).status for _ in range(2)]
+    cloud.put("PersonalDataTable", {**stored(cloud), "proof_round": 2})
+
+    assert [*seen, officer.post(path).status] == [200, 409, 200]
 
 
 def test_the_copy_is_not_shown_when_it_is_not_to_be_judged(cloud: Cloud, officer: Colleague, ask: Ask) -> None:

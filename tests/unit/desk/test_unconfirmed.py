@@ -11,7 +11,7 @@ import pytest
 from loket.http.address import request_address
 
 from tests.unit.cloud import Cloud
-from tests.unit.desk.colleague import Colleague, Reply
+from tests.unit.desk.colleague import ORIGIN, Colleague, Reply
 from tests.unit.event import KEYS, NOW, queue_event
 from tests.unit.privacy.journey import Journey
 from tests.unit.secret import named
@@ -48,6 +48,12 @@ def statuses(cloud: Cloud) -> dict[str, str]:
 def lapse(who: Colleague, *references: str, rights: tuple[str, ...] = ("objection",), reason: str = REASON) -> Reply:
     seen = [{"reference": reference, "revision": 1} for reference in references]
     return who.post_json(API, {"requests": seen, "rights": list(rights), "reason": reason})
+
+
+def send_all(who: Colleague, chosen: str, *, which: str = "shown") -> Reply:
+    """Send the form of the page, with all that is chosen there."""
+    body = f"csrf={who.token}&right=objection&reason=Niemand&which={which}&{chosen}"
+    return who.send("POST", PATH, body=body, content_type="application/x-www-form-urlencoded", origin=ORIGIN)
 
 
 def endings(reply: Reply) -> list[str]:
@@ -99,12 +105,7 @@ def test_what_is_chosen_ends_each_with_its_line_in_the_officers_name(cloud: Clou
 
 def test_all_that_is_shown_ends_at_once(cloud: Cloud, late: Colleague, ask: Ask) -> None:
     references = [ask(email=f"{name}@example.nl") for name in "abc"]
-    token = late.token
-    body = "&".join(f"shown={reference}~1" for reference in references)
-    sent = f"csrf={token}&right=objection&reason=Niemand&which=shown&{body}"
-    page = late.send(
-        "POST", PATH, body=sent, content_type="application/x-www-form-urlencoded", origin="https://api.example.nl"
-    )
+    page = send_all(late, "&".join(f"shown={reference}~1" for reference in references))
 
     assert page.status == 200
     assert set(statuses(cloud).values()) == {"lapsed"}
@@ -119,6 +120,9 @@ def test_all_that_is_shown_ends_at_once(cloud: Cloud, late: Colleague, ask: Ask)
         ({"right": None}, "right"),
         ({"pick": None}, "pick"),
         ({"pick": "P-00000-00001~x"}, "pick"),
+        # Digits to Python, and no number; and one of a length that Python refuses to read.
+        ({"pick": "P-00000-00001~\u00b2"}, "pick"),
+        ({"pick": f"P-00000-00001~{'1' * 5_000}"}, "pick"),
     ],
 )
 def test_what_is_missing_is_named_and_comes_back(
@@ -132,6 +136,46 @@ def test_what_is_missing_is_named_and_comes_back(
     assert 'class="error"' in page.text
     assert (REASON in page.text) == (field != "reason")
     assert statuses(cloud) == {reference: "received"}
+
+
+SEEN = {"reference": "P-00000-00001", "revision": 1}
+GOOD: dict[str, Any] = {"requests": [SEEN], "rights": ["objection"], "reason": REASON}
+WRONG: tuple[dict[str, Any], ...] = (
+    {"requests": []},
+    {"requests": [SEEN] * 51},
+    {"requests": [{**SEEN, "revision": 0}]},
+    {"requests": [{**SEEN, "revision": 10**9}]},
+    {"requests": [{**SEEN, "reference": "x" * 41}]},
+    {"requests": [{**SEEN, "status": "received"}]},
+    {"rights": []},
+    {"rights": ["everything"]},
+    {"reason": " "},
+    {"reason": "x" * 4001},
+    {"reason": "a\u0000b"},
+    {"all": True},
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_program_that_asks_what_cannot_be_is_refused(late: Colleague, wrong: dict[str, Any]) -> None:
+    assert late.post_json(API, GOOD).status == 200
+    assert late.post_json(API, {**GOOD, **wrong}).status == 422
+
+
+def test_a_page_that_is_not_there_is_refused_to_a_program_and_shown_as_the_nearest_to_people(late: Colleague) -> None:
+    assert late.get(f"{API}?page=0").status == 422
+    assert [late.get(f"{API}?page={page}").json["page"] for page in (1, 7)] == [1, 1]
+    assert [late.get(f"{PATH}?page={page}").status for page in (-3, 0, 1, 7)] == [200] * 4
+
+
+def test_what_is_chosen_twice_ends_once(cloud: Cloud, late: Colleague, ask: Ask) -> None:
+    reference = ask()
+    pick = f"pick={reference}~1"
+    page = send_all(late, f"{pick}&{pick}", which="picked")
+
+    assert "Lapsed: 1." in page.text
+    assert "otherwise than you saw it" not in page.text
+    assert statuses(cloud) == {reference: "lapsed"}
 
 
 def test_a_handler_and_an_auditor_may_not(cloud: Cloud, handler: Colleague, auditor: Colleague, ask: Ask) -> None:
@@ -178,12 +222,7 @@ def test_no_more_than_fifty_end_at_once(late: Colleague) -> None:
     references = [f"P-00000-{number:05}" for number in range(51)]
     assert lapse(late, *references).status == 422
 
-    body = "&".join(f"shown={reference}~1" for reference in references)
-    sent = f"csrf={late.token}&right=objection&reason=Niemand&which=shown&{body}"
-    page = late.send(
-        "POST", PATH, body=sent, content_type="application/x-www-form-urlencoded", origin="https://api.example.nl"
-    )
-    assert page.status == 422
+    assert send_all(late, "&".join(f"shown={reference}~1" for reference in references)).status == 422
 
 
 def mails_to(cloud: Cloud, reference: str) -> list[str]:

@@ -88,6 +88,13 @@ def test_another_address_is_taken_from_the_environment(monkeypatch: pytest.Monke
     assert read_account(Provider.MOLLIE, json.dumps(SECRET)).url == "http://127.0.0.1:1234"
 
 
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1", "planted"])
+def test_no_other_protocol_is_spoken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("MOLLIE_URL", url)
+    with pytest.raises(AccountMissing, match=r"^mollie: MOLLIE_URL$"):
+        read_account(Provider.MOLLIE, json.dumps(SECRET))
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1234", "ftp://127.0.0.1", "planted"])
 def test_a_live_key_is_sent_over_https_only(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("STRIPE_URL", url)

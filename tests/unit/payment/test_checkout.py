@@ -274,6 +274,41 @@ def test_a_payment_that_a_webhook_bound_meanwhile_is_not_replaced(till: Till) ->
     assert till.effects() == []
 
 
+@pytest.mark.parametrize("bound", ["", "tr_first"])
+def test_what_ends_while_its_payment_is_opened_leads_nobody_to_pay_and_is_followed(
+    till: Till, caplog: pytest.LogCaptureFixture, bound: str
+) -> None:
+    """The payment exists at the provider by then, and money may come by it."""
+    till.server.replies[ORDERS] = reply(503, {})
+    purchase = till.sell()
+    ended, item = {**till.enrollment(purchase), "status": "cancelled"}, till.attempt(purchase)
+
+    def end() -> None:
+        till.cloud.put("PersonalDataTable", ended)
+        till.cloud.put("PersonalDataTable", {**item, "payment": bound} if bound else item)
+
+    till.cloud.meanwhile = end
+    till.open()
+
+    assert till.relay_payments() == ["message-0"]
+    assert "ProviderUnavailable" in caplog.text
+    assert till.attempt(purchase)["payment"] == (bound or f"tr_{purchase.attempt[:20]}")
+    assert till.effects() == []
+    assert till.relay_payments() == []
+
+
+def test_the_mail_of_where_to_pay_is_kept_no_longer_than_the_attempt(till: Till) -> None:
+    till.server.replies[ORDERS] = reply(503, {})
+    purchase = till.sell()
+    ends = int((NOW + timedelta(days=3)).timestamp())
+    till.cloud.put("PersonalDataTable", {**till.attempt(purchase), "expires_at": ends})
+    till.open()
+
+    assert till.relay_payments() == []
+    [mail] = [one for one in till.cloud.items("PersonalDataTable") if one.get("effect") == "offer_payment"]
+    assert mail["expires_at"] == ends
+
+
 def test_an_attempt_whose_time_is_over_is_dropped(till: Till) -> None:
     till.server.replies[ORDERS] = reply(503, {})
     purchase = till.sell()

@@ -63,6 +63,9 @@ def test_staff_find_a_place_after_all_for_whoever_paid_without_one(box: Box) -> 
     box.mail(END + DAY)
 
     assert (box.stands(purchase), box.seats()) == ("paid", course["places"])
+    # It is paid: nothing more waits for money, and no hold ends it.
+    after = box.till.enrollment(purchase)
+    assert (after["attempt"], after.get("held_until"), after.get("due_bucket")) == (purchase.attempt, None, None)
     assert len(box.mails("Uw betaling is binnen (")) == 1
     # What the task asked for is done.
     assert [("due_bucket" in task, task["done_as"]) for task in box.tasks()] == [(False, "handled")]
@@ -178,6 +181,17 @@ def test_staff_cancel_and_the_place_comes_back_where_there_was_one(box: Box, sta
     assert len(box.tasks()) == (status == "paid")
     assert "geannuleerd" in box.page(purchase, END)
     assert box.press(purchase, END) is None
+
+
+def test_staff_cancel_what_was_paid_by_an_attempt_that_is_kept_no_more(box: Box) -> None:
+    purchase = box.sell()
+    box.till.stands(purchase, "paid")
+    box.till.tell(purchase)
+    box.till.remove("PersonalDataTable", box.till.attempt(purchase))
+    before = box.seats()
+    box.act(purchase, Action.CANCEL, NOW + DAY)
+
+    assert (box.stands(purchase), box.seats(), box.tasks("notify_overpaid")) == ("cancelled", before - 1, [])
 
 
 def test_the_person_takes_a_place_again_with_all_that_goes_with_it(box: Box) -> None:

@@ -192,7 +192,10 @@ def test_without_a_secret_nobody_can_sign(till: Till, secret: Json) -> None:
     assert till.asked() == []
 
 
-LACKING: list[Json] = [
+LACKING: list[Any] = [
+    None,
+    "mollie",
+    ["mollie"],
     {},
     {"mollie": {"profile": "pfl_test"}},
     {"mollie": {**SECRET["mollie"], "webhook_secrets": [""]}},
@@ -202,7 +205,7 @@ LACKING: list[Json] = [
 
 
 def test_a_function_refuses_to_start_without_a_complete_account(till: Till) -> None:
-    def holds(row: tuple[str, Json]) -> bool:
+    def holds(row: tuple[str, Any]) -> bool:
         till.settle_secret(row[1])
         return "planted" not in str(refusal(lambda: till.cloud.invoke(row[0], {}), AccountMissing))
 

@@ -88,12 +88,18 @@ def run(cloud: Cloud, at: datetime) -> Json:
     return cloud.invoke(FUNCTION, {"time": at.isoformat()})
 
 
-def act(cloud: Cloud, event: RequestEvent, at: datetime, *, until: date | None = None) -> None:
+def act(
+    cloud: Cloud,
+    event: RequestEvent,
+    at: datetime,
+    *,
+    until: date | None = None,
+    words: str | None = "Wij wachten op het archief.",
+) -> None:
     """Let the privacy officer do something with the request."""
     cloud.set_environment(cloud.environment(FUNCTION))
     found = find(cloud)
     stored = find_item(PrivacyRequest, Key(found["pk"], found["sk"]), now=at)
-    words = "Wij wachten op het archief."
     command = Command(
         event=event,
         actor=Actor.PRIVACY_OFFICER,

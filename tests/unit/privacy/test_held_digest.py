@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from loket.core.doubt import Doubt
 from loket.privacy.domain.lifecycle import RequestEvent
 from loket.privacy.domain.request import Channel
 
+from tests.unit.cloud import Fault
 from tests.unit.privacy.escalating import (
     FOURTEEN,
     ONE,
@@ -44,6 +46,18 @@ def test_a_held_request_of_which_nobody_else_hears_makes_a_digest_once_for_each_
         run(cloud, at(number, 9))
     # A digest is kept for a month: who never looks hears of it as often.
     assert (len(digests(cloud)), len(digests(cloud, "privacy_officer"))) == (2, 2)
+
+
+def test_a_digest_of_held_requests_that_cannot_be_stored_is_told_and_made_by_the_next_run(cloud: Cloud) -> None:
+    keep(cloud, doubts=HELD)
+    cloud.fail(Fault("TransactWriteItems", 400, {"__type": "ValidationException"}, about="DIGEST#staff"))
+    with pytest.raises(Exception, match=r"^$") as raised:
+        run(cloud, at(14, 8))
+    assert type(raised.value).__name__ == "RequestsLeft"
+    cloud.faults.clear()
+    run(cloud, at(14, 9))
+
+    assert digests(cloud) == [FOURTEEN]
 
 
 def test_many_held_requests_make_no_more_digests_than_one(cloud: Cloud) -> None:

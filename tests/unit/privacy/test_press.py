@@ -80,6 +80,30 @@ def test_staff_hear_of_an_addition_once_the_request_is_confirmed(journey: Journe
     assert len([step for step in journey.tell()["steps"] if step["event"] == "add_information"]) == 4
 
 
+def test_two_additions_at_the_same_moment_are_not_taken_for_one(journey: Journey) -> None:
+    """Each said something else: who was second sees that it moved meanwhile, and sends theirs again."""
+    journey.press("add_information", information="Eerst dit.")
+    journey.cloud.meanwhile = lambda: journey.press("add_information", information="Dan dit.")
+    second = journey.press("add_information", information="En dit.")
+
+    assert status(second) == 409
+    assert [step["information"] for step in journey.tell()["steps"]] == [None, "Eerst dit.", "Dan dit."]
+
+
+def test_what_was_done_about_another_request_of_the_same_person_is_not_shown(journey: Journey) -> None:
+    other = ask(journey.cloud, "erasure")
+    other.press("add_information", information="Van het andere verzoek.")
+
+    assert [step["event"] for step in journey.tell()["steps"]] == ["receive"]
+    assert "andere verzoek" not in journey.read()
+
+
+def test_words_beside_another_button_are_not_kept(journey: Journey) -> None:
+    journey.press("confirm", information="Dit hoort bij de andere knop.")
+
+    assert "andere knop" not in str(journey.cloud.items("PersonalDataTable"))
+
+
 def test_a_wrong_form_is_no_press(journey: Journey) -> None:
     for _ in range(25):
         assert status(journey.press("add_information")) == 422

@@ -100,6 +100,12 @@ def test_what_is_wrong_is_named(cloud: Cloud, changes: dict[str, Any], error: tu
     assert not cloud.items("PersonalDataTable")
 
 
+def test_another_website_may_not_send_it(cloud: Cloud) -> None:
+    answer = send(cloud, headers={"origin": "https://evil.example"})
+
+    assert (answer["statusCode"], cloud.called()) == (403, [])
+
+
 def test_numbers_that_may_not_be_held_are_cut(cloud: Cloud) -> None:
     answer = send(cloud, details="Mijn BSN is 111222333.")
 

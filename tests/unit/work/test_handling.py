@@ -143,6 +143,27 @@ def test_spam_mails_nobody_and_can_be_undone(counter: Counter) -> None:
     assert sorted(line["what"] for line in counter.ledger()) == ["mark_spam", "release", "unmark_spam"]
 
 
+def test_what_was_done_before_stays_as_it_was_done(counter: Counter) -> None:
+    item = counter.write()
+    [task] = counter.tasks()
+    done = {name: value for name, value in task.items() if name not in {"due_bucket", "due_at"}}
+    counter.cloud.put("PersonalDataTable", {**done, "sk": f"{task['sk']}A", "done_as": "handled", "done_by": "Eerder"})
+    counter.handle(item, Action.ANSWER, "Ja.")
+
+    assert sorted(one["done_by"] for one in counter.tasks()) == [BY, "Eerder"]
+
+
+def test_what_is_open_stays_open_where_spam_is_undone(counter: Counter) -> None:
+    spam = counter.handle(counter.write(website="spam"), Action.MARK_SPAM)
+    [task] = counter.tasks()
+    waits = {"sk": f"{task['sk']}A", "due_bucket": "WORK#0", "due_at": "2026-11-24T10:00:00+00:00"}
+    undone = {name: value for name, value in task.items() if not name.startswith("done_")}
+    counter.cloud.put("PersonalDataTable", undone | waits)
+    counter.handle(spam, Action.UNMARK_SPAM)
+
+    assert sorted(one["due_at"] for one in counter.tasks()) == ["2026-11-23T10:00:00+00:00", waits["due_at"]]
+
+
 def test_what_staff_act_on_is_read_as_it_is_now(counter: Counter) -> None:
     item = counter.write()
     counter.cloud.calls.clear()
@@ -184,6 +205,7 @@ def test_a_released_enrollment_gets_its_place_and_its_mail(counter: Counter) -> 
 
     assert (item["status"], counter.seats(FREE), counter.effects()) == ("received", 1, ["confirm_enrollment"])
     assert "due_bucket" not in counter.tasks()[0]
+    assert (item.get("attempt"), counter.cloud.items("PersonalDataTable", kind="PAYMENT")) == (None, [])
 
 
 def test_one_in_a_course_that_costs_money_waits_for_its_payment(counter: Counter) -> None:

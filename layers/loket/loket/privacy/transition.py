@@ -39,12 +39,13 @@ def carry_out(command: Command[RequestEvent], stored: Stored[PrivacyRequest], ke
     move = find_move(request.status, command.event, right=request.right, actor=command.actor)
     if command.event is RequestEvent.SEND_PROOF:
         check_proof(request.reference, request.proof_round, keys)
-    if move.needs_reason and not (command.words or "").strip():
+    words = _cleaned(command.words)
+    if move.needs_reason and words is None:
         raise ReasonMissing
     status = move.target or request.status
     changes = _changes(command, move, request, now=now)
     kept = stored._replace(record=request.model_copy(update=changes))
-    step = note_step(kept.record, command.event, by=command.by, status=status, words=_cleaned(command.words), now=now)
+    step = note_step(kept.record, command.event, by=command.by, status=status, words=words, now=now)
     writes = move_request(stored, move, step, by=command.by, changes=changes, quiet=command.quiet, now=now)
     if move.drops_proof:
         # First destroyed, then written down: a copy that is said to be gone is gone, whatever fails after this.
