@@ -114,6 +114,13 @@ def test_an_effect_is_stored_beside_what_it_is_about(table: Cloud) -> None:
     assert found == {"confirm_enrollment": Effect, "notify_staff": Task}
 
 
+def test_an_effect_is_stored_for_as_long_as_it_is_told(table: Cloud) -> None:
+    soon = AT + 3 * 86_400
+    Transaction(store_effects([EffectKind.CONFIRM_ENROLLMENT, EffectKind.NOTIFY_STAFF], ABOUT, at=NOW, until=soon)).commit()
+
+    assert [item["expires_at"] for item in table.items("PersonalDataTable")] == [soon] * 2
+
+
 def test_what_was_sent_is_marked_once(table: Cloud) -> None:
     Transaction(store_effects([EffectKind.CONFIRM_ENROLLMENT], ABOUT, at=NOW, until=NEVER)).commit()
     [item] = table.items("PersonalDataTable")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.event import NOW
+from tests.unit.event import NOW, post_json, solved_challenge
+from tests.unit.sample import MESSAGE
 from tests.unit.work.plenty import put_all
 
 if TYPE_CHECKING:
@@ -142,13 +143,24 @@ def test_opening_what_is_over_writes_no_view(cloud: Cloud, officer: Colleague, a
     assert [line for line in cloud.items("LedgerTable") if line["event"] == "view"] == []
 
 
-def test_opening_what_an_index_alone_still_knows_writes_no_view(cloud: Cloud, officer: Colleague, ask: Ask) -> None:
-    """An index is a moment behind its table: the request goes between the two reads."""
+def test_what_is_no_message_and_no_enrollment_is_not_opened_as_one(cloud: Cloud, officer: Colleague, ask: Ask) -> None:
     reference = ask()
-    [item] = cloud.items("PersonalDataTable", kind="PRIVACY_REQUEST#")
+
+    assert [officer.get(f"/desk{api}/items/{reference}").status for api in ("", "/api")] == [404, 404]
+    assert [line for line in cloud.items("LedgerTable") if line["event"] == "view"] == []
+
+
+@pytest.mark.parametrize(("kind", "path"), [("PRIVACY_REQUEST#", "requests"), ("MESSAGE#", "items")])
+def test_opening_what_an_index_alone_still_knows_writes_no_view(
+    cloud: Cloud, officer: Colleague, ask: Ask, kind: str, path: str
+) -> None:
+    """An index is a moment behind its table: the item goes between the two reads."""
+    ask()
+    cloud.invoke("submit_contact_message", post_json("POST /contact-messages", {**MESSAGE, "altcha": solved_challenge()}))
+    [item] = cloud.items("PersonalDataTable", kind=kind)
     cloud.before = "BatchGetItem"
     cloud.meanwhile = lambda: cloud.put("PersonalDataTable", {**item, "expires_at": int(NOW.timestamp())})
 
-    assert officer.get(f"/desk/requests/{reference}").status == 404
+    assert officer.get(f"/desk/{path}/{item['reference']}").status == 404
     assert cloud.meanwhile is None
     assert [line for line in cloud.items("LedgerTable") if line["event"] == "view"] == []

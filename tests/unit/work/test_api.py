@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from desk.role import Role
 
 from tests.unit.secret import named
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
     from tests.unit.work.desk import Seen
 
 API = "/desk/api"
-
-
-@pytest.fixture
-def hanna(counter: Counter) -> Member:
-    """Give a handler who has signed in."""
-    return sign_in(counter.cloud, Role.HANDLER)
 
 
 def read(seen: Seen) -> dict[str, object]:

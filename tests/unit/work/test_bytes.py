@@ -32,12 +32,6 @@ SUMMARY = r"(M-\d{5}-AAAAA)</span></summary>"
 SIGNS = ('"', "\U0001f600", "<", "\\", "\x01", "a")
 
 
-@pytest.fixture
-def hanna(counter: Counter) -> Member:
-    """Give a handler who has signed in."""
-    return sign_in(counter.cloud, Role.HANDLER)
-
-
 def payload(seen: Seen) -> int:
     """Return how many bytes an answer is as Lambda passes it on."""
     return len(json.dumps({"statusCode": seen.status, "headers": dict(seen.headers), "body": seen.text}))

@@ -38,14 +38,32 @@ PLACES = {
 }
 
 
-def test_every_place_where_effects_are_stored_is_looked_at() -> None:
-    found: dict[str, int] = {}
+def calls() -> dict[str, list[ast.Call]]:
+    """Return every call that stores effects, by the file that it is in."""
+    found: dict[str, list[ast.Call]] = {}
     for place in [*PROJECT.glob("functions/*/app.py"), *PROJECT.glob("layers/**/*.py")]:
-        calls = [node for node in ast.walk(ast.parse(place.read_bytes())) if isinstance(node, ast.Call)]
-        count = sum(ast.unparse(call.func) == "store_effects" for call in calls)
-        found |= {str(place.relative_to(PROJECT)): count} if count else {}
+        for node in ast.walk(ast.parse(place.read_bytes())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "store_effects":
+                found.setdefault(str(place.relative_to(PROJECT)), []).append(node)
+    return found
 
-    assert {place: count for place, count in found.items() if "/payment/" not in place} == PLACES
+
+def test_every_place_where_effects_are_stored_is_looked_at() -> None:
+    assert {place: len(found) for place, found in calls().items() if "/payment/" not in place} == PLACES
+
+
+def test_every_effect_ends_with_what_it_is_about() -> None:
+    """Only near that end it shows: an effect is kept for a month, and what it is about for years."""
+    untils = {
+        f"{place}: {ast.unparse(given.value)}"
+        for place, found in calls().items()
+        for call in found
+        for given in call.keywords
+        if given.arg == "until"
+    }
+
+    assert len(untils) >= len(PLACES)
+    assert [until for until in untils if not until.endswith("expires_at")] == []
 
 
 def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:

@@ -13,6 +13,7 @@ from loket.core.refusal import FormRefused
 from loket.staff.domain.outcome import Outcome
 from loket.staff.store.task import close_task, list_tasks, reopen_task
 from loket.storage.outbox import store_effects
+from loket.storage.page import read_due_page
 from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
@@ -96,6 +97,28 @@ def test_what_is_past_its_retention_period_does_not_hide_what_comes_after_it(cou
     shown = [one for page in walk(2) for one in page]
 
     assert sorted(shown) == sorted(reference for reference in left if every[reference]["pk"] in open_tasks)
+
+
+def test_nothing_is_shown_before_what_is_first_however_much_that_is_over_is_in_between(
+    counter: Counter, tasks: Tasks
+) -> None:
+    """DynamoDB removes late: of one partition all that a page reads is over, and what comes after it is not known yet."""
+    tasks.fill(1)
+    [task] = counter.tasks()
+    over = {"due_bucket": "WORK#0", "due_at": "2026-11-01T00:00:00+00:00", "expires_at": 1}
+    put_all({**task, **over, "sk": f"OUTBOX#{place:026}"} for place in range(20))
+    days = {"WORK#0": "02", "WORK#1": "03"}
+    for bucket, day in days.items():
+        due = {"due_bucket": bucket, "due_at": f"2026-11-{day}T00:00:00+00:00"}
+        counter.cloud.put("PersonalDataTable", {**task, **due, "sk": f"OUTBOX#{day:0>26}"})
+    counter.find_tables()
+    shown, after, pages = list[str](), None, 0
+    while after or not pages:
+        page = read_due_page(tuple(days), after=after, most=3, now=LATER)
+        shown += [str(item["due_at"])[8:10] for item in page.items]
+        after, pages = page.token_after(len(page.items)), pages + 1
+
+    assert shown[:2] == ["02", "03"]
 
 
 def test_the_tasks_about_payments_are_spread_over_the_index(counter: Counter) -> None:

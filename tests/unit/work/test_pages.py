@@ -18,12 +18,6 @@ XSS = "<script>alert(1)</script><b onmouseover='x'>"
 
 
 @pytest.fixture
-def hanna(counter: Counter) -> Member:
-    """Give a handler who has signed in."""
-    return sign_in(counter.cloud, Role.HANDLER)
-
-
-@pytest.fixture
 def aron(counter: Counter) -> Member:
     """Give an auditor who has signed in."""
     return sign_in(counter.cloud, Role.AUDITOR)
@@ -281,6 +275,8 @@ def test_a_reference_in_the_ledger_need_not_exist_to_be_told_so(aron: Member) ->
     assert aron.get("/desk/ledger/about?reference=M-00000-00000").status == 404
     assert aron.get("/desk/ledger/about?reference=x").status == 404
     assert aron.get("/desk/ledger?day=gisteren").status == 422
+    # What is no reference is not shown again.
+    assert "gisteren" not in aron.get(f"/desk/ledger/people/{person_of_sample()}?about=gisteren").text
 
 
 FREE_TEXT: dict[str, Any] = {"name": XSS, "message": XSS}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from desk.role import Role
 from loket.core.reference import new_attempt
 from loket.payment.domain.record import PaymentItem, begin_again
 from loket.payment.store import store_payment
@@ -14,15 +13,9 @@ from loket.storage.transaction import Transaction
 
 from tests.unit.event import NOW
 from tests.unit.work.counter import PAID, Counter
-from tests.unit.work.desk import Member, sign_in
+from tests.unit.work.desk import Member
 
 PRICE = 249_500
-
-
-@pytest.fixture
-def hanna(counter: Counter) -> Member:
-    """Give a handler who has signed in."""
-    return sign_in(counter.cloud, Role.HANDLER)
 
 
 def payment_of(counter: Counter, item: dict[str, Any]) -> dict[str, Any]:
