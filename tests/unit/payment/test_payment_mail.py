@@ -55,6 +55,10 @@ def test_a_confirmation_says_where_to_pay_and_what_the_provider_gets(till: Till,
     assert AMOUNT[language] in text
     assert f"/enrollments/{purchase.reference}?expires=" in text
     assert TEXTS[language]["mail.payment.shared"] in text
+    # Of what was not sent nothing is said, nor of a first time to who comes for the first time.
+    assert TEXTS[language]["field.email"] in text
+    assert TEXTS[language]["field.phone"] not in text
+    assert TEXTS[language]["mail.enrollment.twice"] not in text
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

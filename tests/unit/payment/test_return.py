@@ -135,6 +135,28 @@ def test_what_ended_without_money_can_be_tried_anew(till: Till) -> None:
     assert failing(["canceled", "expired", "failed"], holds) == []
 
 
+def test_the_button_to_pay_is_pressed_so_often_an_hour_and_no_more(till: Till) -> None:
+    purchase = till.sell()
+    pressed = [till.visit(purchase, "POST")["statusCode"] for _ in range(21)]
+    asked = len(till.asked())
+
+    assert pressed == [200] * 20 + [429]
+    assert till.visit(purchase, "POST")["statusCode"] == 429
+    assert len(till.asked()) == asked
+    assert till.visit(purchase, "POST", now=NOW + timedelta(hours=1))["statusCode"] == 200
+
+
+def test_a_look_at_what_costs_nothing_is_not_counted(till: Till) -> None:
+    """No provider is asked for it."""
+    sent = {**enrollment_fields("proefles-lesgeven"), "altcha": solved_challenge()}
+    told = json.loads(till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent))["body"])
+    link = sign_link(f"/enrollments/{told['reference']}", KEYS.derive("link"), now=NOW)
+    till.forget()
+
+    assert till.visit(Purchase(told, {}, ""), link=f"https://api.example.nl{link}")["statusCode"] == 200
+    assert till.cloud.called("UpdateItem") == []
+
+
 def test_two_tabs_that_ask_anew_get_one_attempt(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "expired")
