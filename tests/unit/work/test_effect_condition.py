@@ -54,7 +54,7 @@ def test_every_place_where_effects_are_stored_is_looked_at() -> None:
 
 def test_every_effect_ends_with_what_it_is_about() -> None:
     """Only near that end it shows: an effect is kept for a month, and what it is about for years."""
-    untils = {
+    ends = {
         f"{place}: {ast.unparse(given.value)}"
         for place, found in calls().items()
         for call in found
@@ -62,8 +62,8 @@ def test_every_effect_ends_with_what_it_is_about() -> None:
         if given.arg == "until"
     }
 
-    assert len(untils) >= len(PLACES)
-    assert [until for until in untils if not until.endswith("expires_at")] == []
+    assert len(ends) >= len(PLACES)
+    assert [end for end in ends if not end.endswith("expires_at")] == []
 
 
 def test_no_effect_is_stored_about_what_may_be_gone(counter: Counter) -> None:
