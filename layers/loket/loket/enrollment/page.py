@@ -100,10 +100,9 @@ def _offer(offer: Offer, language: Language, *, is_newest: bool) -> Shown:
     if not is_newest:
         return Shown(said=text("page.place.by_mail", language))
     amount = amount_in_words(course.price_cents, language)
-    again = text("page.place.again", language, amount=amount, days=course.pay_within_days)
     return Shown(
         said=text("page.place.unpaid", language),
-        held=again if course.pay_within_days else None,
+        held=text("page.place.again", language, amount=amount, days=course.pay_within_days),
         amount=amount,
         pay=text("page.place.take_up", language),
     )

@@ -26,8 +26,8 @@ class HoldFields(TypedDict):
 
 
 def begin_hold(course: Course, reference: str, *, now: datetime) -> HoldFields | None:
-    """Return the hold on a seat in a course; None where nothing is paid there, or the course does not limit it."""
-    if not course.price_cents or course.pay_within_days is None:
+    """Return the hold on a seat in a course; None where nothing is paid there, as the catalogue limits no other."""
+    if course.pay_within_days is None:
         return None
     end = end_of_day(now + timedelta(days=course.pay_within_days))
     return hold_until(end, reference, due=end - _WARNED_BEFORE)
