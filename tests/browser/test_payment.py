@@ -65,6 +65,9 @@ def effects(stack: RunningStack, reference: str) -> Counter[str]:
     return Counter(effect for effect in found if effect not in {"confirm_enrollment", "notify_staff", "create_payment"})
 
 
+RESERVED = {"nl": "Uw plaats is gereserveerd tot en met ", "en": "Your place is reserved up to and including "}
+
+
 def attempts(stack: RunningStack, reference: str) -> int:
     return sum(item.get("enrollment_reference") == reference for item in stack.table("PersonalDataTable"))
 
@@ -76,6 +79,8 @@ def attempts(stack: RunningStack, reference: str) -> int:
 def test_a_person_pays(arrive: Arrive, stack: RunningStack, language: str, words: str, subject: str) -> None:
     visitor = arrive(language=language)
     reference = enroll(visitor, language)
+    expect(visitor.page.locator('[data-slot="held_until"]')).to_contain_text(RESERVED[language])
+    expect(visitor.page.locator('[data-slot="held_until"]')).not_to_contain_text("{")
     go_to_pay(visitor)
     expect(visitor.page.locator(".what")).to_contain_text(reference)
     choose(visitor.page, "paid")
@@ -229,6 +234,7 @@ def test_a_person_whose_provider_is_down_is_told_and_pays_later(visitor: Visitor
     reference = enroll(visitor)
     # The page of thanks has no way to pay now: it is in the mail.
     expect(visitor.page.locator('[data-slot="checkout_url"]')).to_be_hidden()
+    expect(visitor.page.locator('[data-slot="held_until"]')).to_be_hidden()
     [mail] = stack.wait_for_mails(visitor.email)
     [page] = [link for link in mail["links"] if "/enrollments/" in link]
     visitor.page.goto(page)

@@ -130,9 +130,10 @@ def _payment() -> Json:
         "format": "uri",
         "description": "The person's own page: how things stand, and the way to pay. Only for who sent the form first.",
     }
+    held = {"type": "string", "format": "date", "description": "The last day on which the place waits for the payment."}
     mailed = {"type": "boolean", "description": "Whether the way to pay is mailed to the person."}
-    every = {"checkout_url": _CHECKOUT, "page_url": page, "mailed": mailed, "amount": amount}
-    return object_schema(every, [name for name in every if name != "page_url"])
+    every = {"checkout_url": _CHECKOUT, "page_url": page, "held_until": held, "mailed": mailed, "amount": amount}
+    return object_schema(every, [name for name in every if name not in {"page_url", "held_until"}])
 
 
 def _names(names: list[str], description: str) -> Json:

@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, Json] = {
         "payment": {
             "checkout_url": "https://www.mollie.com/checkout/select-issuer/ideal/7UhSN1zuXS",
             "page_url": _PAGE,
+            "held_until": "2026-12-07",
             "mailed": True,
             "amount": {"cents": 29500, "currency": "EUR"},
         },

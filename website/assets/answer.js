@@ -50,6 +50,9 @@ function fillPayment(page, payment) {
   const link = part.querySelector('[data-slot="checkout_url"]');
   link.hidden = !url;
   if (url) link.href = url;
+  const held = part.querySelector('[data-slot="held_until"]');
+  held.hidden = !payment.held_until;
+  if (!held.hidden) held.textContent = held.textContent.replace("{date}", formatDay(payment.held_until));
 }
 
 export function showAnswer(form, answer, texts) {

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from loket.core.keyed_hash import person_id
+from loket.core.language import Language
+from loket.texts import texts
 
 from tests.unit.cloud import Cloud, Fault
 from tests.unit.event import KEYS, NOW, post_json, post_plain, solved_challenge
@@ -138,12 +140,22 @@ def test_an_order_whose_answer_was_lost_is_the_same_order_again(till: Till) -> N
     assert (till.relay_payments(), till.effects()) == ([], [])
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_of_thanks_says_until_when_the_place_is_held(till: Till, language: str) -> None:
+    event = post_plain("POST /enrollments", {**enrollment_fields(COURSE), "language": language}, accept="text/html")
+    page = till.cloud.invoke("submit_enrollment", event)["body"]
+
+    day = {"nl": "7 december 2026", "en": "7 December 2026"}[language]
+    assert texts(Language(language))["page.place.held"].format(date=day) in page
+
+
 def test_a_form_that_is_sent_twice_leads_to_one_payment(till: Till) -> None:
     sent = {**enrollment_fields(COURSE), "altcha": solved_challenge()}
     answers = [till.cloud.invoke("submit_enrollment", post_json("POST /enrollments", sent)) for _ in range(2)]
 
     first, second = (json.loads(answer["body"])["payment"] for answer in answers)
     assert first.pop("page_url").startswith("https://api.example.nl/enrollments/E-")
+    assert first.pop("held_until") == "2026-12-07"
     assert second == first
     assert second["checkout_url"]
     assert len({sent.body for sent in till.server.sent}) == 1
@@ -163,7 +175,7 @@ def test_a_form_that_is_doubted_the_second_time_is_answered_as_the_first(
     assert again["statusCode"] == 201
     assert first["reference"] in again["body"]
     assert first["payment"]["checkout_url"] in again["body"]
-    assert [word for word in ("attempt", "stored_at", "page_url", "signature") if word in again["body"]] == []
+    assert [word for word in ("attempt", "stored_at", "page_url", "held_until", "signature") if word in again["body"]] == []
     assert len(till.cloud.items("PersonalDataTable", kind="PAYMENT")) == 1
 
 

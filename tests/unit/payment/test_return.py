@@ -218,6 +218,17 @@ def test_where_one_pays_cannot_be_told_when_the_attempt_has_gone_meanwhile(till:
     assert till.cloud.meanwhile is None
 
 
+def test_where_the_enrollment_goes_while_its_button_is_pressed_there_is_nothing(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "expired")
+    look(till, purchase)
+    enrollment = till.enrollment(purchase)
+    till.cloud.meanwhile = lambda: till.remove("PersonalDataTable", enrollment)
+
+    assert till.visit(purchase, "POST")["statusCode"] == 404
+    assert till.cloud.meanwhile is None
+
+
 def test_a_link_that_is_not_ours_opens_nothing(till: Till) -> None:
     purchase, other = till.sell(), till.sell(email="other@example.nl")
     address = purchase.told["payment"]["page_url"]

@@ -10,6 +10,7 @@ from loket.core.retention import local_date_of
 from loket.enrollment.attempt import begin_payment, first_attempt
 from loket.enrollment.domain.course import Course
 from loket.enrollment.domain.enrollment import Enrollment, status_in
+from loket.enrollment.domain.hold import begin_hold
 from loket.http.address import enrollment_address
 from loket.http.intake import Accepted
 from loket.http.receipt import Amount, EnrollmentReceipt, PaymentDue
@@ -88,6 +89,8 @@ def _due(
         return due
     if accepted.is_first:
         due["page_url"] = enrollment_address(first.enrollment_reference, keys, now=first.begun_at)
+        if hold := begin_hold(course, first.enrollment_reference, now=first.begun_at):
+            due["held_until"] = local_date_of(hold["held_until"])
     return due
 
 

@@ -21,11 +21,13 @@ class Amount(TypedDict):
 class PaymentDue(TypedDict):
     """What is to be paid, and where: at the provider, or by what was mailed, where it cannot be told here and now.
 
-    `page_url` is the person's own page, for who sent the form first.
+    `page_url` is the person's own page, and `held_until` the last day on which their place waits for the payment: both
+    for who sent the form first.
     """
 
     checkout_url: str | None
     page_url: NotRequired[str]
+    held_until: NotRequired[str]
     mailed: bool
     amount: Amount
 
@@ -89,6 +91,8 @@ def _words(receipt: Receipt, language: Language) -> dict[str, str]:
         words["due_on"] = in_words(receipt["due_on"], language)
     if payment := _payment_in(receipt):
         words["amount"] = amount_in_words(payment["amount"]["cents"], language)
+        if "held_until" in payment:
+            words["held_until"] = in_words(payment["held_until"], language)
     return words
 
 
