@@ -241,6 +241,16 @@ def test_two_presses_are_one(box: Box) -> None:
     assert (len(urls), box.seats(), box.stands(purchase)) == (2, 1, "waiting_for_payment")
 
 
+def test_whose_bank_is_still_busy_takes_no_place_again(box: Box) -> None:
+    """Their money may come by the payment that is under way."""
+    purchase = box.sell(status="open")
+    box.end(purchase)
+    box.till.stands(purchase, "pending")
+
+    assert "<button" not in box.page(purchase, END)
+    assert (box.press(purchase, END), box.stands(purchase), box.seats()) == (None, "unpaid", 0)
+
+
 def test_where_it_is_full_it_is_said_and_stays_unpaid(box: Box) -> None:
     purchase = box.sell()
     box.end(purchase)

@@ -208,6 +208,16 @@ def test_where_one_pays_cannot_be_told_when_another_payment_was_bound_first(till
     assert till.visit(purchase, "POST", accept=PAGE)["statusCode"] == 503
 
 
+def test_who_presses_while_another_payment_is_bound_is_led_to_that_one(till: Till) -> None:
+    purchase = till.sell()
+    item = till.attempt(purchase)
+    till.cloud.put("PersonalDataTable", {k: v for k, v in item.items() if k not in {"payment", "checkout_url"}})
+    bound = {**item, "payment": "tr_first", "checkout_url": "https://www.mollie.com/checkout/first"}
+    till.cloud.meanwhile = lambda: till.cloud.put("PersonalDataTable", bound)
+
+    assert press(till, purchase) == bound["checkout_url"]
+
+
 def test_where_one_pays_cannot_be_told_when_the_attempt_has_gone_meanwhile(till: Till) -> None:
     purchase = till.sell()
     unbound = {name: value for name, value in till.attempt(purchase).items() if name not in {"payment", "checkout_url"}}
