@@ -141,6 +141,8 @@ def test_the_button_to_pay_is_pressed_so_often_an_hour_and_no_more(till: Till) -
     asked = len(till.asked())
 
     assert pressed == [200] * 20 + [429]
+    # Where one pays is known: nothing is ordered a second time.
+    assert "/v2/payments" not in till.asked()
     assert till.visit(purchase, "POST")["statusCode"] == 429
     assert len(till.asked()) == asked
     assert till.visit(purchase, "POST", now=NOW + timedelta(hours=1))["statusCode"] == 200
