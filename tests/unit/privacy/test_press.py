@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from loket.privacy.domain.action import MOST_ADDITIONS
+from loket.privacy.domain.lifecycle import RequestEvent
 
 from tests.unit.event import NOW, post_json, solved_challenge
 from tests.unit.privacy.journey import Journey
@@ -96,6 +97,13 @@ def test_what_was_done_about_another_request_of_the_same_person_is_not_shown(jou
 
     assert [step["event"] for step in journey.tell()["steps"]] == ["receive"]
     assert "andere verzoek" not in journey.read()
+
+
+def test_what_staff_did_just_then_is_not_taken_for_the_persons_own(journey: Journey) -> None:
+    journey.cloud.meanwhile = lambda: journey.staff(RequestEvent.WITHDRAW, reason="Gevraagd aan de telefoon.")
+
+    assert status(journey.press("withdraw")) == 409
+    assert [step["reason"] for step in journey.tell()["steps"]] == [None, "Gevraagd aan de telefoon."]
 
 
 def test_words_beside_another_button_are_not_kept(journey: Journey) -> None:

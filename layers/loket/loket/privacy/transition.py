@@ -10,7 +10,7 @@ from datetime import datetime
 from loket.core.command import Command
 from loket.core.item import Stored
 from loket.core.keyed_hash import Keys
-from loket.core.ledger import BY_SOFTWARE, authorship
+from loket.core.ledger import BY_SOFTWARE
 from loket.core.partition import DueList
 from loket.core.redaction import redact
 from loket.core.retention import Retention, expires_at
@@ -55,15 +55,13 @@ def carry_out(command: Command[RequestEvent], stored: Stored[PrivacyRequest], ke
 
 
 def is_repeated(command: Command[RequestEvent], steps: Sequence[Step]) -> bool:
-    """Return whether the last step of a request is this command already: a button that was pressed twice.
+    """Return whether the last step of a request is this command of its person already: a button that was pressed twice.
 
     What software wrote down in between does not count: nobody did anything.
     """
     added = _cleaned(command.words) if command.event is RequestEvent.ADD_INFORMATION else None
-    by = authorship(command.by)
     last = next((step for step in reversed(steps) if step.by != BY_SOFTWARE), None)
-    said = last and (last.event, last.by, last.by_id, last.information)
-    return said == (command.event, by["by"], by["by_id"], added)
+    return last is not None and (last.event, last.by, last.information) == (command.event, command.by, added)
 
 
 def _cleaned(words: str | None) -> str | None:
