@@ -99,6 +99,15 @@ def test_what_was_done_about_another_request_of_the_same_person_is_not_shown(jou
     assert "andere verzoek" not in journey.read()
 
 
+def test_what_ended_is_not_overdue(journey: Journey) -> None:
+    late = NOW + timedelta(days=29)
+    assert journey.tell(now=late)["overdue"]
+    journey.press("withdraw")
+
+    assert not journey.tell(now=late)["overdue"]
+    assert "had op" not in journey.read(now=late)
+
+
 def test_what_staff_did_just_then_is_not_taken_for_the_persons_own(journey: Journey) -> None:
     journey.cloud.meanwhile = lambda: journey.staff(RequestEvent.WITHDRAW, reason="Gevraagd aan de telefoon.")
 
