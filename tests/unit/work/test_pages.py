@@ -91,6 +91,8 @@ def test_an_answer_without_words_comes_back_with_what_is_wrong(counter: Counter,
     assert (blank.status, long.status) == (422, 422)
     assert "Vul dit veld in." in blank.words
     assert "Beste Sanne, aaa" in long.words
+    # What it answers stands beside it.
+    assert "Is er nog plaats?" in long.words
     assert counter.effects() == ["confirm_contact_message"]
 
 
@@ -265,6 +267,12 @@ def test_the_ledger_goes_on_where_a_page_ends(counter: Counter, hanna: Member, a
     first = aron.get("/desk/ledger?day=2026-11-23")
     following = first.text.partition('href="/desk/ledger?day=2026-11-23&amp;after=')[2].partition('"')[0]
     second = aron.get(f"/desk/ledger?day=2026-11-23&after={following}")
+
+    # About a person it goes on by the reference that was asked for, and by nothing that is none.
+    path = f"/desk/ledger/people/{person_of_sample()}?about="
+    forged, asked = (aron.get(f"{path}{about}").text for about in ("x%26day%3Dy", items[0]["reference"]))
+    assert ("about=&amp;after=" in forged, "day=y" in forged) == (True, False)
+    assert f"about={items[0]['reference']}&amp;after=" in asked
 
     codes = [named(item["reference"])[2:10] for item in items]
     assert len([code for code in codes if code in first.words + second.words]) == 3

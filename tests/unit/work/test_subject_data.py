@@ -116,6 +116,16 @@ def test_a_step_has_the_name_of_its_request_on_another_page(counter: Counter, mo
     assert names["OUTBOX"] == {"Piet Jansen", "Sanne de Vries"}
 
 
+def test_what_belongs_by_a_reference_alone_is_not_looked_for_by_it(counter: Counter) -> None:
+    counter.enroll("proefles-lesgeven", consent_newsletter="on")
+    counter.cloud.calls.clear()
+    read()
+
+    asked = [call.request["RequestItems"]["PersonalDataTable"]["Keys"] for call in counter.cloud.called("BatchGetItem")]
+    assert [key["sk"]["S"] for keys in asked for key in keys if "#" not in key["sk"]["S"]] == []
+    assert counter.cloud.items("PersonalDataTable", kind="CONSENT#")
+
+
 def test_a_shared_mailbox_is_told_apart_by_name(counter: Counter) -> None:
     counter.write()
     counter.write(name="sanne  De VRIES", message="Nog een vraag")

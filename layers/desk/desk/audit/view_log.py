@@ -3,7 +3,6 @@
 import re
 
 from loket.core.ledger import LedgerEvent, write_line
-from loket.core.reference import is_reference
 from loket.storage.item import ItemGone, locate
 from loket.storage.ledger import store_line
 from loket.storage.transaction import Transaction
@@ -40,8 +39,6 @@ def reason(why: str, context: RequestContext) -> str:
 
 def _is_known(why: str, context: RequestContext) -> bool:
     """Return whether a reason is the reference of something that is there: what is made up never stands in the ledger."""
-    if not is_reference(why):
-        return False
     try:
         locate(why, now=context.now)
     except ItemGone:

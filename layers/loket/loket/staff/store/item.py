@@ -47,11 +47,8 @@ def locate_handled(reference: str, *, now: datetime) -> Key:
 
 
 def find_handled(key: Key, *, now: datetime) -> Stored[Handled]:
-    """Return the message or enrollment with a key; raise `ItemGone` where there is none."""
-    model = HANDLED.get(kind_in(key.sk))
-    if model is None:
-        raise ItemGone
-    return find(model, key, now=now)
+    """Return the message or enrollment with a key that `locate_handled` gave; raise `ItemGone` where there is none."""
+    return find(HANDLED[kind_in(key.sk)], key, now=now)
 
 
 def change_handled(stored: Stored[Handled], changes: ItemChanges, status: HandledStatus, *, now: datetime) -> Write:
