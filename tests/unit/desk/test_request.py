@@ -224,6 +224,17 @@ def test_a_reason_that_cannot_be_kept_as_it_is_is_refused(cloud: Cloud, officer:
     assert stored(cloud)["status"] == "received"
 
 
+def test_a_program_that_sends_what_is_not_asked_is_refused(cloud: Cloud, officer: Colleague, ask: Ask) -> None:
+    moves = f"/desk/api/requests/{ask()}/moves"
+    taken = {"channel": "phone", "received_on": "2026-11-20", "kind": "access", "name": "Noor", "email": "n@example.nl"}
+    move = {"event": "vouch", "revision": 1, "reason": "Gezien."}
+
+    assert officer.post_json(moves, {**move, "status": "granted"}).status == 422
+    assert officer.post_json("/desk/api/requests", {**taken, "status": "granted"}).status == 422
+    assert stored(cloud)["status"] == "received"
+    assert officer.post_json("/desk/api/requests", taken).status == 201
+
+
 # What a person must do first: the confirmation and the copy come from their own page.
 def put_proof(cloud: Cloud, reference: str) -> None:
     item = stored(cloud)

@@ -135,6 +135,14 @@ def test_what_ended_without_money_can_be_tried_anew(till: Till) -> None:
     assert failing(["canceled", "expired", "failed"], holds) == []
 
 
+def test_whose_bank_is_still_busy_is_not_told_that_their_place_may_come_free(till: Till) -> None:
+    purchase = till.sell()
+    assert "gereserveerd" in till.visit(purchase, accept=PAGE)["body"]
+    till.stands(purchase, "pending")
+
+    assert "gereserveerd" not in till.visit(purchase, accept=PAGE)["body"]
+
+
 def test_the_button_to_pay_is_pressed_so_often_an_hour_and_no_more(till: Till) -> None:
     purchase = till.sell()
     pressed = [till.visit(purchase, "POST")["statusCode"] for _ in range(21)]

@@ -99,6 +99,17 @@ def test_what_was_done_about_another_request_of_the_same_person_is_not_shown(jou
     assert "andere verzoek" not in journey.read()
 
 
+def test_what_software_wrote_in_between_makes_no_second_press_of_one(journey: Journey) -> None:
+    journey.press("confirm")
+    late = NOW + timedelta(days=27)
+    journey.cloud.invoke("escalate_due_requests", {"time": late.isoformat()})
+    steps = journey.tell(now=late)["steps"]
+    assert [step["event"] for step in steps] == ["receive", "confirm", "escalate"]
+
+    assert status(journey.press("confirm", now=late)) == 303
+    assert journey.tell(now=late)["steps"] == steps
+
+
 def test_what_ended_is_not_overdue(journey: Journey) -> None:
     late = NOW + timedelta(days=29)
     assert journey.tell(now=late)["overdue"]
