@@ -1,10 +1,9 @@
-"""After a place came free, or staff ended an enrollment: who pays late has an answer, whatever was known or done meanwhile."""
+"""After a place came free, or staff ended an enrollment: who pays late has an answer."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from loket.core.language import Language
@@ -19,8 +18,6 @@ from tests.unit.payment.box import COURSE, DAY, END, WARNING, Box
 from tests.unit.payment.mollie_answer import chargeback, refund
 from tests.unit.payment.till import Till
 from tests.unit.sample import enrollment_fields
-
-type Json = dict[str, Any]
 
 DUTCH = texts(Language.NL)
 

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from loket.core.language import Language
-from loket.texts import texts
 
 from tests.unit.payment.box import DAY, END, MINUTE, WARNING, Box
 from tests.unit.payment.till import Till
-
-type Json = dict[str, Any]
-
-DUTCH = texts(Language.NL)
 
 
 @pytest.fixture
