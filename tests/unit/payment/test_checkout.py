@@ -301,12 +301,31 @@ def test_what_ends_while_its_payment_is_opened_leads_nobody_to_pay_and_is_follow
 
     till.cloud.meanwhile = end
     till.open()
+    caplog.clear()
 
     assert till.relay_payments() == ["message-0"]
-    assert "ProviderUnavailable" in caplog.text
+    assert "ProviderUnavailable from WaitsNoMore" in caplog.text
     assert till.attempt(purchase)["payment"] == (bound or f"tr_{purchase.attempt[:20]}")
     assert till.effects() == []
     assert till.relay_payments() == []
+
+
+def test_what_another_opened_before_it_ended_leads_nobody_to_pay_either(
+    till: Till, caplog: pytest.LogCaptureFixture
+) -> None:
+    till.server.replies[ORDERS] = reply(503, {})
+    purchase = till.sell()
+
+    def open_and_end() -> None:
+        assert till.relay_payments() == []
+        till.cloud.put("PersonalDataTable", {**till.enrollment(purchase), "status": "cancelled"})
+
+    till.cloud.meanwhile = open_and_end
+    till.open()
+    caplog.clear()
+
+    assert till.relay_payments() == ["message-0"]
+    assert "ProviderUnavailable from WaitsNoMore" in caplog.text
 
 
 def test_the_mail_of_where_to_pay_is_kept_no_longer_than_the_attempt(till: Till) -> None:

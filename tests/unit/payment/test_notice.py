@@ -147,6 +147,8 @@ def test_an_event_of_stripe_points_at_its_payment() -> None:
 
 ABOUT_NO_STRIPE_PAYMENT: list[Json] = [
     stripe_answer.event("customer.created", {"object": "customer", "id": "cus_1234"}),
+    stripe_answer.event("invoice.paid", stripe_answer.intent()),
+    stripe_answer.event("payment_intent.succeeded\n", stripe_answer.intent()),
     stripe_answer.event("checkout.session.completed", stripe_answer.session(mode="subscription")),
     stripe_answer.event("charge.refunded", stripe_answer.charge(payment_intent=None)),
     stripe_answer.event("charge.refunded", {"object": "charge", "id": "cs_test_1234"}),

@@ -218,14 +218,23 @@ def test_where_one_pays_cannot_be_told_when_another_payment_was_bound_first(till
     assert till.visit(purchase, "POST", accept=PAGE)["statusCode"] == 503
 
 
-def test_who_presses_while_another_payment_is_bound_is_led_to_that_one(till: Till) -> None:
+@pytest.mark.parametrize("ended", [False, True])
+def test_who_presses_while_another_payment_is_bound_is_led_to_that_one_if_there_is_still_to_pay(
+    till: Till, *, ended: bool
+) -> None:
     purchase = till.sell()
-    item = till.attempt(purchase)
+    item, enrollment = till.attempt(purchase), till.enrollment(purchase)
     till.cloud.put("PersonalDataTable", {k: v for k, v in item.items() if k not in {"payment", "checkout_url"}})
     bound = {**item, "payment": "tr_first", "checkout_url": "https://www.mollie.com/checkout/first"}
-    till.cloud.meanwhile = lambda: till.cloud.put("PersonalDataTable", bound)
 
-    assert press(till, purchase) == bound["checkout_url"]
+    def act() -> None:
+        till.cloud.put("PersonalDataTable", bound)
+        till.cloud.put("PersonalDataTable", {**enrollment, "status": "cancelled"} if ended else enrollment)
+
+    till.cloud.meanwhile = act
+    answer = till.visit(purchase, "POST")
+    assert answer["statusCode"] == (503 if ended else 200)
+    assert (bound["checkout_url"] in answer["body"]) is not ended
 
 
 def test_where_one_pays_cannot_be_told_when_the_attempt_has_gone_meanwhile(till: Till) -> None:

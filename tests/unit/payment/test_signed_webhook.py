@@ -14,6 +14,7 @@ from loket.payment.provider.account import AccountMissing
 from mollie.utils.webhooks.signature_validator import SignatureValidator
 from stripe import WebhookSignature
 
+from tests.unit.cloud import spectator
 from tests.unit.event import NOW, post_json, request_event, solved_challenge
 from tests.unit.payment import mollie_answer, stripe_answer
 from tests.unit.payment.malformed import MALFORMED
@@ -21,6 +22,7 @@ from tests.unit.payment.provider_server import reply
 from tests.unit.payment.table import failing, refusal
 from tests.unit.payment.till import COURSE, MOLLIE_SECRETS, SECRET, STRIPE_SECRETS, Till
 from tests.unit.sample import enrollment_fields
+from tests.unit.secret import forget_secrets
 
 type Json = dict[str, Any]
 
@@ -210,6 +212,15 @@ def test_a_function_refuses_to_start_without_a_complete_account(till: Till) -> N
         return "planted" not in str(refusal(lambda: till.cloud.invoke(row[0], {}), AccountMissing))
 
     assert failing(product(["receive_payment_webhook", "create_payment"], LACKING), holds) == []
+
+
+@pytest.mark.parametrize("secret", ["", "planted", '{"mollie": {"key": "planted"'])
+def test_a_function_refuses_to_start_with_a_secret_that_is_no_json_and_does_not_show_it(till: Till, secret: str) -> None:
+    spectator("secretsmanager").put_secret_value(SecretId="PaymentSecret", SecretString=secret or " ")
+    forget_secrets()
+
+    refused = refusal(lambda: till.cloud.invoke("create_payment", {}), AccountMissing)
+    assert (str(refused), refused.__cause__, refused.__suppress_context__) == ("mollie: account", None, True)
 
 
 def test_an_attempt_of_another_provider_is_not_known_at_this_ones_address(till: Till) -> None:
