@@ -130,6 +130,8 @@ STRIPE_EVENTS: list[tuple[str, Json, str]] = [
     ("checkout.session.completed", stripe_answer.session(), stripe_answer.SESSION),
     ("checkout.session.expired", stripe_answer.new_session(), stripe_answer.SESSION),
     ("payment_intent.succeeded", stripe_answer.intent(), stripe_answer.INTENT),
+    # Only of a session it says for what one pays.
+    ("payment_intent.succeeded", {**stripe_answer.intent(), "mode": "another"}, stripe_answer.INTENT),
     ("charge.refunded", stripe_answer.charge(), stripe_answer.INTENT),
     ("charge.refunded", stripe_answer.charge(payment_intent=stripe_answer.intent()), stripe_answer.INTENT),
     ("refund.failed", stripe_answer.refund("pyr_1a2b", 500, "failed"), stripe_answer.INTENT),

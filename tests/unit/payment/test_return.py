@@ -247,6 +247,17 @@ def test_where_one_pays_cannot_be_told_when_the_attempt_has_gone_meanwhile(till:
     assert till.cloud.meanwhile is None
 
 
+def test_what_has_its_money_meanwhile_is_not_paid_again_whatever_its_status_says(till: Till) -> None:
+    purchase = till.sell()
+    till.stands(purchase, "expired")
+    look(till, purchase)
+    paid = {**till.enrollment(purchase), "paid_by": purchase.attempt}
+    till.cloud.meanwhile = lambda: till.cloud.put("PersonalDataTable", paid)
+
+    assert press(till, purchase) is None
+    assert till.cloud.meanwhile is None
+
+
 def test_where_the_enrollment_goes_while_its_button_is_pressed_there_is_nothing(till: Till) -> None:
     purchase = till.sell()
     till.stands(purchase, "expired")

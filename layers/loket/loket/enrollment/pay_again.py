@@ -173,6 +173,6 @@ def _find_other(enrollment: PaidFor | None, *, now: datetime) -> PaymentItem:
     """Return the attempt to which the enrollment turned in the meantime; raise `NothingToPay` where it waits for none."""
     if enrollment is None or enrollment.attempt is None:
         raise AttemptUnknown
-    if enrollment.status != EnrollmentStatus.WAITING_FOR_PAYMENT:
+    if enrollment.paid_by or enrollment.status != EnrollmentStatus.WAITING_FOR_PAYMENT:
         raise NothingToPay
     return find_payment(enrollment.attempt, now=now)

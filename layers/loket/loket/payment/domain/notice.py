@@ -27,6 +27,7 @@ PAYMENT_ID: Mapping[Provider, re.Pattern[str]] = MappingProxyType(
 )
 _MOLLIE_PAYMENT_PATH = re.compile(r"/payments/(tr_[A-Za-z0-9]{4,64})(?:[/?]|\Z)")
 _MOLLIE_KINDS = frozenset({"payment", "refund", "chargeback"})
+_STRIPE_SESSION = "checkout.session"
 _STRIPE_PARTS = frozenset({"charge", "refund", "dispute"})
 _STRIPE_TYPE = re.compile(
     r"checkout\.session\.(?:completed|async_payment_succeeded|async_payment_failed|expired)"
@@ -92,8 +93,7 @@ def read_stripe_event(body: bytes) -> str:
         raise NoticeIgnored("type")
     about = _within(sent, "data", "object")
     kind = str(about.get("object"))
-    # Only a session has a mode.
-    if about.get("mode", "payment") != "payment":
+    if kind == _STRIPE_SESSION and about.get("mode", "payment") != "payment":
         raise NoticeIgnored("mode")
     if kind in _STRIPE_PARTS:
         return _first_id(Provider.STRIPE, about.get("payment_intent"), _within(about, "payment_intent").get("id"))
